@@ -1,0 +1,1 @@
+"""Fonts, translations and example buildings; read through ``importlib.resources``. Data only."""

@@ -1,0 +1,74 @@
+"""Readers: a file becomes a :class:`~models.reading.Reading`. One door, :func:`read`, picks the reader by the file's name and content."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from pathlib import Path
+from typing import Final
+
+from models.errors import InputError
+from models.reading import Progress, Reading, ReadOptions, silent
+
+READERS: Final[dict[str, str]] = {
+    ".ifc": "models.readers.ifc",
+    ".ifczip": "models.readers.ifc",
+    ".obj": "models.readers.mesh",
+    ".stl": "models.readers.mesh",
+    ".ply": "models.readers.mesh",
+    ".off": "models.readers.mesh",
+    ".glb": "models.readers.mesh",
+    ".gltf": "models.readers.mesh",
+    ".toml": "models.readers.description",
+}
+"""File suffix → module with ``read(path, options, progress) -> Reading``; imported only when needed."""
+
+ADVICE: Final[dict[str, str]] = {
+    ".dwg": "format-dwg", ".skp": "format-skp", ".rvt": "format-rvt", ".3dm": "format-3dm", ".dxf": "format-dxf",
+    ".ifcxml": "format-ifcxml", ".dae": "format-dae", ".3mf": "format-3mf", ".json": "format-json",
+    ".geojson": "format-json", ".xlsx": "format-table", ".xls": "format-table", ".csv": "format-table",
+    ".pln": "format-rvt", ".max": "format-rvt", ".fbx": "format-fbx", ".step": "format-step", ".stp": "format-step",
+    ".pdf": "format-picture", ".png": "format-picture", ".jpg": "format-picture", ".shanglou": "format-project",
+}
+"""Suffixes that are refused by name, with the message that tells what to export instead."""
+
+MAX_INPUT_BYTES: Final = 2 * 1024**3
+"""Files above 2 GiB are refused: the readers hold them in memory."""
+
+
+def read(path: Path, options: ReadOptions | None = None, progress: Progress = silent) -> Reading:
+    """Read a building file.
+
+    Args:
+        path: the file.
+        options: what the user overrules (unit, up axis, storey schedule).
+        progress: told about stage and share; may raise Cancelled.
+
+    Raises:
+        InputError: the file cannot be used; code and message say why.
+    """
+    check_file(path)
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
+        raise InputError("unsupported-format", ADVICE.get(suffix, "format-unknown"), path.name, suffix=suffix or "?")
+    reader = importlib.import_module(READERS[suffix])
+    reading: Reading = reader.read(path, options or ReadOptions(), progress)
+    return reading
+
+
+def check_file(path: Path) -> None:
+    """Refuse what is no readable, non-empty file of a sensible size. Raises InputError."""
+    if not path.exists():
+        raise InputError("not-found", "file-not-found", str(path))
+    if not path.is_file():
+        raise InputError("not-a-file", "not-a-file", str(path))
+    try:
+        with path.open("rb") as stream:
+            first = stream.read(1)
+        size = path.stat().st_size
+    except OSError as error:
+        raise InputError("not-readable", "file-not-readable", str(path), reason=os.strerror(error.errno or 0)) from error
+    if not first:
+        raise InputError("empty", "file-empty", path.name)
+    if size > MAX_INPUT_BYTES:
+        raise InputError("too-large", "file-too-large", path.name, limit_gib=MAX_INPUT_BYTES // 1024**3)

@@ -1,0 +1,51 @@
+"""What a reader hands over: buildings, their plot and site, and the import report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.building import Building, Plot, Site
+from models.report import ImportReport
+
+Progress = Callable[[str, float], None]
+"""Called with a stage key (``progress.<stage>`` in the translations) and a share from 0 to 1.
+
+It may raise :class:`models.errors.Cancelled` to stop the work.
+"""
+
+
+def silent(stage: str, share: float) -> None:
+    """The progress of work that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """What the user overrules: length unit (mm, cm, m, in, ft), up axis (y, z), a schedule of storeys."""
+
+    unit: str | None = None
+    up_axis: str | None = None
+    storeys: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFile:
+    """The file as it was read. ``format`` names format and schema, for example ``IFC4``."""
+
+    file: str
+    sha256: str
+    format: str
+    length_unit: str | None
+    up_axis: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Buildings with their import report. ``plot`` and ``site`` are shared by all buildings of the file."""
+
+    input: InputFile
+    buildings: tuple[Building, ...]
+    report: ImportReport
+    plot: Plot | None = None
+    site: Site | None = None

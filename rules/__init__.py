@@ -1,0 +1,1 @@
+"""What the standards say and how a building is judged."""
