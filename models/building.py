@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from models.logistics import Dock, Hoist, Lift, Ramp, TransferStore, TruckYard
 from models.measured import Measured, Source, SourceKind, Stated, metres, square_metres
@@ -18,7 +18,7 @@ from models.measured import Measured, Source, SourceKind, Stated, metres, square
 if TYPE_CHECKING:
     from shapely import MultiPolygon, Polygon
 
-    Outline = Polygon | MultiPolygon
+    Outline: TypeAlias = Polygon | MultiPolygon
 
 
 class StoreyKind(StrEnum):

@@ -1,4 +1,4 @@
-"""Readers: a file becomes a :class:`~models.reading.Reading`. One door, :func:`read`, picks the reader by the file's name and content."""
+"""Readers: a file becomes a :class:`~models.reading.Reading`. One door, :func:`read`, picks the reader."""
 
 from __future__ import annotations
 
