@@ -1,0 +1,262 @@
+"""The run of a check: arrays of verdicts, and findings made when one is shown or written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.columns import Facts
+from models.measured import Source
+from rules.checking import (
+    FAIL,
+    NEAR,
+    NO_DATA,
+    NOT_APPLICABLE,
+    PASS,
+    VERDICT_NAMES,
+    WAIVED,
+    ClauseResult,
+    Selection,
+    atom_truth,
+    judge,
+    margins,
+    scope_truth,
+    select,
+)
+from rules.grammar import Scope
+from rules.quantities import Context
+from rules.request import Request
+from rules.standard import HEADLINES, Clause, Pack
+
+Measurement = float | bool | str | list[float] | list[str] | None
+
+_PRODUCTION_WORDS: Final = ("production",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One clause on one subject, with everything a reader of the sheet asks for."""
+
+    clause: Clause
+    row: int
+    building: str | None
+    subject: str
+    subject_name: str
+    storeys: tuple[int, ...]     # numbers of the storeys it speaks of; empty: the building
+    verdict: str
+    deciding: bool
+    measured: Measurement
+    limit: Measurement
+    margin: float | None
+    sources: tuple[Source, ...]
+    missing: tuple[str, ...]     # quantities that would have to be known
+    placeholder: bool            # stands for something that was not entered
+
+
+@dataclass(frozen=True)
+class Run:
+    """The result of checking some facts against some packs. Arrays first; findings on demand."""
+
+    facts: Facts
+    packs: tuple[Pack, ...]
+    request: Request
+    selection: Selection
+    context: Context = field(repr=False)
+    results: tuple[ClauseResult, ...]
+    informing: tuple[ClauseResult, ...]
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Clause × subject by verdict, deciding clauses only."""
+        totals = dict.fromkeys((*VERDICT_NAMES[1:5], VERDICT_NAMES[0], VERDICT_NAMES[5], "due-later"), 0)
+        for result in self.results:
+            if result.deciding:
+                for code, number in enumerate(np.bincount(result.verdicts, minlength=len(VERDICT_NAMES))):
+                    totals[VERDICT_NAMES[code]] += int(number)
+        totals["due-later"] = sum(len(self.facts.tables[c.subject]) for c in self.selection.due_later
+                                  if c.deciding(self.request.on))
+        return totals
+
+    @cached_property
+    def due(self) -> tuple[ClauseResult, ...]:
+        """Deciding clauses that apply to something here, or may."""
+        return tuple(r for r in self.results if r.deciding and (r.verdicts != NOT_APPLICABLE).any())
+
+    @cached_property
+    def decided(self) -> tuple[ClauseResult, ...]:
+        """Those of :attr:`due` without a subject that lacks data."""
+        return tuple(r for r in self.due if not (r.verdicts == NO_DATA).any())
+
+    @cached_property
+    def headline(self) -> dict[str, str]:
+        """Whether each headline topic is decided by a clause whose scope is certain for a subject of this building."""
+        return {topic: "decided" if self._decides(topic) else "none" for topic in HEADLINES}
+
+    def _decides(self, topic: str) -> bool:
+        return any(
+            result.deciding and result.clause.headline == topic and bool((self._counting(result) & (result.scope == 1)).any())
+            for result in self.results
+        )
+
+    def _counting(self, result: ClauseResult) -> NDArray[np.bool_]:
+        """Rows that may decide a headline topic: production storeys and zones, freight lifts, docks and hoists."""
+        kind = result.clause.subject
+        rows = np.ones(len(self.facts.tables[kind]), bool)
+        if kind in ("storey", "zone"):
+            use = self.context.column(kind, f"{kind}_use").values
+            words = [self.facts.encode(f"{kind}_use", word) for word in _PRODUCTION_WORDS]
+            rows = np.isnan(use) | np.isin(use, words)
+        elif kind == "lift":
+            rows = ~np.isin(self.context.column("lift", "lift_use").values, [self.facts.encode("lift_use", "passenger")])
+        return rows
+
+    @cached_property
+    def overall(self) -> str:
+        """fail, incomplete, conditional or pass; see product.md, "overall"."""
+        deciding = [r.verdicts for r in self.results if r.deciding]
+        if any((v == FAIL).any() for v in deciding):
+            return "fail"
+        if any((v == NO_DATA).any() for v in deciding) or "none" in self.headline.values():
+            return "incomplete"
+        return "conditional" if any((v == WAIVED).any() for v in deciding) else "pass"
+
+    @cached_property
+    def provisional(self) -> bool:
+        """Whether the result rests on a deciding clause that nobody confirmed with the official text."""
+        return any(r.clause.provenance != "confirmed" for r in self.due)
+
+    def findings(self) -> Iterator[Finding]:
+        """All findings of requirements that apply, deciding ones and remarks, by clause and subject."""
+        for result in self.results:
+            yield from self._findings(result)
+
+    def information(self) -> Iterator[Finding]:
+        """What definitions, procedures, counting rules, references and lapsed clauses say. They never judge."""
+        for result in self.informing:
+            yield from self._findings(result)
+
+    def _findings(self, result: ClauseResult) -> Iterator[Finding]:
+        for row in np.flatnonzero(result.verdicts != NOT_APPLICABLE):
+            yield self.finding(result, int(row))
+
+    def finding(self, result: ClauseResult, row: int) -> Finding:
+        """The finding of one clause on one row of its subject."""
+        clause = result.clause
+        table = self.facts.tables[clause.subject]
+        sources, missing = self._trace(result, row)
+        margin = margins(clause, result.low[row:row + 1], result.high[row:row + 1],
+                         result.limit_low[row:row + 1], result.limit_high[row:row + 1])[0]
+        return Finding(
+            clause=clause, row=row, building=self._building(clause.subject, row), subject=table.ids[row],
+            subject_name=table.names[row], storeys=self._storeys(clause.subject, row),
+            verdict=VERDICT_NAMES[result.verdicts[row]], deciding=result.deciding,
+            measured=self._measured(clause, result, row), limit=self._limit(clause, result, row),
+            margin=None if np.isnan(margin) else float(margin), sources=tuple(sources), missing=tuple(missing),
+            placeholder=bool(table.placeholder is not None and table.placeholder[row]),
+        )
+
+    def _building(self, subject: str, row: int) -> str | None:
+        if subject in ("park", "plot", "site", "yard"):
+            return None
+        above = int(self.context.rows_above(subject, "building")[row])
+        return self.facts.tables["building"].ids[above] if above >= 0 else None
+
+    def _storeys(self, subject: str, row: int) -> tuple[int, ...]:
+        if subject in ("storey", "zone", "unit", "compartment", "dock"):
+            number = self.context.column(subject, "storey_number").values[row]
+            return () if np.isnan(number) else (int(number),)
+        return ()
+
+    def _measured(self, clause: Clause, result: ClauseResult, row: int) -> Measurement:
+        low, high = float(result.low[row]), float(result.high[row])
+        if np.isnan(low):
+            return None
+        if clause.quantity.form == "choice":
+            return self.facts.words[clause.quantity.name][int(low)]
+        if clause.quantity.form == "flag":
+            return bool(low)
+        return _number_or_range(low, high)
+
+    def _limit(self, clause: Clause, result: ClauseResult, row: int) -> Measurement:
+        limit = clause.limit
+        if limit.form in ("in", "not-in"):
+            return list(limit.words)
+        if limit.form in ("present", "absent"):
+            return limit.form == "present"
+        if limit.form == "range":
+            return [limit.low, limit.high]
+        low, high = float(result.limit_low[row]), float(result.limit_high[row])
+        if np.isneginf(low):
+            return "forbidden"
+        return None if np.isnan(low) else _number_or_range(low, high)
+
+    # why
+
+    def _trace(self, result: ClauseResult, row: int) -> tuple[list[Source], list[str]]:
+        """Sources of the judged value; for "no data" also what is missing: of the scope, of the limit, of the value."""
+        clause = result.clause
+        sources, value_missing = self.context.trace(clause.subject, clause.quantity.name, row)
+        if result.verdicts[row] != NO_DATA:
+            return sources, []
+        missing = self._scope_missing(clause.subject, clause.scope, row) if result.scope[row] == -1 else []
+        for name in (*self._limit_missing(clause, row), *value_missing):
+            if name not in missing:
+                missing.append(name)
+        if not missing:
+            missing.append(clause.quantity.name)
+        return sources, missing
+
+    def _scope_missing(self, subject: str, scope: Scope, row: int) -> list[str]:
+        missing: list[str] = []
+        for conjunction in scope:
+            if scope_truth(self.context, subject, (conjunction,))[row] != -1:
+                continue
+            for atom in conjunction:
+                if atom_truth(self.context, subject, atom)[row] == -1:
+                    missing += self._names(subject, atom.name, row)
+        return list(dict.fromkeys(missing))
+
+    def _names(self, subject: str, name: str, row: int) -> list[str]:
+        """The unknown inputs of a quantity; the quantity itself where it is known but too coarse (丙 without division)."""
+        return self.context.trace(subject, name, row)[1] or [name]
+
+    def _limit_missing(self, clause: Clause, row: int) -> list[str]:
+        missing: list[str] = []
+        for name in (clause.table.keys if clause.table else clause.limit.names()):
+            missing += self.context.trace(clause.subject, name, row)[1]
+        for modifier in clause.modifiers:
+            if scope_truth(self.context, clause.subject, modifier.when)[row] == -1:
+                missing += self._scope_missing(clause.subject, modifier.when, row)
+        return missing
+
+
+def _number_or_range(low: float, high: float) -> float | list[float]:
+    return round(low, 6) if round(low, 6) == round(high, 6) else [round(low, 6), round(high, 6)]
+
+
+def check_facts(facts: Facts, packs: Sequence[Pack], request: Request) -> Run:
+    """Judge facts against packs.
+
+    Args:
+        facts: tables of facts, from buildings (:func:`rules.facts.facts_of`) or filled by a city reader.
+        packs: standards packs and plot conditions, in the order in which they are shown.
+        request: stage and reference date.
+    """
+    ctx = Context(facts)
+    selection = select(packs, request)
+    waivers = [waiver for pack in packs for waiver in pack.waivers]
+    results = tuple(judge(ctx, clause, request, waivers) for clause in selection.judged)
+    informing = tuple(judge(ctx, clause, request) for clause in selection.informing)
+    return Run(facts, tuple(packs), request, selection, ctx, results, informing)
+
+
+def passes(verdict: str) -> bool:
+    """Whether a verdict is a pass (near is one with little margin)."""
+    return verdict in (VERDICT_NAMES[PASS], VERDICT_NAMES[NEAR])
+
+

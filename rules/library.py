@@ -1,0 +1,65 @@
+"""The packs that ship with the program, and which of them a city and district select."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from models.errors import CallError
+from rules.standard import Pack, load_pack
+
+
+@cache
+def shipped() -> tuple[Pack, ...]:
+    """All packs of the program in the order of their file names, national ones first. Raises PackError."""
+    packs = []
+    for entry in sorted((files("rules") / "standards").iterdir(), key=lambda item: item.name):
+        if entry.name.endswith(".toml"):
+            with as_file(entry) as path:
+                packs.append(load_pack(path))
+    return tuple(sorted(packs, key=lambda pack: pack.city != "cn"))
+
+
+def cities() -> tuple[str, ...]:
+    """Cities that have packs."""
+    return tuple(sorted({pack.city for pack in shipped()} - {"cn"}))
+
+
+def choose(city: str | None, district: str | None, names: Sequence[str] = (), plot: Path | None = None) -> tuple[Pack, ...]:
+    """The packs for a city and district, those asked for by name, and the plot's own conditions.
+
+    Args:
+        city: None for the national packs alone.
+        district: packs of a district are taken only when it is named.
+        names: ids of shipped packs, or paths of pack files.
+        plot: file with the plot conditions.
+
+    Raises:
+        CallError: an unknown city or pack.
+        PackError: a file that is no valid pack.
+    """
+    if city is not None and city not in cities():
+        raise CallError("bad-call", "unknown-city", city, cities=", ".join(cities()))
+    by_id = {pack.id: pack for pack in shipped()}
+    chosen = [pack for pack in shipped() if _selected(pack, city, district)]
+    for name in names:
+        pack = by_id[name] if name in by_id else _from_file(name, tuple(by_id))
+        if pack.id not in {p.id for p in chosen}:
+            chosen.append(pack)
+    if plot is not None:
+        chosen.append(load_pack(plot))
+    return tuple(chosen)
+
+
+def _selected(pack: Pack, city: str | None, district: str | None) -> bool:
+    if pack.on_request or pack.city not in ("cn", city):
+        return False
+    return pack.district is None or pack.district == district
+
+
+def _from_file(name: str, shipped_ids: tuple[str, ...]) -> Pack:
+    if not name.endswith(".toml"):
+        raise CallError("bad-call", "unknown-standard", name, standards=", ".join(shipped_ids))
+    return load_pack(Path(name))
