@@ -170,7 +170,8 @@ def _put_building(tables: dict[str, _Rows], building: Building) -> None:
 
 def _put_placeholders(tables: dict[str, _Rows], building: Building, row: int, storey_rows: Mapping[int, int]) -> None:
     """One row with everything unknown for each kind of subject of which nothing was entered."""
-    for kind, entered in (("stair", building.stairs), ("lift", building.lifts), ("hoist", building.hoists), ("dock", building.docks)):
+    by_kind = {"stair": building.stairs, "lift": building.lifts, "hoist": building.hoists, "dock": building.docks}
+    for kind, entered in by_kind.items():
         if not entered:
             tables[kind].add(f"{building.id}/{kind}", "", row, placeholder=True)
     if storey_rows and not any(storey.units for storey in building.storeys):

@@ -181,17 +181,17 @@ class _ExpressionParser:
         return left
 
     def factor(self) -> Expression:
-        token = self.take()
-        if token == "(":
+        part = self.take()
+        if part == "(":
             inner = self.sum()
             self.take(")")
             return inner
-        if token in ("min", "max"):
-            return self._call(token)
-        if token[0].isdigit():
-            return Expression("number", number=float(token))
-        if token[0].isalpha() or token[0] == "_":
-            return Expression("name", name=token)
+        if part in ("min", "max"):
+            return self._call(part)
+        if part[0].isdigit():
+            return Expression("number", number=float(part))
+        if part[0].isalpha() or part[0] == "_":
+            return Expression("name", name=part)
         raise self.fault()
 
     def _call(self, name: str) -> Expression:

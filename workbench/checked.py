@@ -1,0 +1,100 @@
+"""A scheme and its result: what every writer (JSON, sheet, window) reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from models.building import Building, Hazard, Plot, Sprinklers
+from models.measured import Stated, from_person
+from models.reading import Reading
+from rules.facts import facts_of
+from rules.findings import Run, check_facts
+from rules.library import choose
+from rules.request import Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the user chooses for a check; each value overrules what the file says and keeps "entered" as its source.
+
+    Args:
+        hazard: A, B, C, C1, C2, D or E for the whole building; None leaves the file's.
+        grade: fire-resistance grade 1 to 4.
+        production: production type, for example electronics.
+        sprinklers: yes, no, partial, unknown; None leaves the file's.
+        standards: packs by id or path, on top of the city's.
+        plot: file with the plot conditions.
+    """
+
+    on: date
+    city: str | None = None
+    district: str | None = None
+    stage: str = "scheme"
+    hazard: str | None = None
+    grade: int | None = None
+    production: str | None = None
+    sprinklers: str | None = None
+    standards: tuple[str, ...] = ()
+    plot: Path | None = None
+    near: float = 0.0
+
+    def record(self) -> dict[str, object]:
+        """The choices as plain values, for the run request on the sheet."""
+        return {
+            "city": self.city, "district": self.district, "stage": self.stage, "on": self.on.isoformat(),
+            "hazard": self.hazard, "grade": self.grade, "production": self.production, "sprinklers": self.sprinklers,
+            "standards": list(self.standards), "plot": None if self.plot is None else self.plot.name, "near": self.near,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """A reading with the choices applied, and the run of the rules over it."""
+
+    reading: Reading
+    choices: Choices
+    run: Run
+
+    @property
+    def assumed_city(self) -> bool:
+        """Whether the scheme is judged under a city where, as far as is known, it does not stand."""
+        if self.choices.city is None:
+            return False
+        plot = self.reading.plot
+        return plot is None or plot.city is None or plot.city.value != self.choices.city
+
+
+def check(reading: Reading, choices: Choices) -> Checked:
+    """Apply the choices and judge. Raises CallError or PackError for choices that cannot be used."""
+    packs = choose(choices.city, choices.district, choices.standards, choices.plot)
+    reading = apply(reading, choices)
+    facts = facts_of(reading.buildings, reading.plot, reading.site)
+    request = Request(on=choices.on, city=choices.city, district=choices.district, stage=choices.stage,
+                      near=choices.near, standards=choices.standards)
+    return Checked(reading=reading, choices=choices, run=check_facts(facts, packs, request))
+
+
+def apply(reading: Reading, choices: Choices) -> Reading:
+    """The reading with the user's choices in place of what the file says."""
+    plot = reading.plot
+    if choices.district is not None:
+        plot = replace(plot or Plot(), district=Stated(choices.district, from_person("option", "--district")))
+    return replace(reading, plot=plot, buildings=tuple(_apply(b, choices) for b in reading.buildings))
+
+
+def _apply(building: Building, choices: Choices) -> Building:
+    changes: dict[str, Any] = {}
+    if choices.hazard is not None:
+        changes["hazard"] = Stated(Hazard(choices.hazard), from_person("option", "--hazard"))
+    if choices.grade is not None:
+        changes["fire_resistance_grade"] = Stated(choices.grade, from_person("option", "--grade"))
+    if choices.production is not None:
+        changes["production"] = Stated(choices.production, from_person("option", "--production"))
+    if choices.sprinklers == "unknown":
+        changes["sprinklers"] = None
+    elif choices.sprinklers is not None:
+        changes["sprinklers"] = Stated(Sprinklers(choices.sprinklers), from_person("option", "--sprinklers"))
+    return replace(building, **changes)

@@ -1,0 +1,152 @@
+"""The JSON documents of ``inspect`` and ``check``; their keys are a published contract."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from models.building import Building, Storey
+from models.logistics import Dock, Hoist, Lift
+from models.measured import Measured
+from models.reading import Reading
+from models.report import ImportReport
+from rules.findings import Finding, Run
+from rules.standard import Pack
+from workbench import __version__
+from workbench.checked import Checked
+from workbench.texts import text
+
+INSPECT_SCHEMA = "shanglou.inspect/1"
+CHECK_SCHEMA = "shanglou.check/1"
+
+
+def inspect_document(reading: Reading, lang: str) -> dict[str, Any]:
+    """The document of ``inspect``: what was read."""
+    return {
+        "schema": INSPECT_SCHEMA, "program": __version__,
+        "input": {
+            "file": reading.input.file, "sha256": reading.input.sha256, "format": reading.input.format,
+            "length_unit": reading.input.length_unit, "up_axis": reading.input.up_axis,
+        },
+        "import": report_lists(reading.report, lang),
+        "buildings": [_building(building) for building in reading.buildings],
+    }
+
+
+def check_document(checked: Checked, lang: str) -> dict[str, Any]:
+    """The document of ``check``: what was read, and the result."""
+    run = checked.run
+    return {
+        **inspect_document(checked.reading, lang), "schema": CHECK_SCHEMA,
+        "request": checked.choices.record(), "assumed_city": checked.assumed_city,
+        "stage": run.request.stage, "on": run.request.on.isoformat(),
+        "standards": [_standard(pack, run) for pack in run.packs],
+        "findings": [finding_entry(finding) for finding in run.findings()],
+        "information": [finding_entry(finding) for finding in run.information()],
+        "counts": run.counts, "clauses_decided": len(run.decided), "clauses_due": len(run.due),
+        "headline": run.headline, "overall": run.overall, "provisional": run.provisional,
+    }
+
+
+def dump(document: dict[str, Any]) -> str:
+    """The document as text: stable order, numbers rounded to 1e-6, Chinese readable."""
+    return json.dumps(_rounded(document), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def report_lists(report: ImportReport, lang: str) -> dict[str, list[dict[str, str]]]:
+    """The four lists of an import report with their texts."""
+    return {
+        name: [{"code": note.code, "subject": note.subject,
+                "message": text(f"report.{note.code}", lang, {"subject": note.subject, **note.values})} for note in notes]
+        for name, notes in report.lists()
+    }
+
+
+def finding_entry(finding: Finding) -> dict[str, Any]:
+    clause = finding.clause
+    return {
+        "clause": clause.id, "building": finding.building, "subject": finding.subject, "subject_kind": clause.subject,
+        "storeys": list(finding.storeys), "verdict": finding.verdict, "deciding": finding.deciding,
+        "quantity": clause.quantity.name, "measured": finding.measured, "limit": finding.limit,
+        "comparison": clause.limit.comparison(), "unit": clause.unit, "margin": finding.margin, "kind": clause.kind,
+        "wording": clause.wording, "force": clause.force, "provenance": clause.provenance,
+        "document": clause.document.number or clause.document.title.zh, "clause_number": clause.clause,
+        "sources": [str(source) for source in finding.sources], "missing": list(finding.missing),
+    }
+
+
+def _standard(pack: Pack, run: Run) -> dict[str, Any]:
+    later = {clause.id for clause in run.selection.due_later}
+    return {
+        "id": pack.id, "title": pack.title.zh, "title_en": pack.title.en, "edition": pack.edition, "sha256": pack.sha256,
+        "clauses": len(pack.clauses), "due_later": sum(clause.id in later for clause in pack.clauses),
+    }
+
+
+def _building(building: Building) -> dict[str, Any]:
+    return {
+        "id": building.id, "name": building.name, "height_m": _value(building.height_m),
+        "outdoor_ground_m": _value(building.outdoor_ground_m), "fire_height_m": _value(building.fire_height_m),
+        "planning_height_m": _value(building.planning_height_m), "gross_floor_area_m2": _value(building.gross_floor_area_m2),
+        "storeys": [_storey(storey) for storey in building.storeys],
+        "levels_ignored": [{"name": level.name, "elevation_m": level.elevation_m.value, "why": level.why}
+                           for level in building.levels_ignored],
+        "lifts": [_lift(lift) for lift in building.lifts], "hoists": [_hoist(hoist) for hoist in building.hoists],
+        "docks": [_dock(dock) for dock in building.docks],
+    }
+
+
+def _storey(storey: Storey) -> dict[str, Any]:
+    measured = {
+        "elevation_m": storey.elevation_m, "height_m": storey.height_m, "area_m2": storey.area_m2,
+        "floor_load_kn_m2": storey.floor_load_kn_m2,
+    }
+    return {
+        "id": storey.id, "number": storey.number, "name": storey.name, "kind": str(storey.kind),
+        "elevation_m": storey.elevation_m.value, "height_m": _value(storey.height_m), "height_basis": storey.height_basis,
+        "area_m2": _value(storey.area_m2), "floor_load_kn_m2": _value(storey.floor_load_kn_m2),
+        "sources": {name: str(value.source) for name, value in measured.items() if value is not None},
+    }
+
+
+def _lift(lift: Lift) -> dict[str, Any]:
+    return {
+        "id": lift.id, "name": lift.name, "use": str(lift.use), "rated_load_kg": _value(lift.rated_load_kg),
+        "speed_m_s": _value(lift.speed_m_s), "car_m": _values(lift.car_m), "door_m": _values(lift.door_m),
+        "through_doors": lift.through_doors, "fire_lift": lift.fire_lift,
+        "serves": None if lift.serves is None else list(lift.serves),
+    }
+
+
+def _hoist(hoist: Hoist) -> dict[str, Any]:
+    return {
+        "id": hoist.id, "name": hoist.name, "kind": str(hoist.kind), "size_m": _values(hoist.size_m),
+        "capacity_kg": _value(hoist.capacity_kg), "serves": None if hoist.serves is None else list(hoist.serves),
+    }
+
+
+def _dock(dock: Dock) -> dict[str, Any]:
+    return {
+        "id": dock.id, "name": dock.name, "storey": dock.storey, "bays": _value(dock.bays),
+        "platform_height_m": _value(dock.platform_height_m), "leveller": dock.leveller, "depth_m": _value(dock.depth_m),
+    }
+
+
+def _value(measured: Measured | None) -> float | None:
+    return None if measured is None else measured.value
+
+
+def _values(measured: Iterable[Measured | None]) -> list[float | None]:
+    return [_value(value) for value in measured]
+
+
+def _rounded(item: Any) -> Any:
+    if isinstance(item, float):
+        rounded = round(item, 6)
+        return 0.0 if rounded == 0 else rounded
+    if isinstance(item, dict):
+        return {key: _rounded(value) for key, value in item.items()}
+    if isinstance(item, list | tuple):
+        return [_rounded(value) for value in item]
+    return item
