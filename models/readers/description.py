@@ -16,8 +16,9 @@ from typing import Final
 from models.building import Building, ColumnGrid, IgnoredLevel, Storey, StoreyKind
 from models.errors import InputError
 from models.hashing import file_sha256
-from models.measured import Measured, Source, SourceKind, Stated, metres
+from models.measured import Measured, Source, SourceKind, Stated
 from models.readers.description_goods import coordinates, docks, hoists, lifts, ramps, read_plot, read_site, stores
+from models.readers.description_levels import height_above_ground, top_of
 from models.readers.description_parts import Ids, compartments, hazard, sprinklers, stairs, with_zones_and_units
 from models.readers.description_storeys import read_storeys
 from models.readers.description_table import ANY, POSITIVE, Document, Table
@@ -117,10 +118,10 @@ def read_building(table: Table, ids: Ids) -> Building:
     known = [storey.number for storey in bare]
     storeys = with_zones_and_units(table, bare)
     if roof is None and not table.says_unknown("roof_m"):
-        roof = _roof(storeys)
+        roof = top_of(storeys)
     height = table.number("height_m", "m", POSITIVE)
     if height is None and not table.says_unknown("height_m"):
-        height = _height(storeys, roof)
+        height = height_above_ground(storeys, roof)
     building = Building(
         id=own_id, name=table.name("name", own_id), use=table.stated_text("use"), hazard=hazard(table),
         fire_resistance_grade=_grade(table), production=table.stated_text("production"), sprinklers=sprinklers(table),
@@ -151,32 +152,6 @@ def _ground(table: Table, storeys: Sequence[Storey]) -> Measured | None:
         table.document.report.error("desc-ground-far", table.at("outdoor_ground_m"),
                                     ground=f"{ground.value:g}", floor=f"{first.elevation_m.value:g}")
     return ground
-
-
-def _summed(value: float, *parts: Measured) -> Measured:
-    assumed = any(part.source.kind is SourceKind.ASSUMED for part in parts)
-    kind = SourceKind.ASSUMED if assumed else SourceKind.GEOMETRY
-    return metres(round(value, 6), Source(kind, "desc-level-sum"))
-
-
-def _roof(storeys: Sequence[Storey]) -> Measured | None:
-    """The top of the last floor; a used roof lies on it."""
-    if not storeys:
-        return None
-    last = storeys[-1]
-    if last.kind is StoreyKind.ROOF:
-        return _summed(last.elevation_m.value, last.elevation_m)
-    if last.height_m is None:
-        return None
-    return _summed(last.elevation_m.value + last.height_m.value, last.elevation_m, last.height_m)
-
-
-def _height(storeys: Sequence[Storey], roof: Measured | None) -> Measured | None:
-    """From the ground storey's floor to the roof."""
-    ground = next((storey.elevation_m for storey in storeys if storey.number == 1), None)
-    if ground is None or roof is None or roof.value <= ground.value:
-        return None
-    return _summed(roof.value - ground.value, roof, ground)
 
 
 def _check_roof(table: Table, building: Building) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from models.building import Storey, StoreyKind
-from models.measured import Measured, Source, SourceKind, Stated, from_geometry, metres, square_metres
+from models.measured import Measured, Source, Stated, from_geometry, metres
+from models.readers.description_levels import area_of, derived, stacked_down, stacked_up
 from models.readers.description_outline import known_storeys, outline, range_of
 from models.readers.description_table import POSITIVE, Table
-from models.tolerances import LEVEL_CONFLICT_M, ROUNDING, STOREY_HEIGHT_PLAUSIBLE_M
+from models.tolerances import LEVEL_CONFLICT_M, STOREY_HEIGHT_PLAUSIBLE_M
 
 if TYPE_CHECKING:
     from models.building import Outline
@@ -147,13 +148,13 @@ def _place(building: Table, drafts: list[Draft]) -> None:
     """Elevations: the ground storey at 0 unless given, the others by summing heights up and down."""
     ground = next(i for i, draft in enumerate(drafts) if draft.number == 1)
     if drafts[ground].elevation_m is None:
-        drafts[ground].elevation_m = metres(0.0, from_geometry("desc-level-zero", building.path))
+        drafts[ground].elevation_m = metres(0.0, from_geometry("desc-level-zero"))
     for i in range(ground + 1, len(drafts)):
         if drafts[i].elevation_m is None:
-            drafts[i].elevation_m = _stacked(drafts[i], drafts[i - 1], drafts[i - 1], +1)
+            drafts[i].elevation_m = _stacked(drafts[i], drafts[i - 1], drafts[i - 1])
     for i in range(ground - 1, -1, -1):
         if drafts[i].elevation_m is None:
-            drafts[i].elevation_m = _stacked(drafts[i], drafts[i + 1], drafts[i], -1)
+            drafts[i].elevation_m = _stacked(drafts[i], drafts[i + 1], drafts[i])
     for below, above in itertools.pairwise(drafts):
         low, high = _elevation(below), _elevation(above)
         if high.value <= low.value:
@@ -161,12 +162,13 @@ def _place(building: Table, drafts: list[Draft]) -> None:
                                     found=f"{high.value:g}", below=f"{low.value:g}")
 
 
-def _stacked(draft: Draft, neighbour: Draft, spanning: Draft, sign: int) -> Measured:
-    if spanning.height_m is None:
+def _stacked(draft: Draft, neighbour: Draft, spanning: Draft) -> Measured:
+    """Elevation of a storey from its neighbour's and the height between them. Raises InputError without that height."""
+    stack = stacked_up if spanning is neighbour else stacked_down
+    found = stack(_elevation(neighbour), spanning.height_m, neighbour.name)
+    if found is None:
         raise spanning.table.fault("height_m", "height-missing", number=spanning.number, other=draft.number)
-    level, height = _elevation(neighbour), spanning.height_m
-    kind = SourceKind.ASSUMED if SourceKind.ASSUMED in (level.source.kind, height.source.kind) else SourceKind.GEOMETRY
-    return metres(round(level.value + sign * height.value, 6), Source(kind, "desc-level-sum", neighbour.name))
+    return found
 
 
 def _elevation(draft: Draft) -> Measured:
@@ -183,9 +185,7 @@ def _fill_heights(drafts: list[Draft], roof_m: Measured | None) -> None:
         if draft.height_m is not None:
             _compare_height(draft, span)
         elif top is not None and span is not None and span > 0 and not draft.height_unknown and draft.kind is not StoreyKind.ROOF:
-            kinds = (top.source.kind, _elevation(draft).source.kind)
-            kind = SourceKind.ASSUMED if SourceKind.ASSUMED in kinds else SourceKind.GEOMETRY
-            draft.height_m = metres(span, Source(kind, "desc-level-difference", draft.name))
+            draft.height_m = derived(span, "desc-level-difference", draft.name, top, _elevation(draft))
         _check_plausible(draft)
 
 
@@ -239,11 +239,10 @@ def _area(draft: Draft, footprint: tuple[Outline, Source | None] | None) -> Meas
     if footprint is None or draft.area_unknown:
         return draft.area_m2
     shape, source = footprint
-    drawn = max(round(float(shape.area), 6), ROUNDING)
+    found = area_of(shape, source)
     if draft.area_m2 is None:
-        kind = SourceKind.ASSUMED if source and source.kind is SourceKind.ASSUMED else SourceKind.GEOMETRY
-        return square_metres(drawn, Source(kind, "desc-footprint", source.where if source else ""))
-    if abs(draft.area_m2.value - drawn) > AREA_CONFLICT * drawn:
+        return found
+    if abs(draft.area_m2.value - found.value) > AREA_CONFLICT * found.value:
         draft.table.document.report.error("desc-area-conflict", draft.name,
-                                          area=f"{draft.area_m2.value:g}", drawn=f"{drawn:g}")
+                                          area=f"{draft.area_m2.value:g}", drawn=f"{found.value:g}")
     return draft.area_m2

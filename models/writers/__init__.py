@@ -1,0 +1,1 @@
+"""Writers: a reading becomes a file that the readers understand again."""
