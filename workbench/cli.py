@@ -1,0 +1,198 @@
+"""The command ``shanglou``: parses the call, runs the verb, turns faults into sentences and exit codes.
+
+Nothing heavy is imported here: ``--help`` must answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from models.errors import CallError, Cancelled, ShanglouError
+from workbench import __version__
+from workbench.texts import LANGUAGES, text
+
+EXIT_DONE: Final = 0
+EXIT_FAILS: Final = 1
+EXIT_INPUT: Final = 2
+EXIT_INCOMPLETE: Final = 3
+EXIT_FAULT: Final = 70
+EXIT_STOPPED: Final = 130
+
+VERBS: Final = ("inspect", "check", "standards")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code of the contract."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    lang = _language(arguments)
+    as_json = "--json" in arguments
+    _use_utf8()
+    try:
+        return _dispatch(arguments, lang)
+    except ShanglouError as error:
+        return _complain(error, lang, as_json)
+    except (KeyboardInterrupt, Cancelled):
+        print(text("stopped", lang), file=sys.stderr)  # noqa: T201 - the one sentence of this exit
+        return EXIT_STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_DONE
+    except Exception as error:
+        return _confess(error, lang)
+
+
+def _dispatch(arguments: list[str], lang: str) -> int:
+    if not arguments or (arguments[0] not in VERBS and not arguments[0].startswith("-")):
+        return int(importlib.import_module("workbench.desktop.app").run(arguments, lang))
+    _speak(lang)
+    args = _parser(lang).parse_args(arguments)
+    return int(importlib.import_module(f"workbench.verbs.{args.verb}").run(args))
+
+
+def sentence(error: ShanglouError, lang: str) -> str:
+    """The one or two sentences of a fault, for a person."""
+    values = dict(error.values)
+    if "detail_key" in values:
+        detail: Any = values["detail"]
+        values["detail"] = text(str(values["detail_key"]), lang, detail)
+    return text(error.key, lang, values)
+
+
+def _complain(error: ShanglouError, lang: str, as_json: bool) -> int:
+    message = sentence(error, lang)
+    if as_json:
+        document = {"schema": "shanglou.error/1", "code": error.code, "message": message, "subject": error.subject}
+        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+    sys.stderr.write(message + "\n")
+    return EXIT_INPUT
+
+
+def _confess(error: Exception, lang: str) -> int:
+    from workbench.logs import write_fault
+
+    sys.stderr.write(text("program-fault", lang, {"log": str(write_fault(error))}) + "\n")
+    return EXIT_FAULT
+
+
+def _language(arguments: Sequence[str]) -> str:
+    for i, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
+        if argument == "--lang" and i + 1 < len(arguments):
+            value = arguments[i + 1]
+        if value in LANGUAGES:
+            return value
+    return LANGUAGES[0]
+
+
+def _use_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+# --- the call ----------------------------------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a call through the same door as every other fault."""
+
+    def error(self, message: str) -> NoReturn:
+        raise CallError("bad-call", "bad-call", self.prog, reason=message)
+
+
+def _speak(lang: str) -> None:
+    """Give argparse its own words in the user's language; it looks them up through ``argparse._``."""
+    if lang != "en":
+        argparse._ = lambda message: text(f"argparse.{message}", lang) if message in _argparse_words() else message  # type: ignore[attr-defined]
+
+
+def _argparse_words() -> frozenset[str]:
+    from workbench.texts import catalogue
+
+    return frozenset(key.removeprefix("argparse.") for key in catalogue() if key.startswith("argparse."))
+
+
+def _parser(lang: str) -> argparse.ArgumentParser:
+    def say(key: str) -> str:
+        return text(f"help.{key}", lang).replace("%", "%%")
+
+    parser = _Parser(prog="shanglou", description=say("program"), epilog=say("exit-codes"),
+                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--version", action="version", version=f"shanglou {__version__}", help=say("version"))
+    parser.add_argument("--lang", choices=LANGUAGES, default=lang, help=say("lang"))
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar=say("verb"), title=say("verbs"))
+    _inspect(verbs.add_parser("inspect", help=say("inspect"), description=say("inspect")), say, lang)
+    _check(verbs.add_parser("check", help=say("check"), description=say("check")), say, lang)
+    _standards(verbs.add_parser("standards", help=say("standards"), description=say("standards")), say, lang)
+    return parser
+
+
+Say = Callable[[str], str]
+
+
+def _reading_options(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
+    parser.add_argument("file", type=Path, metavar=say("file-name"), help=say("file"))
+    parser.add_argument("--unit", choices=("mm", "cm", "m", "in", "ft"), help=say("unit"))
+    parser.add_argument("--up", choices=("y", "z"), help=say("up"))
+    parser.add_argument("--storeys", type=Path, metavar="CSV", help=say("storeys"))
+    _output_options(parser, say, lang)
+
+
+def _output_options(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
+    parser.add_argument("--json", action="store_true", help=say("json"))
+    parser.add_argument("--lang", choices=LANGUAGES, default=lang, help=say("lang"))
+
+
+def _inspect(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
+    _reading_options(parser, say, lang)
+    parser.add_argument("--as-description", action="store_true", help=say("as-description"))
+
+
+def _check(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
+    _reading_options(parser, say, lang)
+    parser.add_argument("--city", metavar="CITY", help=say("city"))
+    parser.add_argument("--district", metavar="DISTRICT", help=say("district"))
+    parser.add_argument("--stage", choices=("scheme", "design", "operation"), default="scheme", help=say("stage"))
+    parser.add_argument("--on", type=_day, metavar="DATE", help=say("on"))
+    parser.add_argument("--hazard", choices=("A", "B", "C1", "C2", "D", "E"), help=say("hazard"))
+    parser.add_argument("--grade", type=int, choices=(1, 2, 3, 4), help=say("grade"))
+    parser.add_argument("--production", metavar="TYPE", help=say("production"))
+    parser.add_argument("--sprinklers", choices=("yes", "no", "partial", "unknown"), help=say("sprinklers"))
+    parser.add_argument("--standard", action="append", default=[], metavar="ID", help=say("standard"))
+    parser.add_argument("--plot", type=Path, metavar="TOML", help=say("plot"))
+    parser.add_argument("--near", type=float, default=0.0, metavar="MARGIN", help=say("near"))
+    parser.add_argument("--out", type=Path, metavar="DIR", help=say("out"))
+    parser.add_argument("--date", type=_day, metavar="DATE", help=say("date"))
+
+
+def _standards(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar=say("verb"), title=say("verbs"))
+    listing = actions.add_parser("list", help=say("standards-list"), description=say("standards-list"))
+    _output_options(listing, say, lang)
+    show = actions.add_parser("show", help=say("standards-show"), description=say("standards-show"))
+    show.add_argument("id", metavar="ID", help=say("standard-id"))
+    _output_options(show, say, lang)
+    validate = actions.add_parser("validate", help=say("standards-validate"), description=say("standards-validate"))
+    validate.add_argument("file", type=Path, metavar=say("file-name"), help=say("pack-file"))
+    _output_options(validate, say, lang)
+
+
+def _day(value: str) -> date:
+    """A calendar day as ``2026-11-21``."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise CallError("bad-call", "bad-date", value) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

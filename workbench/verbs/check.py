@@ -1,0 +1,119 @@
+"""``shanglou check``: judge a building and, with ``--out``, write its sheet and JSON."""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from datetime import date
+
+from rules.findings import Finding
+from workbench.checked import Checked, Choices, check
+from workbench.documents import check_document, dump
+from workbench.texts import catalogue, text
+from workbench.verbs.common import hint, number, progress_bar, read_file, say, write_files
+
+EXIT_BY_OVERALL = {"pass": 0, "conditional": 0, "fail": 1, "incomplete": 3}
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read, judge, print, write. The exit code tells the overall result."""
+    reading = read_file(args)
+    checked = check(reading, _choices(args))
+    document = dump(check_document(checked, args.lang))
+    if args.out is not None:
+        stem = f"{args.file.stem}.{args.city or 'cn'}"
+        for path in write_files(args.out, {f"{stem}.json": document.encode(), f"{stem}.pdf": _sheet(checked, args)}):
+            hint(text("written", args.lang, {"path": str(path)}))
+    if args.json:
+        say(document.rstrip("\n"))
+    else:
+        print_result(checked, args.lang)
+    return EXIT_BY_OVERALL[checked.run.overall]
+
+
+def _choices(args: argparse.Namespace) -> Choices:
+    return Choices(
+        on=args.on or date.today(), city=args.city, district=args.district, stage=args.stage, hazard=args.hazard,
+        grade=args.grade, production=args.production, sprinklers=args.sprinklers, standards=tuple(args.standard),
+        plot=args.plot, near=args.near,
+    )
+
+
+def _sheet(checked: Checked, args: argparse.Namespace) -> bytes:
+    from workbench.sheets.pdf import render_sheet
+
+    with progress_bar(args.lang) as progress:
+        return render_sheet(checked, args.lang, args.date.isoformat() if args.date else None, progress)
+
+
+def print_result(checked: Checked, lang: str) -> None:
+    """The result as text: overall, headline topics, failing and undecided clauses."""
+    run = checked.run
+    say(text("check.overall", lang, {
+        "overall": text(f"overall.{run.overall}", lang), "stage": text(f"word.stage.{run.request.stage}", lang),
+        "decided": len(run.decided), "due": len(run.due),
+    }))
+    if run.provisional:
+        say(text("check.provisional", lang))
+    if checked.assumed_city and checked.choices.city:
+        say(text("check.assumed-city", lang, {"city": text(f"city.{checked.choices.city}", lang)}))
+    for topic, state in run.headline.items():
+        say(text(f"check.headline-{state}", lang, {"topic": text(f"word.headline.{topic}", lang)}))
+    for gap in (gap for pack in run.packs for gap in pack.gaps):
+        say("  ! " + gap.get(lang))
+    by_clause: dict[tuple[str, bool], list[Finding]] = defaultdict(list)
+    for finding in run.findings():
+        by_clause[(finding.clause.id, finding.deciding)].append(finding)
+    for deciding in (True, False):
+        chosen = [findings for (_, flag), findings in by_clause.items() if flag is deciding]
+        if chosen:
+            say("\n" + text("check.deciding" if deciding else "check.remarks", lang))
+        for findings in chosen:
+            _print_clause(findings, lang)
+    information = list(run.information())
+    if information:
+        say("\n" + text("check.information", lang))
+        for finding in information:
+            say("  · " + _line(finding, lang))
+
+
+def _print_clause(findings: list[Finding], lang: str) -> None:
+    clause = findings[0].clause
+    counts = ", ".join(f"{text(f'verdict.{verdict}', lang)} {sum(f.verdict == verdict for f in findings)}"
+                       for verdict in ("fail", "no-data", "near", "pass", "waived")
+                       if any(f.verdict == verdict for f in findings))
+    say(f"  {clause.document.number or clause.document.title.get(lang)} {clause.clause}  {clause.title.get(lang)}: {counts}")
+    for finding in [f for f in findings if f.verdict in ("fail", "no-data")][:3]:
+        say("    – " + _line(finding, lang))
+
+
+def _line(finding: Finding, lang: str) -> str:
+    values = {
+        "subject": finding.subject_name or finding.subject, "clause": finding.clause.title.get(lang),
+        "measured": shown(finding.measured, finding, lang), "limit": shown(finding.limit, finding, lang),
+        "comparison": finding.clause.limit.op or "", "unit": finding.clause.unit, "margin": number(finding.margin),
+        "missing": "、".join(quantity_name(name, lang) for name in finding.missing) if lang == "zh"
+        else ", ".join(quantity_name(name, lang) for name in finding.missing),
+    }
+    key = "check.line-missing" if finding.missing else "check.line-margin" if finding.margin is not None else "check.line"
+    return text(key, lang, values)
+
+
+def quantity_name(name: str, lang: str) -> str:
+    """A quantity in the user's words."""
+    key = f"quantity.{name}"
+    return text(key, lang) if key in catalogue() else name
+
+
+def shown(value: object, finding: Finding, lang: str) -> str:
+    """A measured value or limit for people."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return text("yes" if value else "no", lang)
+    if isinstance(value, float):
+        return number(value)
+    if isinstance(value, list):
+        return " … ".join(shown(item, finding, lang) for item in value)
+    key = f"word.{finding.clause.quantity.name}.{value}"
+    return text(key, lang) if key in catalogue() else str(value)

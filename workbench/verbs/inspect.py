@@ -1,0 +1,70 @@
+"""``shanglou inspect``: what was read, with the import report."""
+
+from __future__ import annotations
+
+import argparse
+
+from models.building import Building
+from models.reading import Reading
+from workbench.documents import dump, inspect_document, report_lists
+from workbench.texts import text
+from workbench.verbs.common import number, read_file, say, table
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read the file and print what it holds."""
+    reading = read_file(args)
+    if args.as_description:
+        from models.writers.description import write_description
+
+        say(write_description(reading).rstrip("\n"))
+    elif args.json:
+        say(dump(inspect_document(reading, args.lang)).rstrip("\n"))
+    else:
+        print_reading(reading, args.lang)
+    return 0
+
+
+def print_reading(reading: Reading, lang: str) -> None:
+    """The reading as text: head, buildings, four lists of the import report."""
+    unknown = text("unknown", lang)
+    say(text("inspect.head", lang, {
+        "file": reading.input.file, "format": reading.input.format, "unit": reading.input.length_unit or unknown,
+        "up": reading.input.up_axis or unknown, "buildings": len(reading.buildings),
+    }))
+    for building in reading.buildings:
+        _print_building(building, lang)
+    for name, entries in report_lists(reading.report, lang).items():
+        if entries:
+            say("\n" + text(f"report-list.{name}", lang))
+            for entry in entries:
+                say("  · " + entry["message"])
+
+
+def _print_building(building: Building, lang: str) -> None:
+    say("\n" + text("inspect.building", lang, {
+        "name": building.name or building.id, "height": number(building.height_m.value if building.height_m else None),
+        "fire_height": number(building.fire_height_m.value if building.fire_height_m else None),
+        "area": number(building.gross_floor_area_m2.value if building.gross_floor_area_m2 else None, 1),
+    }))
+    if building.storeys:
+        head = [text(f"column.{name}", lang) for name in ("storey", "name", "elevation", "height", "area", "load")]
+        rows = [[str(s.number), s.name, number(s.elevation_m.value), number(s.height_m.value if s.height_m else None),
+                 number(s.area_m2.value if s.area_m2 else None, 1),
+                 number(s.floor_load_kn_m2.value if s.floor_load_kn_m2 else None)] for s in reversed(building.storeys)]
+        say(table([head, *rows], right=(2, 3, 4, 5)))
+    else:
+        say(text("inspect.no-storeys", lang))
+    _print_goods(building, lang)
+    for level in building.levels_ignored:
+        say(text("inspect.ignored", lang, {"name": level.name, "elevation": number(level.elevation_m.value),
+                                           "why": text(f"why.{level.why}", lang)}))
+
+
+def _print_goods(building: Building, lang: str) -> None:
+    for lift in building.lifts:
+        load = lift.rated_load_kg.value if lift.rated_load_kg else None
+        say(text("inspect.lift", lang, {"name": lift.name, "use": text(f"lift-use.{lift.use}", lang), "load": number(load, 0)}))
+    counts = {"hoists": len(building.hoists), "docks": len(building.docks), "stores": len(building.stores)}
+    if any(counts.values()):
+        say(text("inspect.goods", lang, counts))

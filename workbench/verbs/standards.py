@@ -1,0 +1,91 @@
+"""``shanglou standards``: which packs there are, what they say, whether a pack file is sound."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from typing import Any
+
+from models.errors import CallError, PackError
+from rules.library import shipped
+from rules.standard import PROVENANCES, Clause, Pack, read_pack
+from workbench.texts import text
+from workbench.verbs.common import say, table
+
+
+def run(args: argparse.Namespace) -> int:
+    """List, show or validate."""
+    return {"list": _list, "show": _show, "validate": _validate}[args.action](args)
+
+
+def _list(args: argparse.Namespace) -> int:
+    if args.json:
+        say(json.dumps({"schema": "shanglou.standards/1", "standards": [_entry(pack) for pack in shipped()]},
+                       ensure_ascii=False, indent=1))
+        return 0
+    head = [text(f"column.{name}", args.lang) for name in ("id", "title", "clauses", *PROVENANCES)]
+    rows = [[pack.id, pack.title.get(args.lang), str(len(pack.clauses)), *(str(_by_provenance(pack)[p]) for p in PROVENANCES)]
+            for pack in shipped()]
+    say(table([head, *rows], right=range(2, 3 + len(PROVENANCES))))
+    return 0
+
+
+def _by_provenance(pack: Pack) -> Counter[str]:
+    return Counter(clause.provenance for clause in pack.clauses)
+
+
+def _entry(pack: Pack) -> dict[str, Any]:
+    return {
+        "id": pack.id, "title": pack.title.zh, "title_en": pack.title.en, "edition": pack.edition, "city": pack.city,
+        "district": pack.district, "on_request": pack.on_request, "sha256": pack.sha256, "clauses": len(pack.clauses),
+        "kinds": dict(sorted(Counter(c.kind for c in pack.clauses).items())),
+        "provenance": {name: _by_provenance(pack)[name] for name in PROVENANCES},
+    }
+
+
+def _show(args: argparse.Namespace) -> int:
+    pack = next((pack for pack in shipped() if pack.id == args.id), None)
+    if pack is None:
+        raise CallError("bad-call", "unknown-standard", args.id, standards=", ".join(p.id for p in shipped()))
+    if args.json:
+        say(json.dumps({"schema": "shanglou.standard/1", **_entry(pack), "clauses": [_clause(c) for c in pack.clauses]},
+                       ensure_ascii=False, indent=1))
+        return 0
+    say(f"{pack.id}  {pack.title.get(args.lang)}  ({pack.edition})")
+    for clause in pack.clauses:
+        words = " · ".join(text(f"word.{name}.{getattr(clause, name)}", args.lang)
+                           for name in ("kind", "wording", "force", "provenance"))
+        say(f"\n{clause.id}\n  {clause.document.number or clause.document.title.get(args.lang)} {clause.clause}"
+            f"  {clause.title.get(args.lang)}\n  {clause.limit_text} {clause.unit}\n  {words}")
+    for gap in pack.gaps:
+        say("\n! " + gap.get(args.lang))
+    return 0
+
+
+def _clause(clause: Clause) -> dict[str, Any]:
+    return {
+        "id": clause.id, "document": clause.document.number, "document_title": clause.document.title.zh,
+        "clause": clause.clause, "title": clause.title.zh, "title_en": clause.title.en, "kind": clause.kind,
+        "wording": clause.wording, "force": clause.force, "stage": clause.stage, "topic": clause.topic,
+        "headline": clause.headline, "subject": clause.subject, "quantity": clause.quantity.name,
+        "limit": clause.limit_text, "unit": clause.unit, "provenance": clause.provenance,
+        "valid_from": clause.valid_from and clause.valid_from.isoformat(),
+        "valid_until": clause.valid_until and clause.valid_until.isoformat(), "prevailed_by": clause.prevailed_by,
+        "source": clause.source, "register": list(clause.register),
+    }
+
+
+def _validate(args: argparse.Namespace) -> int:
+    pack, faults = read_pack(args.file)
+    if not faults and pack is not None:
+        say(text("pack-sound", args.lang, {"file": args.file.name, "clauses": len(pack.clauses)}))
+        return 0
+    for fault in () if args.json else faults[1:]:
+        say(text("pack-fault-line", args.lang, {
+            "file": args.file.name, "line": fault.line, "clause": fault.clause or "–", "field": fault.where or "–",
+            "detail": text(fault.key, args.lang, fault.values),
+        }))
+    first = faults[0]
+    raise PackError("bad-pack", "pack-fault", args.file.name, clause=first.clause or "–", field=first.where or "–",
+                    line=first.line, more=len(faults) - 1, detail_key=first.key, detail=dict(first.values))
