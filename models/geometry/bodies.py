@@ -1,0 +1,265 @@
+"""A mesh made fit for measuring: shared vertices, no face twice, every body facing outwards. What was done is counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.geometry.rings import Floats, Ints
+
+Mask = NDArray[np.bool_]
+
+_FLAT_M: Final = 1e-6
+"""A body lower than this is a sheet: float noise of a level plate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repairs:
+    """What was found and mended, as numbers of faces unless said otherwise."""
+
+    degenerate: int = 0        # faces without area, dropped
+    duplicates: int = 0        # faces that repeat another, dropped
+    double_sided: int = 0      # back faces of bodies whose every face has one, dropped
+    turned_faces: int = 0      # faces that looked the other way than their neighbours
+    turned_bodies: int = 0     # bodies that were inside out
+    open_edges: int = 0        # edges with one face
+    messy_edges: int = 0       # edges with more than two faces
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """A cleaned mesh.
+
+    Attributes:
+        vertices: (n, 3) metres, z up; every one is used.
+        faces: (m, 3) indices, counter-clockwise seen from outside where bodies are closed.
+        body: (m,) number of the connected body each face belongs to.
+        repairs: what was done.
+    """
+
+    vertices: Floats
+    faces: Ints
+    body: Ints
+    repairs: Repairs = field(default_factory=Repairs)
+
+    @property
+    def count(self) -> int:
+        """Number of connected bodies."""
+        return int(self.body.max()) + 1 if len(self.body) else 0
+
+
+def clean(vertices: Floats, faces: Ints) -> Bodies:
+    """Share vertices, drop faces without area and faces that repeat another, turn what looks inwards.
+
+    Args:
+        vertices: (n, 3) metres, z up, finite.
+        faces: (m, 3) indices within ``vertices``.
+    """
+    vertices, faces = weld(vertices, faces)
+    whole = ~_degenerate(vertices, faces)
+    degenerate = int((~whole).sum())
+    faces = faces[whole]
+    faces, duplicates = _without_repeats(faces)
+    body = connected(len(vertices), faces)
+    kept = _without_back_sides(faces, body)
+    double_sided = int((~kept).sum())
+    faces, body = faces[kept], body[kept]
+    faces, turned_faces, open_edges, messy_edges = _agreeing(faces)
+    faces, turned_bodies = _outward(vertices, faces, body)
+    vertices, faces = _used(vertices, faces)
+    repairs = Repairs(degenerate=degenerate, duplicates=duplicates, double_sided=double_sided, turned_faces=turned_faces,
+                      turned_bodies=turned_bodies, open_edges=open_edges, messy_edges=messy_edges)
+    return Bodies(vertices, faces, body, repairs)
+
+
+def weld(vertices: Floats, faces: Ints) -> tuple[Floats, Ints]:
+    """One vertex for all that have the same coordinates (bit for bit, but 0 and -0 alike); unused ones are left out."""
+    vertices, faces = _used(vertices, faces)
+    if not len(vertices):
+        return vertices, faces
+    bits = (vertices + 0.0).view(np.uint64).reshape(-1, 3)
+    mixed = bits[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ bits[:, 1] * np.uint64(0xC2B2AE3D27D4EB4F)
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) + bits[:, 2] * np.uint64(0x94D049BB133111EB)
+    _, first, place = np.unique(mixed, return_index=True, return_inverse=True)
+    if not np.array_equal(bits[first[place]], bits):    # two points share a hash: take the slow, sure way
+        _, first, place = np.unique(vertices + 0.0, axis=0, return_index=True, return_inverse=True)
+    return vertices[first], place.reshape(-1)[faces]
+
+
+def connected(vertex_count: int, faces: Ints) -> Ints:
+    """(m,) number of the body of each face: faces that share a vertex belong together. Numbered in order of first face."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    if not len(faces):
+        return np.zeros(0, np.int64)
+    tail, head = faces[:, :2].T.reshape(-1), faces[:, 1:].T.reshape(-1)
+    graph = coo_array((np.ones(len(tail), np.int8), (tail, head)), shape=(vertex_count, vertex_count))
+    label = connected_components(graph, directed=False)[1][faces[:, 0]]
+    _, first, place = np.unique(label, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), np.int64)
+    rank[np.argsort(first)] = np.arange(len(first))
+    return rank[place.reshape(-1)]
+
+
+def volumes(vertices: Floats, faces: Ints, body: Ints) -> Floats:
+    """(b,) signed volume of each body in m³, reckoned about the middle of its base so that an open bottom does not matter."""
+    count = int(body.max()) + 1
+    corner = vertices[faces]
+    low, high = np.full((count, 3), np.inf), np.full((count, 3), -np.inf)
+    np.minimum.at(low, body, corner.min(axis=1))
+    np.maximum.at(high, body, corner.max(axis=1))
+    base = (low + high) / 2.0
+    base[:, 2] = low[:, 2]
+    local = corner - base[body][:, None, :]
+    six = np.einsum("ij,ij->i", local[:, 0], np.cross(local[:, 1], local[:, 2]))
+    return np.bincount(body, six, count) / 6.0
+
+
+def _used(vertices: Floats, faces: Ints) -> tuple[Floats, Ints]:
+    used = np.zeros(len(vertices), np.bool_)
+    used[faces.reshape(-1)] = True
+    if used.all():
+        return vertices, faces
+    return vertices[used], (np.cumsum(used) - 1)[faces]
+
+
+def _degenerate(vertices: Floats, faces: Ints) -> Mask:
+    """Faces with a corner twice, or with all three corners on a line to the last bits."""
+    a, b, c = faces.T
+    same = (a == b) | (b == c) | (c == a)
+    side, other = vertices[b] - vertices[a], vertices[c] - vertices[a]
+    doubled = np.linalg.norm(np.cross(side, other), axis=1)
+    lengths = np.maximum(np.linalg.norm(side, axis=1), np.linalg.norm(other, axis=1))
+    mask: Mask = same | (doubled <= 1e-15 * lengths * lengths)
+    return mask
+
+
+def _triple_groups(faces: Ints) -> tuple[Ints, Mask]:
+    """(m,) number of the set of three vertices of each face, and whether the face runs round them in ascending sense."""
+    least = np.argmin(faces, axis=1)
+    own = np.arange(len(faces))
+    first, second, third = (faces[own, (least + i) % 3] for i in range(3))
+    ascending = second < third
+    low, high = np.minimum(second, third), np.maximum(second, third)
+    size = int(faces.max(initial=0)) + 1
+    pair = np.unique(first * size + low, return_inverse=True)[1].reshape(-1)
+    return np.unique(pair * size + high, return_inverse=True)[1].reshape(-1), ascending
+
+
+def _without_repeats(faces: Ints) -> tuple[Ints, int]:
+    group, ascending = _triple_groups(faces)
+    first = np.unique(group * 2 + ascending, return_index=True)[1]
+    return faces[np.sort(first)], len(faces) - len(first)
+
+
+def _without_back_sides(faces: Ints, body: Ints) -> Mask:
+    """Which faces to keep: of a body whose every face has a twin that looks the other way, the first of each pair.
+
+    Bodies that only share a wall keep both of its faces: there they belong to two bodies and cancel in a section.
+    """
+    keep = np.ones(len(faces), np.bool_)
+    if not len(faces):
+        return keep
+    group, _ = _triple_groups(faces)
+    paired = np.bincount(group)[group] == 2
+    single = np.bincount(body[~paired], minlength=int(body.max()) + 1)
+    doubled = single[body] == 0
+    if doubled.any():
+        first = np.unique(group, return_index=True)[1]
+        keep[doubled] = False
+        keep[first] = True
+    return keep
+
+
+def _agreeing(faces: Ints) -> tuple[Ints, int, int, int]:
+    """Faces turned so that neighbours look the same way; how many were turned; edges with one face; with more than two.
+
+    Each face stands twice in a graph, as it is and turned; neighbours that agree join like to like, others crosswise. A
+    patch then falls into two mirrored halves, and the half that turns fewer faces is taken. A patch that cannot be turned
+    to agree (a Möbius strip) is left as it is.
+    """
+    if not len(faces):
+        return faces, 0, 0, 0
+    tail, head = faces.reshape(-1), faces[:, [1, 2, 0]].reshape(-1)
+    key = np.minimum(tail, head) * (int(faces.max()) + 1) + np.maximum(tail, head)
+    order = np.argsort(key, kind="stable")
+    begins = np.flatnonzero(np.concatenate(([True], np.diff(key[order]) != 0)))
+    sizes = np.diff(np.append(begins, len(key)))
+    open_edges, messy_edges = int((sizes == 1).sum()), int((sizes > 2).sum())
+    pairs = begins[sizes == 2]
+    one, other = order[pairs], order[pairs + 1]
+    agree = tail[one] != tail[other]
+    if agree.all():
+        return faces, 0, open_edges, messy_edges
+    turn = _turns(len(faces), one // 3, other // 3, agree)
+    return np.where(turn[:, None], faces[:, ::-1], faces), int(turn.sum()), open_edges, messy_edges
+
+
+def _turns(count: int, one: Ints, other: Ints, agree: Mask) -> Mask:
+    """Which faces to turn, given the pairs of neighbours and whether each pair agrees."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    crossed = np.where(agree, 0, count)
+    tail = np.concatenate([one, one + count])
+    head = np.concatenate([other + crossed, other + count - crossed])
+    graph = coo_array((np.ones(len(tail), np.int8), (tail, head)), shape=(2 * count, 2 * count))
+    label = connected_components(graph, directed=False)[1].astype(np.int64)
+    as_is, turned = label[:count], label[count:]
+    patch = np.minimum(as_is, turned)
+    turn = as_is > turned
+    faces_of, turns_of = np.bincount(patch), np.bincount(patch, turn)
+    chosen: Mask = turn ^ (turns_of * 2 > faces_of)[patch] & (as_is != turned)
+    return chosen
+
+
+def _outward(vertices: Floats, faces: Ints, body: Ints) -> tuple[Ints, int]:
+    """Bodies that are inside out turned, level sheets turned to look up; cavities inside other bodies stay."""
+    if not len(faces):
+        return faces, 0
+    volume = volumes(vertices, faces, body)
+    height = _heights(vertices, faces, body)
+    flat = height <= _FLAT_M
+    inverted = (volume < 0.0) & ~flat
+    for k in np.flatnonzero(inverted) if (volume > 0.0).any() else ():
+        inverted[k] = not _is_cavity(vertices, faces, body, volume, int(k))
+    inverted |= flat & (_plan_areas(vertices, faces, body) < 0.0)
+    if not inverted.any():
+        return faces, 0
+    return np.where(inverted[body][:, None], faces[:, ::-1], faces), int(inverted.sum())
+
+
+def _heights(vertices: Floats, faces: Ints, body: Ints) -> Floats:
+    z = vertices[faces, 2]
+    low, high = np.full(int(body.max()) + 1, np.inf), np.full(int(body.max()) + 1, -np.inf)
+    np.minimum.at(low, body, z.min(axis=1))
+    np.maximum.at(high, body, z.max(axis=1))
+    heights: Floats = high - low
+    return heights
+
+
+def _plan_areas(vertices: Floats, faces: Ints, body: Ints) -> Floats:
+    """(b,) signed plan area of each body in m²."""
+    x, y = vertices[faces, 0], vertices[faces, 1]
+    doubled = (x[:, 1] - x[:, 0]) * (y[:, 2] - y[:, 0]) - (y[:, 1] - y[:, 0]) * (x[:, 2] - x[:, 0])
+    return np.bincount(body, doubled) / 2.0
+
+
+def _is_cavity(vertices: Floats, faces: Ints, body: Ints, volume: Floats, k: int) -> bool:
+    """Whether body ``k`` lies inside bodies that face outwards: whether a line up from it leaves more of them than it enters."""
+    mine = faces[body == k]
+    # The middle of a face, off the edges that other bodies may share with it.
+    point = vertices[mine[0]].mean(axis=0)
+    around = faces[volume[body] > 0.0]
+    corner = vertices[around] - point
+    a, b, c = (corner[:, i, :2] for i in range(3))
+    ab, bc, ca = (p[:, 0] * q[:, 1] - p[:, 1] * q[:, 0] for p, q in ((a, b), (b, c), (c, a)))
+    total = ab + bc + ca
+    over = ((ab > 0) & (bc > 0) & (ca > 0)) | ((ab < 0) & (bc < 0) & (ca < 0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        height = (bc * corner[:, 0, 2] + ca * corner[:, 1, 2] + ab * corner[:, 2, 2]) / total
+    return int(np.sign(total[over & (height > 0.0)]).sum()) > 0
