@@ -213,6 +213,27 @@ def _entered_count(kind: str) -> Callable[[Context, str], Column]:
     return compute
 
 
+def _ground_storey_area(ctx: Context, subject: str) -> Column:
+    """Area of the storeys numbered 1 of a building: what is known of its footprint until a person enters that."""
+    storeys = ctx.table("storey")
+    ground = ctx.column("storey", "storey_number").values == 1
+    area = np.where(ground, ctx.column("storey", "storey_area_m2").values, 0.0)
+    owner = ctx.rows_above("storey", "building")
+    rows = len(ctx.table(subject))
+    found = _count(owner, ground, rows)
+    inside = owner >= 0
+    total = np.bincount(owner[inside], weights=area[inside], minlength=rows) if len(storeys) else np.zeros(rows)
+    return known(np.where(found == 0, np.nan, total))
+
+
+def _production_zone(ctx: Context, subject: str) -> Column:
+    """No for a used roof and for a zone with another use than production; yes else, also while the use is unknown."""
+    use = ctx.column(subject, "zone_use").values
+    roof = ctx.column(subject, "storey_kind").values == ctx.facts.encode("storey_kind", "roof")
+    other = ~np.isnan(use) & (use != ctx.facts.encode("zone_use", "production"))
+    return known(np.where(roof | other, 0.0, 1.0))
+
+
 # --- the registry ------------------------------------------------------------------------------------------------
 
 _FREIGHT: Final = ("freight", "freight-passenger")
@@ -329,9 +350,124 @@ def _quantities() -> Iterable[Quantity]:
     for name in ("zhizao_recognised", "detailed_plan", "industry_confirmation", "planned_industry_block", "land_use_change",
                  "inside_industrial_block_line", "roof_green_credit", "single_use_industry_land", "new_building"):
         yield _flag(name, "plot")
-    for name in ("setback_m", "fire_spacing_m", "spacing_m", "road_width_m"):
+    for name in ("fire_spacing_m", "spacing_m", "road_width_m"):
         yield _number(name, "m", "building")
     yield _choice("permitted_use", (), "plot")
+    yield from _loads_and_structure()
+    yield from _fire_on_the_building()
+    yield from _fire_on_parts()
+    yield from _fire_site_and_neighbours()
+    yield from _planning()
+    yield from _gates_and_parking()
+
+
+def _loads_and_structure() -> Iterable[Quantity]:
+    yield Quantity("production_zone", "flag", "", ("zone",), YES_NO, inputs=("zone_use", "storey_kind"), compute=_production_zone)
+    for name in ("operating_load_kn_m2", "hung_load_kn_m2"):
+        yield _number(name, "kN/m2", "zone")
+    for name in ("dynamic_factor", "partial_factor_variable"):
+        yield _number(name, "", "zone")
+    for name in ("partial_factor_permanent", "psi_c", "psi_f", "psi_q"):
+        yield _number(name, "", "building")
+    yield _flag("dynamic_load", "zone")
+    yield _choice("slab_form", ("one-way", "two-way", "flat"), "zone")
+    yield _number("slab_span_m", "m", "zone")
+    yield _choice("machine_group", ("metal-1", "metal-2", "metal-3", "metal-4", "semicon-1", "semicon-2", "semicon-3",
+                                    "semicon-4", "optics"), "zone")
+    yield _choice("load_member", ("slab-1.2", "slab-2.0", "beam-1.2", "beam-2.0", "girder"), "zone")
+    yield _choice("lift_drive", ("traction", "hydraulic"), "lift")
+
+
+def _fire_on_the_building() -> Iterable[Quantity]:
+    yield Quantity("building_footprint_m2", "number", "m2", ("building",), inputs=("storey_area_m2", "storey_number"),
+                   compute=_ground_storey_area)
+    yield Quantity("lift_count", "number", "", ("building",), compute=_entered_count("lift"))
+    yield _number("basement_fire_resistance_grade", "", "building")
+    yield _number("basement_depth_m", "m", "building")
+    yield _number("basement_area_m2", "m2", "building")
+    for name in ("open_flame_process", "auxiliary_rooms_present", "fire_alarm_present", "slab_prestressed"):
+        yield _flag(name, "building")
+    for name in ("column_fire_resistance_h", "beam_fire_resistance_h", "core_wall_fire_resistance_h"):
+        yield _number(name, "h", "building")
+    for name in ("refuge_floor_height_m", "rescue_opening_width_m", "rescue_opening_height_m", "rescue_opening_sill_m",
+                 "rescue_opening_spacing_m"):
+        yield _number(name, "m", "building")
+    yield _number("building_users", "", "building")
+
+
+def _fire_on_parts() -> Iterable[Quantity]:
+    yield _number("exit_spacing_m", "m", "compartment")
+    yield _number("compartment_users", "", "compartment")
+    yield _flag("tenant_partition", "compartment")
+    yield _flag("tenant_fire_alarm", "unit")
+    for name in ("charging_inside", "charging_partition"):
+        yield _flag(name, "zone")
+    for name in ("exit_width_per_100_persons_m", "corridor_width_m", "exit_door_width_m", "ground_exit_door_width_m",
+                 "egress_headroom_m"):
+        yield _number(name, "m", "storey")
+    yield _flag("stair_serves_basement", "stair")
+    for name in ("fire_lift_stops_every_storey", "fire_lift_lobby_shared"):
+        yield _flag(name, "lift")
+    yield _number("fire_lift_lobby_area_m2", "m2", "lift")
+    yield _number("fire_lift_lobby_side_m", "m", "lift")
+    yield _number("fire_lift_travel_time_s", "s", "lift")
+    yield _number("lift_door_integrity_h", "h", "lift")
+
+
+def _fire_site_and_neighbours() -> Iterable[Quantity]:
+    for name in ("fire_lane_width_m", "fire_lane_headroom_m", "fire_lane_offset_m", "fire_lane_dead_end_m",
+                 "turning_place_side_m", "aerial_site_length_m", "aerial_site_width_m", "aerial_site_offset_m"):
+        yield _number(name, "m", "building")
+    for name in ("fire_lane_slope_pct", "aerial_site_slope_pct"):
+        yield _number(name, "%", "building")
+    yield _number("aerial_site_long_sides", "", "building")
+    yield _flag("turning_place_present", "building")
+    yield _flag("facing_fire_wall", "building")
+    yield _choice("neighbour_use", ("factory", "warehouse", "civil", "crowded-place"), "building")
+    yield _choice("neighbour_hazard", ("A", "B", "C", "D", "E"), "building")
+    yield _choice("neighbour_height_class", ("single", "multi", "highrise"), "building")
+    yield _number("neighbour_grade", "", "building")
+    yield _number("neighbour_civil_class", "", "building")
+    yield _flag("battery_store_outside", "site")
+    yield _flag("roof_pv_storage", "site")
+
+
+def _planning() -> Iterable[Quantity]:
+    yield _choice("main_use", (), "plot")
+    yield _choice("density_zone", ("1", "2", "3", "4", "5"), "plot")
+    yield _choice("developer", ("park-platform", "leading-firm", "other"), "plot")
+    yield _choice("project_class", ("ordinary", "ic", "biomedicine", "city-major", "science-industry"), "plot")
+    for name in ("outside_development_boundary", "strategic_reserve", "special_process", "support_grouped", "along_city_road"):
+        yield _flag(name, "plot")
+    for name in ("direct_transfer_share_pct", "owner_held_share_pct", "roof_green_credit_pct"):
+        yield _number(name, "%", "plot")
+    yield _number("grouped_support_ratio", "", "plot")
+    yield _number("hazard_store_area_m2", "m2", "plot")
+    yield _number("transfer_unit_storeys", "", "unit")
+    yield _number("retransfer_wait_years", "a", "unit")
+    for name in ("plot_line_setback_m", "plot_line_setback_above_24_m", "road_line_setback_m", "basement_setback_m",
+                 "gable_width_m", "southern_building_height_m", "taller_building_height_m"):
+        yield _number(name, "m", "building")
+    yield _choice("boundary_side", ("main", "secondary"), "building")
+    yield _choice("spacing_direction", ("north-south", "east-west"), "building")
+    yield _choice("neighbour_layout", ("parallel", "other"), "building")
+    yield _choice("neighbour_planning_height_class", ("low", "multi", "highrise"), "building")
+    yield _choice("massing_form", ("single", "tower-on-podium"), "building")
+    yield _flag("at_junction", "building")
+
+
+def _gates_and_parking() -> Iterable[Quantity]:
+    yield _choice("gate_road_class", ("expressway", "trunk-main", "main", "secondary", "branch", "lower"), "site")
+    yield _choice("junction_road_class", ("main", "secondary", "branch"), "site")
+    yield _choice("junction_side", ("upstream", "downstream"), "site")
+    yield _flag("gate_spacing_study", "site")
+    for name in ("gate_to_junction_m", "gate_spacing_m", "truck_gate_width_m", "kerb_radius_m", "barrier_to_kerb_m"):
+        yield _number(name, "m", "site")
+    yield _choice("parking_zone", ("1", "2", "3"), "plot")
+    yield _number("parking_bays_per_100m2", "", "plot")
+    for name in ("ev_charging_bay_pct", "accessible_bay_pct"):
+        yield _number(name, "%", "plot")
+    yield _choice("design_vehicle", ("light", "medium", "large", "container"), "yard")
 
 
 def registry(quantities: Iterable[Quantity]) -> dict[str, Quantity]:
