@@ -485,6 +485,8 @@ def last_day(text: str) -> date | None:
     if match is None:
         return None
     year, month, day = int(match[1]), int(match[2] or 12), int(match[3] or 0)
+    if not 1 <= month <= 12 or year >= 9999:
+        return None
     try:
         if day:
             return date(year, month, day)
