@@ -212,9 +212,9 @@ def _columns(model: Model, parent: Entity, building: Building, storey: Storey, h
     grid = building.column_grid
     if grid is None:
         return
-    for i, x in enumerate(grid.x_m, 1):
-        for j, y in enumerate(grid.y_m, 1):
-            if any(polygon.covers(Point(x, y)) for polygon in polygons):
-                yield model.rooted("IfcColumn", (building.id, storey.id, f"column-{i}-{j}"), Name=f"Column {i}-{j}",
-                                   PredefinedType="COLUMN", Representation=model.shared_box(COLUMN_M, COLUMN_M, round(height_m, 6)),
-                                   ObjectPlacement=model.placement((x, y, 0.0), parent.ObjectPlacement))
+    for (i, x), (j, y) in itertools.product(enumerate(grid.x_m, 1), enumerate(grid.y_m, 1)):
+        if any(polygon.covers(Point(x, y)) for polygon in polygons):
+            yield model.rooted(
+                "IfcColumn", (building.id, storey.id, f"column-{i}-{j}"), Name=f"Column {i}-{j}", PredefinedType="COLUMN",
+                Representation=model.shared_box(COLUMN_M, COLUMN_M, round(height_m, 6)),
+                ObjectPlacement=model.placement((x, y, 0.0), parent.ObjectPlacement))

@@ -1,0 +1,218 @@
+"""What a person may change by hand: for each kind of thing its fields, their units and what they may be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any, Final, TypeAlias
+
+from models.building import Building, FloorLoad, Hazard, Sprinklers, Zone
+from models.errors import CallError
+from models.logistics import HoistKind, LiftUse
+from models.measured import Measured, Source, Stated
+
+Item: TypeAlias = Any
+"""A building, storey, zone, unit, compartment, stair, lift, hoist, dock, ramp or store: any frozen dataclass of the domain."""
+
+Rule = Callable[[Building, Item, str, object, Source], Mapping[str, object]]
+"""Turns a value into the fields of the dataclass that it sets. Raises CallError."""
+
+LARGEST: Final = 1e9
+"""As in building descriptions: no quantity of a building comes near this."""
+
+
+def fault(problem: str, subject: str, **values: object) -> CallError:
+    """The error of an edit; its text is ``edit-fault-<problem>``."""
+    return CallError("bad-call", f"edit-fault-{problem}", subject, **values)
+
+
+def checked(field: str, value: object, low: float | None, exclusive: bool, high: float = LARGEST) -> float:
+    """A finite number within limits. Raises CallError."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise fault("not-number", field, found=repr(value)[:60])
+    if not math.isfinite(value) or abs(value) > high:
+        raise fault("too-large", field, found=str(value)[:60], high=f"{high:g}")
+    if low is not None and (value < low or (exclusive and value == low)):
+        raise fault("too-small", field, found=f"{value:g}", low=f"{low:g}")
+    return float(value)
+
+
+def positive(unit: str) -> Rule:
+    return _number(unit, 0.0, True)
+
+
+def not_negative(unit: str) -> Rule:
+    return _number(unit, 0.0, False)
+
+
+def level() -> Rule:
+    return _number("m", None, False)
+
+
+def _number(unit: str, low: float | None, exclusive: bool) -> Rule:
+    def rule(_building: Building, _item: Item, field: str, value: object, source: Source) -> Mapping[str, object]:
+        return {field: None if value is None else Measured(checked(field, value, low, exclusive), unit, source)}
+    return rule
+
+
+def as_choice(field: str, value: object, kind: type[StrEnum]) -> StrEnum:
+    """One of an enumeration's words. Raises CallError."""
+    try:
+        return kind(str(value))
+    except ValueError:
+        raise fault("not-allowed", field, found=str(value)[:60], allowed=", ".join(str(item) for item in kind)) from None
+
+
+def choice(kind: type[StrEnum]) -> Rule:
+    def rule(_building: Building, _item: Item, field: str, value: object, source: Source) -> Mapping[str, object]:
+        return {field: None if value is None else Stated(as_choice(field, value, kind), source)}
+    return rule
+
+
+def _word(_building: Building, _item: Item, field: str, value: object, source: Source) -> Mapping[str, object]:
+    if value is None:
+        return {field: None}
+    if not isinstance(value, str) or not value.strip():
+        raise fault("not-text", field, found=repr(value)[:60])
+    return {field: Stated(value, source)}
+
+
+def _name(_building: Building, _item: Item, field: str, value: object, _source: Source) -> Mapping[str, object]:
+    if not isinstance(value, str) or not value.strip():
+        raise fault("not-text", field, found=repr(value)[:60])
+    return {field: value}
+
+
+def _flag(_building: Building, _item: Item, field: str, value: object, _source: Source) -> Mapping[str, object]:
+    if value is not None and not isinstance(value, bool):
+        raise fault("not-flag", field, found=repr(value)[:60])
+    return {field: value}
+
+
+def _grade(_building: Building, _item: Item, field: str, value: object, source: Source) -> Mapping[str, object]:
+    if value is None:
+        return {field: None}
+    if isinstance(value, bool) or value not in (1, 2, 3, 4):
+        raise fault("not-allowed", field, found=str(value)[:60], allowed="1, 2, 3, 4")
+    return {field: Stated(int(str(value)), source)}
+
+
+def _basis(_building: Building, _item: Item, field: str, value: object, _source: Source) -> Mapping[str, object]:
+    if value not in (None, "finish", "structure"):
+        raise fault("not-allowed", field, found=str(value)[:60], allowed="finish, structure")
+    return {field: value}
+
+
+def known_storeys(building: Building, field: str, numbers: object) -> tuple[int, ...]:
+    """Storey numbers that the building has, each once. Raises CallError."""
+    if not isinstance(numbers, Sequence) or isinstance(numbers, str):
+        raise fault("not-storeys", field, found=repr(numbers)[:60])
+    known = {storey.number for storey in building.storeys}
+    for i, number in enumerate(numbers):
+        if number not in known or isinstance(number, bool) or number in numbers[:i]:
+            raise fault("no-storey", field, found=str(number)[:60])
+    return tuple(int(number) for number in numbers)
+
+
+def _storeys(building: Building, _item: Item, field: str, value: object, _source: Source) -> Mapping[str, object]:
+    return {field: None if value is None else known_storeys(building, field, value)}
+
+
+def _covered(building: Building, _item: Item, field: str, value: object, _source: Source) -> Mapping[str, object]:
+    return {field: known_storeys(building, field, value)}
+
+
+def _storey(building: Building, _item: Item, field: str, value: object, _source: Source) -> Mapping[str, object]:
+    return {field: None if value is None else known_storeys(building, field, [value])[0]}
+
+
+def sizes(count: int) -> Rule:
+    """A list of lengths in metres; None for one that is unknown."""
+    def rule(_building: Building, _item: Item, field: str, value: object, source: Source) -> Mapping[str, object]:
+        values = (None,) * count if value is None else value
+        if not isinstance(values, Sequence) or isinstance(values, str) or len(values) != count:
+            raise fault("not-sizes", field, found=repr(value)[:60], count=count)
+        return {field: tuple(None if v is None else Measured(checked(field, v, 0.0, True), "m", source) for v in values)}
+    return rule
+
+
+def _lift_use(_building: Building, _item: Item, field: str, value: object, source: Source) -> Mapping[str, object]:
+    use = LiftUse.UNKNOWN if value is None else as_choice(field, value, LiftUse)
+    return {"use": use, "use_source": None if value is None else Stated(str(use.value), source)}
+
+
+def _hoist_kind(_building: Building, _item: Item, field: str, value: object, _source: Source) -> Mapping[str, object]:
+    return {field: as_choice(field, value, HoistKind)}
+
+
+def _store_hazard(_building: Building, _item: Item, field: str, value: object, source: Source) -> Mapping[str, object]:
+    return {field: None if value is None else Stated(str(as_choice(field, value, Hazard).value), source)}
+
+
+def _load(unit: str) -> Rule:
+    """A zone's load; what it is stated for, includes and is based on stays as it was."""
+    def rule(_building: Building, zone: Zone, field: str, value: object, source: Source) -> Mapping[str, object]:
+        if value is None:
+            return {"floor_load": None}
+        load = Measured(checked(field, value, 0.0, False), unit, source)
+        return {"floor_load": FloorLoad(load=load) if zone.floor_load is None else replace(zone.floor_load, load=load)}
+    return rule
+
+
+def _load_word(allowed: tuple[str, ...]) -> Rule:
+    """A word about a zone's load."""
+    def rule(_building: Building, zone: Zone, field: str, value: object, _source: Source) -> Mapping[str, object]:
+        if zone.floor_load is None:
+            raise fault("no-load", zone.id)
+        if value is not None and value not in allowed:
+            raise fault("not-allowed", field, found=str(value)[:60], allowed=", ".join(allowed))
+        word: dict[str, Any] = {field: value}
+        return {"floor_load": replace(zone.floor_load, **word)}
+    return rule
+
+
+FIELDS: Final[Mapping[str, Mapping[str, Rule]]] = {
+    "building": {
+        "name": _name, "use": _word, "hazard": choice(Hazard), "fire_resistance_grade": _grade, "production": _word,
+        "sprinklers": choice(Sprinklers), "outdoor_ground_m": level(), "roof_finish_m": level(),
+        "planning_height_m": positive("m"),
+    },
+    "storey": {
+        "name": _name, "height_basis": _basis, "area_m2": positive("m2"), "clear_height_beam_m": positive("m"),
+        "clear_height_duct_m": positive("m"), "use": _word,
+    },
+    "zone": {
+        "name": _name, "use": _word, "production": _word, "area_m2": positive("m2"), "load_kn_m2": _load("kN/m2"),
+        "load_kg_m2": _load("kg/m2"), "stated_for": _load_word(("slab", "beam", "girder")),
+        "basis": _load_word(("design", "survey", "leasing")),
+    },
+    "unit": {
+        "name": _name, "net_area_m2": positive("m2"), "gross_area_m2": positive("m2"), "hazard": choice(Hazard), "use": _word,
+    },
+    "compartment": {
+        "name": _name, "storeys": _covered, "area_m2": positive("m2"), "hazard": choice(Hazard),
+        "sprinklers": choice(Sprinklers), "protected_area_m2": not_negative("m2"), "travel_distance_m": not_negative("m"),
+        "exits": not_negative("1"), "fire_lifts": not_negative("1"), "persons": not_negative("1"),
+    },
+    "stair": {"name": _name, "kind": _word, "width_m": positive("m"), "serves": _storeys},
+    "lift": {
+        "name": _name, "use": _lift_use, "rated_load_kg": positive("kg"), "speed_m_s": positive("m/s"), "car_m": sizes(3),
+        "door_m": sizes(2), "through_doors": _flag, "fire_lift": _flag, "serves": _storeys,
+    },
+    "hoist": {
+        "name": _name, "kind": _hoist_kind, "size_m": sizes(2), "capacity_kg": positive("kg"), "serves": _storeys,
+        "closes_in_fire": _flag,
+    },
+    "dock": {
+        "name": _name, "storey": _storey, "bays": not_negative("1"), "platform_height_m": level(), "leveller": _flag,
+        "depth_m": positive("m"), "width_m": positive("m"),
+    },
+    "ramp": {
+        "name": _name, "slope_pct": not_negative("%"), "width_m": positive("m"), "radius_m": positive("m"),
+        "clear_height_m": positive("m"), "serves": _storeys,
+    },
+    "store": {"name": _name, "storey": _storey, "area_m2": positive("m2"), "hazard": _store_hazard},
+}
+"""Kind → field → rule. A storey's height and elevation are no fields: :func:`models.edits.set_storey_height` moves the rest."""
