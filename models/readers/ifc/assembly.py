@@ -1,0 +1,200 @@
+"""Puts buildings together from what was found: levels, areas, heights, loads, lifts, grid."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from models.building import Building, IgnoredLevel, Sprinklers, Storey, StoreyKind
+from models.measured import Measured, Stated, assumed, from_file, from_geometry, metres
+from models.reading import Progress
+from models.readers.ifc.areas import Extent, extent
+from models.readers.ifc.bodies import Bodies
+from models.readers.ifc.columns import column_grid
+from models.readers.ifc.elevations import read_elevations
+from models.readers.ifc.floors import classify, levels_from_geometry, merge_levels, sort_parts
+from models.readers.ifc.goods import read_goods
+from models.readers.ifc.heights import Roof, check_heights, find_roof, massing_top, storey_heights
+from models.readers.ifc.lifts import read_lifts
+from models.readers.ifc.loads import Found, zones_of
+from models.readers.ifc.names import storey_kind
+from models.readers.ifc.opening import attribute_of
+from models.readers.ifc.properties import Properties, Value, find
+from models.readers.ifc.sanity import check_size
+from models.readers.ifc.spatial import SPACE, House, Level
+from models.readers.ifc.units import Units
+from models.readers.storeys import ground_index, storey_numbers
+from models.report import ReportBuilder
+
+_NO_FLAT_UNIT: Final = "?"
+
+
+class Assembly:
+    """Builds the buildings of one file.
+
+    Args:
+        model: the ifcopenshell file; ``units``, ``bodies``, ``properties``: its readers.
+        loads: all loads found, of whatever owner.
+        report: the import report.
+    """
+
+    def __init__(
+        self, model: Any, units: Units, bodies: Bodies, properties: Properties, loads: Sequence[Found], report: ReportBuilder,
+    ) -> None:
+        self._model, self._units, self._bodies = model, units, bodies
+        self._properties, self._report = properties, report
+        self._loads: dict[int, list[Found]] = defaultdict(list)
+        for found in loads:
+            self._loads[found.owner].append(found)
+
+    def buildings(self, houses: Sequence[House], progress: Progress) -> tuple[Building, ...]:
+        """All buildings, in the order of the file."""
+        for house in houses:
+            self._levels(house)
+        progress("storeys", 1.0)
+        done = []
+        for i, house in enumerate(houses):
+            progress("geometry", i / len(houses))
+            done.append(self._building(house, progress))
+        return tuple(done)
+
+    def _levels(self, house: House) -> None:
+        read_elevations(house, self._bodies, self._units.length_m, self._report)
+        if not house.levels:
+            levels_from_geometry(house, self._bodies, self._report)
+        sort_parts(house, self._bodies, self._report)
+        merge_levels(house, self._bodies, self._report)
+        classify(house, self._bodies, self._report)
+
+    def _building(self, house: House, progress: Progress) -> Building:
+        outdoor = _outdoor_ground(house, self._units.length_m)
+        floors = [level for level in house.levels if level.why is None]
+        roof = find_roof(house, floors, self._bodies, self._report)
+        extents = [extent(level, self._bodies, self._properties, self._report) for level in floors]
+        storeys = self._storeys(house, floors, extents, roof, outdoor)
+        progress("lifts", 0.0)
+        numbers = {level.id: storey.number for level, storey in zip(floors, storeys, strict=True)}
+        goods = read_goods(house, storeys, numbers, self._bodies, self._properties, self._report)
+        building = Building(
+            id=house.guid, name=house.name, storeys=storeys, levels_ignored=_ignored(house), outdoor_ground_m=outdoor,
+            lifts=read_lifts(house, storeys, self._bodies, self._properties, self._report),
+            hoists=goods.hoists, docks=goods.docks, stores=goods.stores,
+            column_grid=column_grid(self._model, house, floors, self._bodies, self._units.length_m, self._report),
+            height_m=self._height(house, floors, outdoor),
+        )
+        check_size(house.name, _bounds(extents), self._units.name or _NO_FLAT_UNIT, self._report)
+        return self._with_roof(self._with_facts(building, house), roof)
+
+    def _storeys(
+        self, house: House, floors: Sequence[Level], extents: Sequence[Extent], roof: Roof | None, outdoor: Measured | None,
+    ) -> tuple[Storey, ...]:
+        numbers = storey_numbers([level.elevation_m for level in floors], outdoor.value if outdoor else None)
+        heights = storey_heights(floors, roof)
+        check_heights(floors, [height for height, _ in heights], self._units.name or _NO_FLAT_UNIT, self._report)
+        storeys = []
+        for level, number, (height, basis), found in zip(floors, numbers, heights, extents, strict=True):
+            if found.area_m2 is None and level.parts:
+                self._report.guess("ifc-area-unknown", level.name)
+            storeys.append(Storey(
+                id=level.guid, number=number, name=level.name, kind=storey_kind(number, level.used_roof), elevation_m=_elevation(level),
+                height_m=None if level.used_roof and height is None else height, height_basis=basis if height else None,
+                area_m2=found.area_m2, outline=found.outline, zones=zones_of(level, house, self._loads, self._bodies),
+            ))
+        return tuple(storeys)
+
+    def _height(self, house: House, floors: Sequence[Level], outdoor: Measured | None) -> Measured | None:
+        """Ground storey's floor to the top of the massing."""
+        top = massing_top(house, self._bodies)
+        if top is None or not floors:
+            return None
+        elevations = [level.elevation_m for level in floors]
+        ground = elevations[ground_index(elevations, outdoor.value if outdoor else None)]
+        height = round(top[0] - ground, 6)
+        return metres(height, from_geometry("massing-top", top[1])) if height > 0 else None
+
+    def _with_roof(self, building: Building, roof: Roof | None) -> Building:
+        if roof is None or any(storey.kind is StoreyKind.ROOF for storey in building.storeys) and not roof.structural:
+            return building
+        finish = metres(roof.finish_m, from_geometry("roof-slab-top")) if roof.finish_m is not None else None
+        return replace(building, roof_m=metres(roof.level_m, roof.source), roof_finish_m=finish)
+
+    def _with_facts(self, building: Building, house: House) -> Building:
+        """What property sets of the building say: use, fire-resistance grade, sprinklers."""
+        values = self._properties.of(house.entity) if house.entity is not None else []
+        return replace(
+            building, use=_use(values), fire_resistance_grade=_grade(values),
+            sprinklers=_sprinklers(values) or self._space_sprinklers(house),
+        )
+
+    def _space_sprinklers(self, house: House) -> Stated[Sprinklers] | None:
+        """Sprinklers by the spaces: yes or no when all that speak agree, partial when they differ."""
+        said = [(flag, value.where) for part in house.parts if part.kind == SPACE
+                for value in [find(self._properties.of(part.entity), "SprinklerProtection")] if value is not None
+                for flag in [value.yes()] if flag is not None]
+        if not said:
+            return None
+        flags = {flag for flag, _ in said}
+        state = Sprinklers.PARTIAL if len(flags) == 2 else Sprinklers.YES if True in flags else Sprinklers.NO
+        return Stated(state, from_file("property", f"{said[0][1]} (×{len(said)})"))
+
+
+def _elevation(level: Level) -> Measured:
+    return metres(level.elevation_m, level.source or assumed("placement", level.name))
+
+
+def _ignored(house: House) -> tuple[IgnoredLevel, ...]:
+    return tuple(IgnoredLevel(name=level.name, elevation_m=_elevation(level), why=level.why) for level in house.levels if level.why)
+
+
+def _bounds(extents: Sequence[Extent]) -> tuple[float, float, float, float] | None:
+    boxes = [found.outline.bounds for found in extents if found.outline is not None and not found.outline.is_empty]
+    if not boxes:
+        return None
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
+
+
+def _outdoor_ground(house: House, length_m: float) -> Measured | None:
+    """Outdoor ground: a level that is called so. ElevationOfTerrain counts from the building's reference height."""
+    named = next((level for level in house.levels if level.why == "outdoor-ground"), None)
+    if named is not None:
+        return metres(named.elevation_m, from_file("outdoor-level", f"IfcBuildingStorey #{named.id} {named.name}"))
+    terrain = attribute_of(house.entity, "ElevationOfTerrain") if house.entity is not None else None
+    if not isinstance(terrain, int | float) or abs(terrain * length_m) > 9000:
+        return None
+    reference = house.entity.ElevationOfRefHeight or 0.0
+    value = (terrain - reference) * length_m if abs((terrain - reference) * length_m) < abs(terrain * length_m) else terrain * length_m
+    return metres(round(value, 6), from_file("attribute", f"IfcBuilding #{house.entity.id()} ElevationOfTerrain"))
+
+
+_USES: Final = (("factory", re.compile(r"factory|industrial|manufactur|workshop|厂房|工业|生产|車間|车间|工場", re.IGNORECASE)),
+                ("warehouse", re.compile(r"warehouse|storage|logistic|仓库|仓储|物流|倉庫", re.IGNORECASE)),
+                ("rd", re.compile(r"research|laborator|研发|研究", re.IGNORECASE)))
+
+
+def _use(values: Sequence[Value]) -> Stated[str] | None:
+    stated = find(values, "OccupancyType", "BuildingUse", "建筑用途", "使用功能", "建筑功能")
+    if stated is None:
+        return None
+    use = next((use for use, pattern in _USES if pattern.search(stated.text)), None)
+    return Stated(use, from_file("property", stated.where)) if use else None
+
+
+def _grade(values: Sequence[Value]) -> Stated[int] | None:
+    stated = find(values, "FireResistanceGrade", "耐火等级")
+    if stated is None:
+        return None
+    match = re.search(r"[一二三四1234]", stated.text or (f"{stated.number:.0f}" if stated.number is not None else ""))
+    grade = {"一": 1, "二": 2, "三": 3, "四": 4}.get(match.group(), None) or int(match.group()) if match else None
+    return Stated(grade, from_file("property", stated.where)) if grade else None
+
+
+def _sprinklers(values: Sequence[Value]) -> Stated[Sprinklers] | None:
+    stated = find(values, "SprinklerProtection", "自动喷水灭火系统", "自动喷淋")
+    flag = stated.yes() if stated is not None else None
+    if stated is None or flag is None:
+        return None
+    return Stated(Sprinklers.YES if flag else Sprinklers.NO, from_file("property", stated.where))
