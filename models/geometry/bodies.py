@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from models.geometry.footprints import doubled_plan_areas
 from models.geometry.rings import Floats, Ints
 
 Mask = NDArray[np.bool_]
@@ -20,7 +21,7 @@ _FLAT_M: Final = 1e-6
 class Repairs:
     """What was found and mended, as numbers of faces unless said otherwise."""
 
-    degenerate: int = 0        # faces without area, dropped
+    degenerate: int = 0        # faces with a corner twice, dropped
     duplicates: int = 0        # faces that repeat another, dropped
     double_sided: int = 0      # back faces of bodies whose every face has one, dropped
     turned_faces: int = 0      # faces that looked the other way than their neighbours
@@ -52,14 +53,14 @@ class Bodies:
 
 
 def clean(vertices: Floats, faces: Ints) -> Bodies:
-    """Share vertices, drop faces without area and faces that repeat another, turn what looks inwards.
+    """Share vertices, drop faces with a corner twice and faces that repeat another, turn what looks inwards.
 
     Args:
         vertices: (n, 3) metres, z up, finite.
         faces: (m, 3) indices within ``vertices``.
     """
     vertices, faces = weld(vertices, faces)
-    whole = ~_degenerate(vertices, faces)
+    whole = ~_degenerate(faces)
     degenerate = int((~whole).sum())
     faces = faces[whole]
     faces, duplicates = _without_repeats(faces)
@@ -127,14 +128,10 @@ def _used(vertices: Floats, faces: Ints) -> tuple[Floats, Ints]:
     return vertices[used], (np.cumsum(used) - 1)[faces]
 
 
-def _degenerate(vertices: Floats, faces: Ints) -> Mask:
-    """Faces with a corner twice, or with all three corners on a line to the last bits."""
+def _degenerate(faces: Ints) -> Mask:
+    """Faces with a corner twice. Three corners on a line stay: such a face keeps its neighbours joined."""
     a, b, c = faces.T
-    same = (a == b) | (b == c) | (c == a)
-    side, other = vertices[b] - vertices[a], vertices[c] - vertices[a]
-    doubled = np.linalg.norm(np.cross(side, other), axis=1)
-    lengths = np.maximum(np.linalg.norm(side, axis=1), np.linalg.norm(other, axis=1))
-    mask: Mask = same | (doubled <= 1e-15 * lengths * lengths)
+    mask: Mask = (a == b) | (b == c) | (c == a)
     return mask
 
 
@@ -244,9 +241,8 @@ def _heights(vertices: Floats, faces: Ints, body: Ints) -> Floats:
 
 def _plan_areas(vertices: Floats, faces: Ints, body: Ints) -> Floats:
     """(b,) signed plan area of each body in m²."""
-    x, y = vertices[faces, 0], vertices[faces, 1]
-    doubled = (x[:, 1] - x[:, 0]) * (y[:, 2] - y[:, 0]) - (y[:, 1] - y[:, 0]) * (x[:, 2] - x[:, 0])
-    return np.bincount(body, doubled) / 2.0
+    areas: Floats = np.bincount(body, doubled_plan_areas(vertices, faces)) / 2.0
+    return areas
 
 
 def _is_cavity(vertices: Floats, faces: Ints, body: Ints, volume: Floats, k: int) -> bool:

@@ -163,7 +163,7 @@ def group_levels(flat: HorizontalFaces, merge_m: float = LEVEL_MERGE_M) -> Level
 
 def summed(place: Ints, values: Floats, count: int) -> Floats:
     """(count,) the sum of the values at each place."""
-    sums: Floats = np.bincount(place, values, count)
+    sums: Floats = np.asarray(np.bincount(place, values, count), dtype=np.float64)
     return sums
 
 
@@ -181,5 +181,6 @@ def _surfaces(flat: HorizontalFaces) -> tuple[Floats, Floats, Floats]:
     used = np.flatnonzero(total)
     total = total[used]
     signed = np.bincount(number, flat.plan_area_m2)[used]
-    height = np.bincount(number, flat.height_m * area)[used] / total
+    # Rounded to what arithmetic can hold, so that a level drawn at 6.0 reads 6.0.
+    height = np.round(np.bincount(number, flat.height_m * area)[used] / total, 9)
     return height, (total + signed) / 2.0, (total - signed) / 2.0
