@@ -122,6 +122,8 @@ class Context:
             more_sources, more_missing = self.trace(subject, needed, row)
             sources += [s for s in more_sources if s not in sources]
             missing += [m for m in more_missing if m not in missing]
+        if value_known and column.values[row] == column.upper[row]:
+            return sources, []
         if not value_known and not missing:
             missing = [name]
         return sources, missing
@@ -226,6 +228,21 @@ def _ground_storey_area(ctx: Context, subject: str) -> Column:
     return known(np.where(found == 0, np.nan, total))
 
 
+def _persons_max_storey(ctx: Context, subject: str) -> Column:
+    """Most people on one storey, from the compartments; those without a number may hold any number."""
+    persons = ctx.column("compartment", "persons").values
+    levels = ctx.column("compartment", "storey_number").values
+    owner = ctx.rows_above("compartment", "building")
+    rows = len(ctx.table(subject))
+    told = ~np.isnan(persons) & ~np.isnan(levels) & (owner >= 0)
+    storeys, of_storey = np.unique(np.stack([owner[told], levels[told]], axis=1), axis=0, return_inverse=True)
+    totals = np.bincount(of_storey.ravel(), weights=persons[told], minlength=len(storeys))
+    low = np.full(rows, np.nan)
+    np.fmax.at(low, storeys[:, 0].astype(np.int64), totals)
+    open_ = _count(owner, np.isnan(persons), rows) > 0
+    return Column(low, np.full(rows, NO_SOURCE, np.int16), np.where(open_ & ~np.isnan(low), np.inf, low))
+
+
 def _production_zone(ctx: Context, subject: str) -> Column:
     """No for a used roof and for a zone with another use than production; yes else, also while the use is unknown."""
     use = ctx.column(subject, "zone_use").values
@@ -277,7 +294,7 @@ def _quantities() -> Iterable[Quantity]:
     yield _number("gross_floor_area_m2", "m2", "building")
     yield _number("storeys_above_ground", "", "building")
     yield _number("basement_storeys", "", "building")
-    yield _number("persons_max_storey", "", "building")
+    yield Quantity("persons_max_storey", "number", "", ("building",), inputs=("persons",), compute=_persons_max_storey)
     yield Quantity("freight_lift_count", "number", "", ("building",), inputs=("lift_use",),
                    compute=_lift_count(_FREIGHT))
     yield Quantity("freight_lift_3t_count", "number", "", ("building",), inputs=("lift_use", "rated_load_kg"),
@@ -423,7 +440,7 @@ def _fire_site_and_neighbours() -> Iterable[Quantity]:
     yield _number("aerial_site_long_sides", "", "building")
     yield _flag("turning_place_present", "building")
     yield _flag("facing_fire_wall", "building")
-    yield _choice("neighbour_use", ("factory", "warehouse", "civil", "crowded-place"), "building")
+    yield _choice("neighbour_use", ("none", "factory", "warehouse", "civil", "crowded-place"), "building")
     yield _choice("neighbour_hazard", ("A", "B", "C", "D", "E"), "building")
     yield _choice("neighbour_height_class", ("single", "multi", "highrise"), "building")
     yield _number("neighbour_grade", "", "building")
@@ -450,7 +467,7 @@ def _planning() -> Iterable[Quantity]:
         yield _number(name, "m", "building")
     yield _choice("boundary_side", ("main", "secondary"), "building")
     yield _choice("spacing_direction", ("north-south", "east-west"), "building")
-    yield _choice("neighbour_layout", ("parallel", "other"), "building")
+    yield _choice("neighbour_layout", ("none", "parallel", "other"), "building")
     yield _choice("neighbour_planning_height_class", ("low", "multi", "highrise"), "building")
     yield _choice("massing_form", ("single", "tower-on-podium"), "building")
     yield _flag("at_junction", "building")
