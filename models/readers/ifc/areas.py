@@ -135,18 +135,35 @@ def _tell_slab_doubts(outline: Any, slabs: list[Part], level: Level, bodies: Bod
     if outside and len(outside) < len(slabs):
         area = shapely.union_all(plans_of(outside, bodies)).area
         report.guess("ifc-exterior-slabs", level.name, area=f"{area:.1f}", total=f"{outline.area:.1f}")
+    if outline.area >= _SLAB_SHARE * _box_area(level, bodies):
+        return
     walls = walls_outline(level, bodies)
     if walls is not None and outline.area < _SLAB_SHARE * walls.area:
         report.guess("ifc-slabs-inside-walls", level.name, slabs=f"{outline.area:.1f}", walls=f"{walls.area:.1f}")
 
 
+def _box_area(level: Level, bodies: Bodies) -> float:
+    """Area of the box around the walls of a level (m²); no outline of them is larger."""
+    boxes = [plan.bounds for plan in plans_of(level.of(WALL), bodies)]
+    if not boxes:
+        return 0.0
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return float((max(x1) - min(x0)) * (max(y1) - min(y0)))
+
+
 def walls_outline(level: Level, bodies: Bodies) -> Any | None:
-    """Outline to the outer face of walls, curtain walls and columns, gaps closed; None where they enclose nothing."""
+    """Outline to the outer face of walls and curtain walls, gaps closed; None where they enclose nothing.
+
+    Columns are added where the walls alone do not close the ring.
+    """
     walls = [part for part in level.parts if part.kind in (WALL, CURTAIN) or CURTAIN in part.within]
     plans = plans_of(walls, bodies)
-    if len(plans) < 1 or (len(plans) < 3 and all(len(getattr(plan, "interiors", ())) == 0 for plan in plans)):
+    if not plans or (len(plans) < 3 and all(len(getattr(plan, "interiors", ())) == 0 for plan in plans)):
         return None
-    plans += plans_of(level.of(COLUMN), bodies, mesh=False)
+    return _enclosed(plans) or _enclosed([*plans, *plans_of(level.of(COLUMN), bodies, mesh=False)])
+
+
+def _enclosed(plans: list[Any]) -> Any | None:
     union = shapely.union_all(plans)
     hull = union.convex_hull.area
     for gap in CLOSING_M:

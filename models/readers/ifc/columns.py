@@ -49,10 +49,10 @@ def _centres(floors: Sequence[Level], bodies: Bodies) -> Any:
     best: list[tuple[float, float]] = []
     for level in sorted(floors, key=lambda item: -len(item.of(COLUMN)))[:1]:
         for part in level.of(COLUMN):
-            found = [body.plan for body in bodies.of(part.entity, mesh=False) if not body.plan.is_empty]
-            if found:
-                box = found[0].bounds
-                best.append(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
+            boxes = [body.plan.bounds for body in bodies.of(part.entity, mesh=False) if not body.plan.is_empty]
+            if boxes:
+                x0, y0, x1, y1 = zip(*boxes, strict=True)
+                best.append(((min(x0) + max(x1)) / 2, (min(y0) + max(y1)) / 2))
             elif (origin := bodies.origin_m(part.entity)) is not None:
                 best.append(origin[:2])
     return np.array(best).reshape(-1, 2)

@@ -13,7 +13,9 @@ from models.report import ReportBuilder
 
 _HIGH_RUN: Final = re.compile(rb"[\x80-\xff]+")
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
-_CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL: Final = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_WITHOUT_CONTROL: Final = bytes.maketrans(_CONTROL, b"?" * len(_CONTROL))
+_COMMENT: Final = re.compile(rb"/\*.*?\*/", re.DOTALL)
 _ESCAPE: Final = re.compile(
     rb"\\\\|\\X2\\(?:[0-9A-Fa-f]{4})*\\X0\\|\\X4\\(?:[0-9A-Fa-f]{8})*\\X0\\|\\X\\[0-9A-Fa-f]{2}|\\S\\[ -~]|\\P[A-I]\\"
 )
@@ -28,15 +30,15 @@ ABSURD: Final = b"1.E300"
 def clean(data: bytes, report: ReportBuilder) -> bytes:
     """The text as plain ASCII that the parser reads without loss; the same object when nothing had to be repaired."""
     data = _without_bom(data)
-    if _CONTROL.search(data):
-        data = _CONTROL.sub(b"?", data)
+    if len(data.translate(None, _CONTROL)) < len(data):
+        data = data.translate(_WITHOUT_CONTROL)
         report.repair("ifc-control-bytes")
     if not data.isascii():
         data = _escaped(_decoded(data, report))
-    if b"\\" in _ESCAPE.sub(b"", data):
+    if b"\\" in data and b"\\" in (rest := _ESCAPE.sub(b"", data)) and b"\\" in _COMMENT.sub(b"", rest):
         data = _mended_escapes(data)
         report.repair("ifc-illegal-escapes")
-    return _without_bad_numbers(data, report)
+    return data
 
 
 def _without_bom(data: bytes) -> bytes:
@@ -82,12 +84,13 @@ def _lone(text: bytes) -> bytes:
     return _BROKEN_WIDE.sub(b"?", text).replace(b"\\", b"\\\\") if b"\\" in text else text
 
 
-def _without_bad_numbers(data: bytes, report: ReportBuilder) -> bytes:
-    if not _NO_NUMBER.search(data):
+def without_bad_numbers(data: bytes, report: ReportBuilder) -> bytes:
+    """NaN, infinities and numbers beyond the range of a double replaced by :data:`ABSURD`; the same object without any."""
+    mended, count = _NO_NUMBER.subn(ABSURD, data)
+    if not count:
         return data
-    data, count = _NO_NUMBER.subn(ABSURD, data)
     report.repair("ifc-not-a-number", count=count)
-    return data
+    return mended
 
 
 def plain(raw: bytes) -> str:

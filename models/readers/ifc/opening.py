@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 
 from models.errors import InputError
 from models.readers import MAX_INPUT_BYTES
-from models.readers.ifc.encoding import clean
+from models.readers.ifc.encoding import clean, without_bad_numbers
 from models.report import ReportBuilder
 
 Entity: TypeAlias = Any
@@ -36,6 +36,11 @@ BOMB_RATIO: Final = 150
 _STRING: Final = re.compile(rb"'(?:[^']|'')*'")
 _COMMENT: Final = re.compile(rb"/\*.*?\*/", re.DOTALL)
 _STATEMENT: Final = re.compile(rb"\s*#(\d+)\s*=\s*([A-Za-z]\w*)\s*\([\w\s#$*.,()+\-'\"!]*\)\s*")
+_SECTION: Final = re.compile(
+    rb"(?:\s*+#\d++\s*+=\s*+[A-Z]\w*+\s*+\([A-Z_\d\se#$*.,()+\-'\"!]*+(?<=\))\s*+;)*+\s*+ENDSEC\s*+;\s*+END-ISO-10303-21\s*+;")
+"""A whole data section as exporters write it, checked in one go; small letters stand in strings (and exponents) only."""
+
+_NO_NUMBER_HINTS: Final = (b".#", b",NAN", b"(NAN", b"-NAN", b",INF", b"(INF", b"-INF", b"+INF")
 _SCHEMA: Final = re.compile(rb"FILE_SCHEMA\s*\(\s*\(\s*'([^']*)'", re.IGNORECASE)
 _DATA: Final = re.compile(rb"\bDATA\s*(?:\([^;]*\))?\s*;", re.IGNORECASE)
 _END: Final = re.compile(rb"END-ISO-10303-21\s*;")
@@ -65,10 +70,21 @@ def open_ifc(path: Path, report: ReportBuilder) -> Opened:
     data = _unzipped(raw, path, report) if _is_zip(raw, path) else raw
     text = clean(_as_bytes(data), report)
     schema = check_text(text, path.name)
-    entities = check_statements(text, path.name)
-    model = _parsed(path if text is raw else None, text, path.name)
-    _check_loaded(model, entities, schema, path.name, report)
+    bare = _bare(text)
+    count = _count_at_once(bare)
+    if count is None:
+        text = without_bad_numbers(text, report)
+        bare = _bare(text)
+        count = len(check_statements(text, bare, path.name))
+    model, text = _parsed(path if text is raw else None, text, path.name, report)
+    _check_loaded(model, count, bare, schema, path.name, report)
     return Opened(model, text, schema, sha256)
+
+
+def _bare(text: bytes) -> bytes:
+    """The text with empty strings and without comments: only tokens are left."""
+    bare = _STRING.sub(b"''", text)
+    return _COMMENT.sub(b" ", bare) if b"/*" in bare else bare
 
 
 def _is_zip(raw: bytes, path: Path) -> bool:
@@ -142,28 +158,36 @@ def check_text(text: bytes, name: str) -> str:
     return schema
 
 
-def check_statements(text: bytes, name: str) -> dict[int, bytes]:
+def _count_at_once(bare: bytes) -> int | None:
+    """Number of entities of a file that looks as exporters write it; None for one that needs a closer look."""
+    start = bare.find(b"DATA;")
+    if start < 0 or _SECTION.match(bare, start + 5) is None or bare.count(b"(", start) != bare.count(b")", start):
+        return None
+    return None if any(hint in bare for hint in _NO_NUMBER_HINTS) else bare.count(b"=", start)
+
+
+def check_statements(text: bytes, bare: bytes, name: str) -> dict[int, bytes]:
     """Entity numbers of the data section with their types, after a look at every statement.
 
     The parser skips what it does not understand without a word, so stray tokens have to be found here.
 
+    Args:
+        text: the file; ``bare``: without strings and comments.
+
     Raises:
         InputError: a statement that is none, with its line.
     """
-    bare = _STRING.sub(b"''", text)
-    if b"/*" in bare:
-        bare = _COMMENT.sub(b" ", bare)
     found: dict[int, bytes] = {}
     for section in _DATA.split(bare)[1:]:
         statements = section.split(b";")
         for i, statement in enumerate(statements):
             match = _STATEMENT.fullmatch(statement)
-            if match is None or statement.count(b"(") != statement.count(b")"):
-                if statement.strip().upper() == b"ENDSEC":
-                    break
-                _refuse(text, statements, i, name)
-            else:
+            if match is not None and statement.count(b"(") == statement.count(b")"):
                 found[int(match.group(1))] = match.group(2).upper()
+            elif statement.strip().upper() == b"ENDSEC":
+                break
+            else:
+                _refuse(text, statements, i, name)
     return found
 
 
@@ -176,7 +200,18 @@ def _refuse(text: bytes, statements: list[bytes], i: int, name: str) -> None:
     raise InputError("syntax", "ifc-statement", name, line=line, text=" ".join(shown.split()) or ";")
 
 
-def _parsed(path: Path | None, text: bytes, name: str) -> Any:
+def _parsed(path: Path | None, text: bytes, name: str, report: ReportBuilder) -> tuple[Any, bytes]:
+    """The model and its text; numbers beyond any range stop the parser and are mended when it stops."""
+    try:
+        return _load(path, text), text
+    except InputError:
+        mended = without_bad_numbers(text, report)
+        if mended is text:
+            raise InputError("syntax", "ifc-not-parsed", name) from None
+    return _load(None, mended), mended
+
+
+def _load(path: Path | None, text: bytes) -> Any:
     import ifcopenshell
 
     try:
@@ -187,17 +222,21 @@ def _parsed(path: Path | None, text: bytes, name: str) -> Any:
             copy.write_bytes(text)
             return ifcopenshell.open(copy)
     except (ifcopenshell.Error, RuntimeError, ValueError, TypeError, OSError) as error:
-        raise InputError("syntax", "ifc-not-parsed", name) from error
+        raise InputError("syntax", "ifc-not-parsed") from error
 
 
-def _check_loaded(model: Any, entities: dict[int, bytes], schema: str, name: str, report: ReportBuilder) -> None:
+def _check_loaded(model: Any, count: int, bare: bytes, schema: str, name: str, report: ReportBuilder) -> None:
     """Compare what stands in the file with what was loaded; types foreign to the schema are dropped with a note."""
-    loaded = {int(number) for number in model.entity_names()}
-    lost = [number for number in entities if number not in loaded]
-    if not entities:
+    loaded = model.entity_names()
+    if not count:
         raise InputError("no-building", "ifc-no-building", name)
-    if not lost:
+    if len(loaded) == count:
         return
+    entities = check_statements(bare, bare, name)
+    there = {int(number) for number in loaded}
+    lost = [number for number in entities if number not in there]
+    if len(entities) < count:
+        report.repair("ifc-duplicate-number", name, count=count - len(entities))
     known = [number for number in lost if _known(entities[number].decode("ascii"), schema)]
     if known:
         raise InputError("damaged", "ifc-entities-lost", name, lost=len(known), total=len(entities), first=known[0])

@@ -10,7 +10,7 @@ from typing import Final
 from models.report import ReportBuilder
 from models.tolerances import BUILDING_SIZE_PLAUSIBLE_M
 
-_GUID: Final = re.compile(rb"=\s*IFC\w+\s*\(\s*'([0-9A-Za-z_$]{22})'\s*,")
+_GUID: Final = re.compile(rb"=\s*IFC\w+\s*\(\s*'([0-3][0-9A-Za-z_$]{21})'\s*,")
 
 
 def tell_duplicates(text: bytes, report: ReportBuilder) -> None:
