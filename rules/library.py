@@ -27,6 +27,11 @@ def cities() -> tuple[str, ...]:
     return tuple(sorted({pack.city for pack in shipped()} - {"cn"}))
 
 
+def districts(city: str | None) -> tuple[str, ...]:
+    """Districts of a city that have packs of their own."""
+    return tuple(sorted({pack.district for pack in shipped() if pack.city == city and pack.district}))
+
+
 def choose(city: str | None, district: str | None, names: Sequence[str] = (), plot: Path | None = None) -> tuple[Pack, ...]:
     """The packs for a city and district, those asked for by name, and the plot's own conditions.
 
@@ -37,11 +42,13 @@ def choose(city: str | None, district: str | None, names: Sequence[str] = (), pl
         plot: file with the plot conditions.
 
     Raises:
-        CallError: an unknown city or pack.
+        CallError: an unknown city, district or pack.
         PackError: a file that is no valid pack.
     """
     if city is not None and city not in cities():
         raise CallError("bad-call", "unknown-city", city, cities=", ".join(cities()))
+    if district is not None and district not in districts(city):
+        raise CallError("bad-call", "unknown-district", district, city=city or "cn", districts=", ".join(districts(city)) or "–")
     by_id = {pack.id: pack for pack in shipped()}
     chosen = [pack for pack in shipped() if _selected(pack, city, district)]
     for name in names:

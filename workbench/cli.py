@@ -33,28 +33,38 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code of the contract."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     lang = _language(arguments)
-    as_json = "--json" in arguments
     _use_utf8()
     try:
-        return _dispatch(arguments, lang)
-    except ShanglouError as error:
-        return _complain(error, lang, as_json)
+        return _guarded(arguments, lang)
     except (KeyboardInterrupt, Cancelled):
-        print(text("stopped", lang), file=sys.stderr)  # noqa: T201 - the one sentence of this exit
+        sys.stderr.write(text("stopped", lang) + "\n")
         return EXIT_STOPPED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_DONE
-    except Exception as error:
+    except Exception as error:  # the last line of defence: a sentence and a log file, never a traceback
         return _confess(error, lang)
 
 
+def _guarded(arguments: list[str], lang: str) -> int:
+    try:
+        return _dispatch(arguments, lang)
+    except ShanglouError as error:
+        return _complain(error, lang, "--json" in arguments)
+
+
 def _dispatch(arguments: list[str], lang: str) -> int:
-    if not arguments or (arguments[0] not in VERBS and not arguments[0].startswith("-")):
+    opens_window = not arguments or (arguments[0] not in VERBS and not arguments[0].startswith("-")) or _only_lang(arguments)
+    if opens_window:
         return int(importlib.import_module("workbench.desktop.app").run(arguments, lang))
     _speak(lang)
     args = _parser(lang).parse_args(arguments)
     return int(importlib.import_module(f"workbench.verbs.{args.verb}").run(args))
+
+
+def _only_lang(arguments: Sequence[str]) -> bool:
+    """``shanglou --lang en`` opens the window, too."""
+    return len(arguments) == 2 and arguments[0] == "--lang" and arguments[1] in LANGUAGES
 
 
 def sentence(error: ShanglouError, lang: str) -> str:
@@ -111,14 +121,10 @@ class _Parser(argparse.ArgumentParser):
 
 def _speak(lang: str) -> None:
     """Give argparse its own words in the user's language; it looks them up through ``argparse._``."""
-    if lang != "en":
-        argparse._ = lambda message: text(f"argparse.{message}", lang) if message in _argparse_words() else message  # type: ignore[attr-defined]
-
-
-def _argparse_words() -> frozenset[str]:
     from workbench.texts import catalogue
 
-    return frozenset(key.removeprefix("argparse.") for key in catalogue() if key.startswith("argparse."))
+    words = {key.removeprefix("argparse."): value[lang] for key, value in catalogue().items() if key.startswith("argparse.")}
+    argparse._ = lambda message: words.get(message, message)  # type: ignore[attr-defined]
 
 
 def _parser(lang: str) -> argparse.ArgumentParser:
@@ -169,7 +175,7 @@ def _check(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
     parser.add_argument("--sprinklers", choices=("yes", "no", "partial", "unknown"), help=say("sprinklers"))
     parser.add_argument("--standard", action="append", default=[], metavar="ID", help=say("standard"))
     parser.add_argument("--plot", type=Path, metavar="TOML", help=say("plot"))
-    parser.add_argument("--near", type=float, default=0.0, metavar="MARGIN", help=say("near"))
+    parser.add_argument("--near", type=_margin, default=0.0, metavar="MARGIN", help=say("near"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=say("out"))
     parser.add_argument("--date", type=_day, metavar="DATE", help=say("date"))
 
@@ -184,6 +190,17 @@ def _standards(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
     validate = actions.add_parser("validate", help=say("standards-validate"), description=say("standards-validate"))
     validate.add_argument("file", type=Path, metavar=say("file-name"), help=say("pack-file"))
     _output_options(validate, say, lang)
+
+
+def _margin(value: str) -> float:
+    """A margin of at least 0."""
+    try:
+        margin = float(value)
+    except ValueError:
+        margin = -1.0
+    if not 0.0 <= margin < float("inf"):
+        raise CallError("bad-call", "bad-near", value)
+    return margin
 
 
 def _day(value: str) -> date:

@@ -1,0 +1,122 @@
+"""Buildings become rows: what is known, what stands for "not entered", what wells join."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from shapely import box
+
+from models.building import Building, Compartment, FloorLoad, Plot, Storey, Zone
+from models.logistics import Hoist, HoistKind, Lift, LiftUse
+from models.measured import Measured, Stated, from_file, from_person, kilograms, metres, square_metres
+from rules.facts import facts_of, joined_by_wells
+from rules.quantities import Context
+
+SOURCE = from_file("attribute", "a.ifc")
+
+
+def storey(number: int, elevation: float = 0.0, **more: object) -> Storey:
+    return Storey(id=f"s{number}", number=number, name=f"{number}F", elevation_m=metres(elevation, SOURCE), **more)  # type: ignore[arg-type]
+
+
+def building(*storeys: Storey, **more: object) -> Building:
+    return Building(id="b", name="B", storeys=storeys, **more)  # type: ignore[arg-type]
+
+
+def value(given: Building, subject: str, name: str, row: int = 0, **more: object) -> float:
+    return float(Context(facts_of([given], **more)).column(subject, name).values[row])  # type: ignore[arg-type]
+
+
+def test_a_storey_without_zones_is_one_zone_of_unknown_load() -> None:
+    facts = facts_of([building(storey(1, area_m2=square_metres(2000, SOURCE)))])
+    zone = facts.tables["zone"]
+    assert (zone.ids, zone.placeholder.tolist()) == (["s1/zone"], [True])  # type: ignore[union-attr]
+    assert zone.columns["zone_area_m2"].values[0] == 2000.0 and "floor_load_kn_m2" not in zone.columns
+
+
+def test_a_storey_without_compartments_is_at_most_one_compartment() -> None:
+    facts = facts_of([building(storey(1, area_m2=square_metres(2000, SOURCE)), storey(2, 6.0))])
+    area = facts.tables["compartment"].columns["compartment_area_m2"]
+    assert (area.values[0], area.upper[0]) == (0.0, 2000.0)
+    assert np.isnan(area.values[1])     # a storey of unknown area
+
+
+def test_an_open_well_joins_storeys_and_a_closing_one_does_not() -> None:
+    storeys = [storey(n, 6.0 * n, area_m2=square_metres(1000 * n, SOURCE)) for n in (1, 2, 3)]
+    open_well = Hoist(id="w", name="W", kind=HoistKind.WELL, serves=(1, 3))
+    groups = [[s.number for s in group] for group in joined_by_wells(storeys, [open_well])]
+    assert groups == [[1, 3], [2]]
+    assert len(joined_by_wells(storeys, [replace(open_well, closes_in_fire=True)])) == 3
+    assert len(joined_by_wells(storeys, [replace(open_well, kind=HoistKind.PLATFORM)])) == 3
+    area = facts_of([building(*storeys, hoists=(open_well,))]).tables["compartment"].columns["compartment_area_m2"]
+    assert area.upper.tolist() == [4000.0, 2000.0]
+
+
+def test_entered_compartments_keep_their_exact_area_and_their_storeys_get_no_other_row() -> None:
+    entered = Compartment(id="c", name="C", storeys=(1,), area_m2=square_metres(1500, SOURCE))
+    facts = facts_of([building(storey(1), storey(2, 6.0), compartments=(entered,))])
+    assert facts.tables["compartment"].ids == ["c", "b/compartment/2"]
+
+
+@pytest.mark.parametrize(("unit", "load", "low", "high"), [("kN/m2", 8.0, 8.0, 8.0), ("kg/m2", 1200.0, 11.76798, 12.0)])
+def test_loads_keep_their_unit(unit: str, load: float, low: float, high: float) -> None:
+    zone = Zone(id="z", name="Z", floor_load=FloorLoad(load=Measured(load, unit, SOURCE)))
+    column = facts_of([building(storey(1, zones=(zone,)))]).tables["zone"].columns["floor_load_kn_m2"]
+    assert (column.values[0], column.upper[0]) == (pytest.approx(low), pytest.approx(high))
+
+
+def test_fire_height_counts_the_plinth_and_is_unknown_without_the_outdoor_ground() -> None:
+    tall = building(storey(1), roof_m=metres(32.0, SOURCE))
+    assert np.isnan(value(tall, "building", "fire_height_m"))
+    assert value(replace(tall, outdoor_ground_m=metres(-1.2, SOURCE)), "building", "fire_height_m") == pytest.approx(33.2)
+    finished = replace(tall, outdoor_ground_m=metres(-1.2, SOURCE), roof_finish_m=metres(32.1, SOURCE))
+    assert value(finished, "building", "fire_height_m") == pytest.approx(33.3)
+
+
+def test_no_lift_entered_is_unknown_and_not_zero() -> None:
+    assert np.isnan(value(building(storey(1)), "building", "freight_lift_count"))
+    lift = Lift(id="l", name="L", use=LiftUse.FREIGHT, rated_load_kg=kilograms(3000, SOURCE))
+    assert value(building(storey(1), lifts=(lift, replace(lift, id="m"))), "building", "freight_lift_3t_count") == 2.0
+
+
+def test_car_area_is_width_times_depth() -> None:
+    lift = Lift(id="l", name="L", car_m=(metres(2.4, SOURCE), metres(3.6, SOURCE), None))
+    assert value(building(storey(1), lifts=(lift,)), "lift", "car_area_m2") == pytest.approx(8.64)
+
+
+def test_hoist_openings_per_storey_need_every_hoist_to_say_what_it_serves() -> None:
+    hoist = Hoist(id="h", name="H", kind=HoistKind.OPENING, serves=(2, 3))
+    storeys = [storey(n, 6.0 * n) for n in (1, 2, 3)]
+    ctx = Context(facts_of([building(*storeys, hoists=(hoist,))]))
+    assert ctx.column("storey", "hoist_opening_count").values.tolist() == [0.0, 1.0, 1.0]
+    vague = building(*storeys, hoists=(hoist, replace(hoist, id="i", serves=None)))
+    assert np.isnan(value(vague, "storey", "hoist_opening_count"))
+
+
+def test_plan_size_is_the_rectangle_around_the_largest_outline() -> None:
+    given = building(storey(1, outline=box(0, 0, 58.8, 42.0)), storey(2, 6.0, outline=box(0, 0, 10, 10)))
+    assert value(given, "building", "plan_length_m") == pytest.approx(58.8)
+    assert value(given, "building", "plan_depth_m") == pytest.approx(42.0)
+
+
+def test_declared_facts_are_taken_where_they_have_the_right_form() -> None:
+    declared = {"dormitory_present": Stated(False, from_person()), "podium_depth_m": Stated("deep", from_person()),
+                "unheard_of": Stated(1, from_person())}
+    given = building(storey(1), declared=declared)
+    assert value(given, "building", "dormitory_present") == 0.0
+    assert np.isnan(value(given, "building", "podium_depth_m"))
+
+
+def test_sources_travel_with_values() -> None:
+    facts = facts_of([building(storey(1, height_m=metres(6.0, SOURCE)))], Plot(area_m2=square_metres(100, from_person())))
+    ctx = Context(facts)
+    assert ctx.trace("storey", "storey_height_m", 0) == ([SOURCE], [])
+    assert ctx.trace("storey", "plot_area_m2", 0)[0] == [from_person()]
+
+
+def test_several_buildings_keep_their_rows_apart() -> None:
+    facts = facts_of([building(storey(1)), replace(building(storey(1), storey(2, 5.0)), id="c")])
+    assert facts.tables["storey"].parents["building"].tolist() == [0, 1, 1]
+    assert len(facts.tables["lift"]) == 2

@@ -1,0 +1,63 @@
+"""Every text in both languages, with the same fields, and every key the code asks for."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from rules.quantities import REGISTRY
+from rules.standard import FORCES, HEADLINES, KINDS, PROVENANCES, STAGES, TOPICS, WORDINGS
+from workbench.texts import LANGUAGES, catalogue, text
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CODE = [path for folder in ("models", "rules", "workbench") for path in (ROOT / folder).rglob("*.py")]
+
+NOTE = re.compile(r"\.(?:error|repair|guess|drop)\(\s*[\"']([a-z0-9-]+)[\"']")
+SOURCE = re.compile(r"\b(?:from_file|from_geometry|from_person|assumed)\(\s*[\"']([a-z0-9-]+)[\"']")
+RAISED = re.compile(r"(?:InputError|PackError|CallError|OutputError|ShanglouError)\(\s*[\"'][a-z-]+[\"'],\s*[\"']([a-z0-9-]+)[\"']")
+ASKED = re.compile(r"\btext\(\s*[\"']([^\"'{}]+)[\"']")
+PACK_FAULT = re.compile(r"[\"'](pack-[a-z0-9-]+)[\"']")
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("key", sorted(catalogue()))
+def test_a_text_stands_in_both_languages_with_the_same_fields(key: str) -> None:
+    entry = catalogue()[key]
+    assert set(entry) == set(LANGUAGES) and all(entry[lang].strip() for lang in LANGUAGES)
+    if not key.startswith("argparse."):
+        assert fields(entry["zh"]) == fields(entry["en"])
+
+
+def keys_in_code() -> set[str]:
+    wanted: set[str] = set()
+    for path in CODE:
+        content = path.read_text("utf-8")
+        wanted |= {f"report.{code}" for code in NOTE.findall(content)}
+        wanted |= {f"source.{how}" for how in SOURCE.findall(content)}
+        wanted |= set(RAISED.findall(content)) | set(ASKED.findall(content))
+        if path.parent.name == "rules":
+            wanted |= set(PACK_FAULT.findall(content))
+    return wanted
+
+
+def test_every_key_that_the_code_names_has_a_text() -> None:
+    assert sorted(keys_in_code() - set(catalogue())) == []
+
+
+def test_every_quantity_and_word_has_a_text() -> None:
+    wanted = {f"quantity.{name}" for name in REGISTRY} | {f"ask.{name}" for name in REGISTRY}
+    wanted |= {f"word.{name}.{word}" for name, q in REGISTRY.items() if q.form == "choice" for word in q.choices}
+    for name, words in (("kind", KINDS), ("wording", WORDINGS), ("force", FORCES), ("provenance", PROVENANCES), ("stage", STAGES),
+                        ("topic", TOPICS), ("headline", HEADLINES)):
+        wanted |= {f"word.{name}.{word}" for word in words}
+    assert sorted(wanted - set(catalogue())) == []
+
+
+def test_values_with_braces_are_never_read_as_fields() -> None:
+    assert "{0.__class__}" in text("file-not-found", "en", {"subject": "{0.__class__}"})
