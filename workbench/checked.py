@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from models.building import Building, Hazard, Plot, Sprinklers
-from models.measured import Stated, from_person
+from models.measured import Stated, assumed, from_person
 from models.reading import Reading
+from models.report import ImportReport, Note
 from rules.facts import facts_of
 from rules.findings import Run, check_facts
 from rules.library import choose
@@ -82,11 +83,20 @@ def apply(reading: Reading, choices: Choices) -> Reading:
     plot = reading.plot
     if choices.district is not None:
         plot = replace(plot or Plot(), district=Stated(choices.district, from_person("option", "--district")))
-    return replace(reading, plot=plot, buildings=tuple(_apply(b, choices) for b in reading.buildings))
+    buildings = tuple(_apply(building, choices) for building in reading.buildings)
+    return replace(reading, plot=plot, buildings=buildings, report=_with_assumptions(reading))
+
+
+def _with_assumptions(reading: Reading) -> ImportReport:
+    """The report with a guess for each building whose use nobody states: it is taken for a factory, and says so."""
+    guesses = tuple(Note("use-assumed", b.name or b.id) for b in reading.buildings if b.use is None)
+    return replace(reading.report, guesses=(*reading.report.guesses, *guesses))
 
 
 def _apply(building: Building, choices: Choices) -> Building:
     changes: dict[str, Any] = {}
+    if building.use is None:
+        changes["use"] = Stated("factory", assumed("use-assumed"))
     if choices.hazard is not None:
         changes["hazard"] = Stated(Hazard(choices.hazard), from_person("option", "--hazard"))
     if choices.grade is not None:
