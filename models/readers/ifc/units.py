@@ -46,7 +46,7 @@ class Units:
         declared = self._factors.get("AREAUNIT")
         if declared is None:
             declared = self._factors["AREAUNIT"] = self.length_m**2
-            report.guess("area-unit-guessed", unit=f"{length_unit_name(self.length_m) or '?'}²")
+            report.guess("ifc-area-unit-guessed", unit=f"{length_unit_name(self.length_m) or '?'}²")
         return declared
 
     def factor(self, kind: str) -> float | None:
@@ -58,7 +58,7 @@ def _length(declared: float | None, overruled: str | None, report: ReportBuilder
     if overruled is not None:
         factor = METRES_PER_UNIT[overruled]
         if declared is not None and abs(declared - factor) > 1e-9 * factor:
-            report.guess("unit-overruled", declared=length_unit_name(declared) or f"{declared:g} m", used=overruled)
+            report.guess("ifc-unit-overruled", declared=length_unit_name(declared) or f"{declared:g} m", used=overruled)
         return factor
     if declared is None:
         report.guess("ifc-unit-missing", used="m")
