@@ -23,11 +23,6 @@ def lowest_storey(building: Building, served: Sequence[int] | None) -> Storey | 
     return known[0] if served else next((s for s in known if s.number == 1), known[0])
 
 
-def _names(building: Building, served: Sequence[int] | None) -> tuple[str, ...] | None:
-    names = {storey.number: storey.name for storey in building.storeys}
-    return None if not served else tuple(names[number] for number in served if number in names)
-
-
 def _value(size: Measured | None) -> float | None:
     return None if size is None else size.value
 
@@ -57,7 +52,7 @@ def lift(model: Model, building: Building, item: Lift, storeys: Mapping[int, Ent
         "ClearHeight": item.car_m[2]})
     model.properties(entity, "Shanglou_Lift", {
         "Use": item.use.value, "RatedSpeed": item.speed_m_s, "DoorWidth": item.door_m[0], "DoorHeight": item.door_m[1],
-        "ThroughDoors": item.through_doors, "Serves": _names(building, item.serves)})
+        "ThroughDoors": item.through_doors, "Serves": item.serves or None})
     return entity
 
 
@@ -73,7 +68,7 @@ def hoist(model: Model, building: Building, item: Hoist, storeys: Mapping[int, E
         ObjectPlacement=_placed(model, building, storeys, item.serves, item.position_m))
     model.properties(entity, "Shanglou_Hoist", {
         "Kind": item.kind.value, "Width": item.size_m[0], "Depth": item.size_m[1], "Capacity": item.capacity_kg,
-        "ClosesInFire": item.closes_in_fire, "Serves": _names(building, item.serves)})
+        "ClosesInFire": item.closes_in_fire, "Serves": item.serves or None})
     return entity
 
 

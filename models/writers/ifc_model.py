@@ -191,8 +191,6 @@ class Model:
         return self.make("IfcQuantityLength", Name=key, Description=remark(value), LengthValue=value.value)
 
     def _property(self, key: str, value: object) -> Entity:
-        if isinstance(value, tuple):
-            return self.make("IfcPropertyListValue", Name=key, ListValues=[self.make("IfcLabel", str(v)) for v in value])
         return self.make("IfcPropertySingleValue", Name=key, NominalValue=self._nominal(value), Description=remark(value))
 
     def _nominal(self, value: object) -> Entity:
@@ -205,6 +203,8 @@ class Model:
             return self.make("IfcInteger", value)
         if isinstance(value, float):
             return self.make("IfcReal", value)
+        if isinstance(value, tuple):
+            return self.make("IfcText", ", ".join(str(item) for item in value))
         return self.make("IfcLabel", str(value)[:255])
 
 
