@@ -478,7 +478,7 @@ def _gates_and_parking() -> Iterable[Quantity]:
     yield _choice("junction_road_class", ("main", "secondary", "branch"), "site")
     yield _choice("junction_side", ("upstream", "downstream"), "site")
     yield _flag("gate_spacing_study", "site")
-    for name in ("gate_to_junction_m", "gate_spacing_m", "truck_gate_width_m", "kerb_radius_m", "barrier_to_kerb_m"):
+    for name in ("gate_to_junction_m", "gate_spacing_m", "kerb_radius_m", "barrier_to_kerb_m"):
         yield _number(name, "m", "site")
     yield _choice("parking_zone", ("1", "2", "3"), "plot")
     yield _number("parking_bays_per_100m2", "", "plot")
