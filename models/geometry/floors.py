@@ -72,7 +72,7 @@ class Floors:
         roof_m: structural level of the roof over the top floor, None where no level roof is shown.
         open_above: the top floor is known by the walls that rise round it, not by a roof.
         fittings: number of levels too small to list.
-        cuts: the sections that were made, for their repairs.
+        cuts: the sections that the outlines come from, with their repairs.
     """
 
     floors: tuple[Floor, ...]
@@ -137,7 +137,7 @@ def find_floors(massing: Massing) -> Floors:
     roof_m = _roof_over(floors, uncovered)
     others += [_uncovered_level(plate, roof_m if floors else uncovered[-1].height_m) for plate in uncovered]
     return Floors(floors=tuple(floors), others=tuple(sorted(others, key=lambda level: level.elevation_m)), roof_m=roof_m,
-                  open_above=open_above and bool(floors), fittings=fittings, cuts=(*cuts, *made))
+                  open_above=open_above and bool(floors), fittings=fittings, cuts=tuple(made))
 
 
 def _notable(massing: Massing) -> tuple[list[float], int]:
