@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 Colour = tuple[float, float, float]
@@ -52,7 +53,7 @@ MASSING: Final[dict[str, Colour]] = {     # faces of the axonometric view, befor
 }
 
 
-def worst(verdicts: object) -> str:
+def worst(verdicts: Iterable[str]) -> str:
     """The worst of some verdicts; "not-applicable" of none."""
-    found = set(verdicts)  # type: ignore[call-overload]
+    found = set(verdicts)
     return next((verdict for verdict in VERDICTS if verdict in found), "not-applicable")

@@ -1,0 +1,132 @@
+"""Storeys as solids, and the picture of the massing: axonometric view with storey labels, as neutral marks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from models.building import Building, Storey
+from models.tolerances import STOREY_HEIGHT_PLAUSIBLE_M
+from workbench.sheets.axonometric import Face, Prism, View, bounds, visible_faces
+from workbench.sheets.ink import Label, Mark, Shape, line, verdict_mark
+from workbench.sheets.style import FAINT, GREY, INK, MASSING, Colour
+from workbench.sheets.words import storey_name
+
+_DEFAULT_HEIGHT_M: Final = 4.5
+"""Drawn where no height is known anywhere in the building; the drawing marks it as not given."""
+_LABEL_STEP: Final = 10.0
+_LABEL_ROOM: Final = 74.0
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Bottom and top of a storey as drawn, in metres of the file; ``known`` says whether the top is."""
+
+    storey: Storey
+    low_m: float
+    high_m: float
+    known: bool
+
+
+def extents(building: Building) -> list[Extent]:
+    """Bottom and top of each storey, in order of elevation.
+
+    A storey without a height reaches to the next floor, or the roof; the top one without either is drawn as tall as
+    the storey below it and is marked as unknown.
+    """
+    storeys = sorted(building.storeys, key=lambda storey: storey.elevation_m.value)
+    found: list[Extent] = []
+    for index, storey in enumerate(storeys):
+        low = storey.elevation_m.value
+        above = [s.elevation_m.value for s in storeys[index + 1:] if s.elevation_m.value > low]
+        if storey.height_m is not None and storey.height_m.value > 0:
+            found.append(Extent(storey, low, low + storey.height_m.value, True))
+        elif above:
+            found.append(Extent(storey, low, above[0], True))
+        elif building.roof_m is not None and building.roof_m.value > low:
+            found.append(Extent(storey, low, building.roof_m.value, True))
+        else:
+            found.append(Extent(storey, low, low + _stand_in(found), False))
+    return found
+
+
+def _stand_in(below: Sequence[Extent]) -> float:
+    low, high = STOREY_HEIGHT_PLAUSIBLE_M
+    heights = [extent.high_m - extent.low_m for extent in below if low <= extent.high_m - extent.low_m <= high]
+    return heights[-1] if heights else _DEFAULT_HEIGHT_M
+
+
+def prisms(building: Building) -> list[Prism]:
+    """The storeys that have an outline, as solids keyed by storey id."""
+    return [Prism(extent.storey.id, extent.storey.outline, extent.low_m, extent.high_m)
+            for extent in extents(building) if extent.storey.outline is not None and not extent.storey.outline.is_empty]
+
+
+def without_outline(building: Building) -> list[Storey]:
+    return [storey for storey in building.storeys if storey.outline is None or storey.outline.is_empty]
+
+
+def massing_marks(building: Building, verdicts: Mapping[str, str], wide: float, high: float, view: View | None = None) -> list[Mark]:
+    """The view in a box of ``wide`` × ``high`` points whose upper left corner is the origin; empty without an outline.
+
+    Args:
+        verdicts: storey id → worst verdict; it decides the colour and the mark of the label.
+    """
+    view = view or View()
+    solids = prisms(building)
+    faces = visible_faces(solids, view)
+    if not faces:
+        return []
+    left, bottom, right, top = bounds(faces)
+    room = wide - _LABEL_ROOM - 40
+    scale = min(room / max(right - left, 1e-9), (high - 16) / max(top - bottom, 1e-9))
+    dx = 40 + (room - (right - left) * scale) / 2 - left * scale
+    dy = -8 - top * scale
+    marks: list[Mark] = [_face(face, verdicts, scale, dx, dy) for face in faces]
+    marks += _labels(building, verdicts, view, scale, dx, dy, dx + right * scale)
+    marks += _north(view, 18, -26)
+    return marks
+
+
+def _face(face: Face, verdicts: Mapping[str, str], scale: float, dx: float, dy: float) -> Shape:
+    colour = MASSING[verdicts.get(face.key, "not-applicable")]
+    shaded: Colour = (colour[0] * face.light, colour[1] * face.light, colour[2] * face.light)
+    rings = (face.polygon.exterior, *face.polygon.interiors)
+    points = tuple(tuple((x * scale + dx, y * scale + dy) for x, y in ring.coords[:-1]) for ring in rings)
+    return Shape(points, fill=shaded, stroke=INK, thickness=0.35)
+
+
+def _labels(building: Building, verdicts: Mapping[str, str], view: View, scale: float, dx: float, dy: float,
+            edge: float) -> list[Mark]:
+    """Storey numbers with their marks, to the right of the picture; so many that they do not touch."""
+    marks: list[Mark] = []
+    last = -math.inf
+    for extent in extents(building):
+        outline = extent.storey.outline
+        if outline is None or outline.is_empty:
+            continue
+        middle = (extent.low_m + extent.high_m) / 2
+        corners = [view.picture(x, y, middle) for x, y in outline.envelope.exterior.coords]
+        corner = max(corners)
+        x, y = corner[0] * scale + dx, corner[1] * scale + dy
+        if y - last < _LABEL_STEP:
+            continue
+        last = y
+        marks.append(line(x + 2, y, edge + 8, y, FAINT, 0.4))
+        marks += verdict_mark(verdicts.get(extent.storey.id, "not-applicable"), edge + 14, y, 7)
+        marks.append(Label(edge + 21, y - 2.6, storey_name(extent.storey.number), 7.2, colour=INK))
+    return marks
+
+
+def _north(view: View, x: float, y: float) -> list[Mark]:
+    """The axes of the plan (x and y of the file) in the direction of the view."""
+    marks: list[Mark] = []
+    origin = view.picture(0, 0, 0)
+    for name, along in (("x", (1.0, 0.0)), ("y", (0.0, 1.0))):
+        tip = view.picture(along[0], along[1], 0)
+        ex, ey = x + (tip[0] - origin[0]) * 14, y + (tip[1] - origin[1]) * 14
+        marks.append(line(x, y, ex, ey, GREY, 0.6))
+        marks.append(Label(ex + (3 if ex >= x else -3), ey, name, 6, colour=GREY, anchor="middle"))
+    return marks

@@ -1,0 +1,241 @@
+"""Numbers, choices, sources and limits as the sheet says them, in the sheet's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from models.measured import Measured, Source, SourceKind, Stated
+from rules.findings import Finding
+from rules.grammar import Expression
+from rules.quantities import REGISTRY
+from rules.standard import Clause
+from workbench.texts import catalogue, text
+
+_UNITS: Final[dict[str, str]] = {"m2": "m²", "kN/m2": "kN/m²", "kg/m2": "kg/m²", "m3": "m³"}
+_DECIMALS: Final[dict[str, int]] = {"m": 2, "m2": 1, "kN/m2": 1, "%": 1, "m/s": 2}
+_MOST_DECIMALS: Final = 3
+_SIGNS: Final[dict[str, str]] = {">=": "≥", "<=": "≤", "==": "=", ">": ">", "<": "<", "grade>=": "≤"}
+_PLAIN: Final = 1e9
+"""Larger numbers are written with an exponent: they are faults of the input and must not break the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Texts in one language."""
+
+    lang: str
+
+    def __call__(self, key: str, **values: object) -> str:
+        """A text of the sheet: ``sheet.<key>``."""
+        return text(f"sheet.{key}", self.lang, values)
+
+    def plain(self, key: str) -> str:
+        """A text that the sheet shares with the command line and the window."""
+        return text(key, self.lang)
+
+    def city(self, name: str) -> str:
+        return self.known(f"city.{name}", name)
+
+    def known(self, key: str, otherwise: str) -> str:
+        """Any text of the catalogue, or ``otherwise`` while it has none."""
+        return catalogue()[key][self.lang] if key in catalogue() else otherwise
+
+    def word(self, group: str, word: str) -> str:
+        return self.known(f"word.{group}.{word}", word)
+
+    def quantity(self, name: str) -> str:
+        return self.known(f"quantity.{name}", name)
+
+    def ask(self, name: str) -> str:
+        """What a person has to enter for a quantity."""
+        return self.known(f"ask.{name}", self.quantity(name))
+
+    @property
+    def unknown(self) -> str:
+        return self("unknown")
+
+    def listed(self, items: Iterable[str]) -> str:
+        return ("、" if self.lang == "zh" else ", ").join(items)
+
+    def yes_no(self, value: bool | None) -> str:
+        return self.unknown if value is None else self("yes") if value else self("no")
+
+    # values
+
+    def measured(self, value: Measured | None, *, unit: bool = True) -> str:
+        if value is None:
+            return self.unknown
+        return with_unit(value.value, value.unit) if unit else number(value.value, value.unit)
+
+    def stated(self, quantity: str, value: Stated[object] | None) -> str:
+        return self.unknown if value is None else self.choice(quantity, value.value)
+
+    def choice(self, quantity: str, value: object) -> str:
+        if isinstance(value, bool):
+            return self.yes_no(value)
+        if isinstance(value, int | float):
+            return number(float(value))
+        return self.word(quantity, str(value))
+
+    def value(self, quantity: str, value: object, unit: str) -> str:
+        """A measured value or a limit of a finding: number, range, word, list of words or yes/no."""
+        if value is None:
+            return self.unknown
+        if isinstance(value, bool):
+            return self.yes_no(value)
+        if isinstance(value, int | float):
+            return with_unit(float(value), unit)
+        if isinstance(value, list | tuple):
+            if all(isinstance(item, int | float) for item in value):
+                return self._range(value, unit)
+            return self.listed(self.word(quantity, str(item)) for item in value)
+        return self("forbidden") if value == "forbidden" else self.word(quantity, str(value))
+
+    def _range(self, bounds: Sequence[float], unit: str) -> str:
+        low, high = number(float(bounds[0]), unit), number(float(bounds[-1]), unit)
+        return self("range", low=low, high=high) + ("" if not unit else f" {show_unit(unit)}")
+
+    def limit(self, finding: Finding) -> str:
+        """The limit as it held for the finding, with its comparison."""
+        clause = finding.clause
+        form = clause.limit.form
+        if form in ("present", "absent"):
+            return self(form)
+        if form == "info":
+            return "–"
+        if finding.limit is None:
+            return self.limit_rule(clause)
+        shown = self.value(clause.quantity.name, finding.limit, clause.unit)
+        if form in ("in", "not-in"):
+            return self(f"limit.{form}", words=shown)
+        if form == "range":
+            return shown
+        if finding.limit == "forbidden":
+            return shown
+        if form == "grade":
+            return self("limit.grade", grade=shown)
+        return f"{_SIGNS.get(clause.limit.comparison(), '')} {shown}".strip()
+
+    def limit_rule(self, clause: Clause) -> str:
+        """The limit where its value is not known: from a table, or an expression in words."""
+        if clause.table is not None:
+            return self("limit.table", keys=self.listed(self.quantity(key) for key in clause.table.keys))
+        if clause.limit.expression is None:
+            return self.unknown
+        return f"{_SIGNS.get(clause.limit.comparison(), '')} {self.expression(clause.limit.expression)}"
+
+    def expression(self, part: Expression) -> str:
+        if part.op == "number":
+            return number(part.number)
+        if part.op == "name":
+            return self.quantity(part.name)
+        inner = [self.expression(item) for item in part.parts]
+        if part.op in ("min", "max"):
+            return self(f"limit.{part.op}", items=self.listed(inner))
+        return f" {'×' if part.op == '*' else '−' if part.op == '-' else part.op} ".join(inner)
+
+    def margin(self, finding: Finding) -> str:
+        """The margin with its sign and its share of the limit; "equal, without margin" where it is nothing."""
+        if finding.margin is None:
+            return "–"
+        if finding.margin == 0:
+            return self("margin.none")
+        shown = signed(finding.margin, finding.clause.unit)
+        if isinstance(finding.limit, int | float) and not isinstance(finding.limit, bool) and finding.limit:
+            shown += f" ({finding.margin / abs(finding.limit):+.0%})".replace("-", "−")
+        return shown
+
+    # where things come from
+
+    def source(self, source: Source) -> str:
+        how = self.known(f"source.{source.how}", source.how)
+        kind = text(f"source-kind.{source.kind}", self.lang)
+        said = kind if source.kind is SourceKind.PERSON and source.how == "entered" else self("source.said", kind=kind, how=how)
+        return self("source.where", said=said, where=source.where) if source.where else said
+
+    def citation(self, clause: Clause) -> str:
+        """Document, number, clause and edition."""
+        document = clause.document
+        title = document.title.get(self.lang)
+        name = f"《{title}》" if self.lang == "zh" else title
+        parts = [name, document.number]
+        if clause.clause:
+            parts.append(self("clause", number=clause.clause))
+        if document.edition and document.edition not in document.number:
+            parts.append(self("edition", edition=document.edition))
+        return " ".join(part for part in parts if part)
+
+    def short_citation(self, clause: Clause) -> str:
+        """Number (or title) of the document and the clause."""
+        name = clause.document.number or clause.document.title.get(self.lang)
+        return f"{name} {clause.clause}".strip()
+
+    def standing(self, clause: Clause) -> str:
+        """Wording, force and provenance."""
+        return " · ".join((
+            self.word("wording", clause.wording), self.word("force", clause.force), self.provenance(clause),
+        ))
+
+    def provenance(self, clause: Clause) -> str:
+        said = self.word("provenance", clause.provenance)
+        if clause.confirmation is None:
+            return said
+        by: Mapping[str, object] = {
+            "name": clause.confirmation.name, "date": clause.confirmation.date, "edition": clause.confirmation.edition,
+            "page": clause.confirmation.page,
+        }
+        return self("confirmed-by", said=said, **by)
+
+    def storeys(self, numbers: Iterable[int]) -> str:
+        """Storey numbers as ranges: 1F–5F, B1."""
+        ordered = sorted(set(numbers))
+        groups: list[list[int]] = []
+        for item in ordered:
+            if groups and _following(groups[-1][-1]) == item:
+                groups[-1].append(item)
+            else:
+                groups.append([item])
+        return self.listed(
+            storey_name(group[0]) if len(group) == 1 else f"{storey_name(group[0])}–{storey_name(group[-1])}" for group in groups
+        )
+
+
+def _following(number_: int) -> int:
+    return 1 if number_ == -1 else number_ + 1
+
+
+def storey_name(number_: int) -> str:
+    """1F, 2F … B1, B2: the same in both languages."""
+    return f"{number_}F" if number_ > 0 else f"B{-number_}"
+
+
+def show_unit(unit: str) -> str:
+    return _UNITS.get(unit, unit)
+
+
+def number(value: float, unit: str = "") -> str:
+    """A number with the decimals of its unit, more where they say something; a real minus sign; blanks never break it."""
+    value = round(value, _MOST_DECIMALS) + 0.0
+    if abs(value) >= _PLAIN:
+        return f"{value:.3g}".replace("-", "−")
+    shown = f"{value:,.{_MOST_DECIMALS}f}".rstrip("0").rstrip(".")
+    least = _DECIMALS.get(unit, 0)
+    places = len(shown.partition(".")[2])
+    if places < least:
+        shown = f"{value:,.{least}f}"
+    return shown.replace("-", "−")
+
+
+def with_unit(value: float, unit: str) -> str:
+    shown = number(value, unit)
+    return f"{shown}%" if unit == "%" else f"{shown} {show_unit(unit)}".strip()
+
+
+def signed(value: float, unit: str) -> str:
+    return ("+" if value > 0 else "") + with_unit(value, unit)
+
+
+def unit_of(quantity: str) -> str:
+    return REGISTRY[quantity].unit if quantity in REGISTRY else ""
