@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from models.building import Building, IgnoredLevel, Sprinklers, Storey, StoreyKind
-from models.measured import Measured, Stated, assumed, from_file, from_geometry, metres
+from models.building import Building, IgnoredLevel, Storey
+from models.measured import Measured, assumed, from_file, from_geometry, metres
 from models.reading import Progress
 from models.readers.ifc.areas import Extent, extent
 from models.readers.ifc.bodies import Bodies
 from models.readers.ifc.columns import column_grid
 from models.readers.ifc.elevations import read_elevations
+from models.readers.ifc.facts import building_facts, sprinklers_of_spaces, storey_facts
 from models.readers.ifc.floors import classify, levels_from_geometry, merge_levels, sort_parts
 from models.readers.ifc.goods import read_goods
 from models.readers.ifc.heights import Roof, check_heights, find_roof, massing_top, storey_heights
@@ -22,7 +22,7 @@ from models.readers.ifc.lifts import read_lifts
 from models.readers.ifc.loads import Found, zones_of
 from models.readers.ifc.names import storey_kind
 from models.readers.ifc.opening import attribute_of
-from models.readers.ifc.properties import Properties, Value, find
+from models.readers.ifc.properties import Properties
 from models.readers.ifc.sanity import check_size
 from models.readers.ifc.spatial import SPACE, House, Level
 from models.readers.ifc.units import Units
@@ -86,7 +86,7 @@ class Assembly:
             height_m=self._height(house, floors, outdoor),
         )
         check_size(house.name, _bounds(extents), self._units.name or _NO_FLAT_UNIT, self._report)
-        return self._with_roof(self._with_facts(building, house), roof)
+        return self._with_facts(_with_roof(building, roof), house)
 
     def _storeys(
         self, house: House, floors: Sequence[Level], extents: Sequence[Extent], roof: Roof | None, outdoor: Measured | None,
@@ -98,11 +98,12 @@ class Assembly:
         for level, number, (height, basis), found in zip(floors, numbers, heights, extents, strict=True):
             if found.area_m2 is None and level.parts:
                 self._report.guess("ifc-area-unknown", level.name)
-            storeys.append(Storey(
+            storey = Storey(
                 id=level.guid, number=number, name=level.name, kind=storey_kind(number, level.used_roof), elevation_m=_elevation(level),
                 height_m=None if level.used_roof and height is None else height, height_basis=basis if height else None,
-                area_m2=found.area_m2, outline=found.outline, zones=zones_of(level, house, self._loads, self._bodies),
-            ))
+                area_m2=found.area_m2, outline=found.outline, zones=zones_of(level, house, self._loads, self._bodies, self._properties),
+            )
+            storeys.append(storey_facts(storey, self._properties.of(level.entity)) if level.entity is not None else storey)
         return tuple(storeys)
 
     def _height(self, house: House, floors: Sequence[Level], outdoor: Measured | None) -> Measured | None:
@@ -115,30 +116,18 @@ class Assembly:
         height = round(top[0] - ground, 6)
         return metres(height, from_geometry("massing-top", top[1])) if height > 0 else None
 
-    def _with_roof(self, building: Building, roof: Roof | None) -> Building:
-        if roof is None or any(storey.kind is StoreyKind.ROOF for storey in building.storeys) and not roof.structural:
-            return building
-        finish = metres(roof.finish_m, from_geometry("roof-slab-top")) if roof.finish_m is not None else None
-        return replace(building, roof_m=metres(roof.level_m, roof.source), roof_finish_m=finish)
-
     def _with_facts(self, building: Building, house: House) -> Building:
-        """What property sets of the building say: use, fire-resistance grade, sprinklers."""
+        """What property sets of the building and its spaces say."""
         values = self._properties.of(house.entity) if house.entity is not None else []
-        return replace(
-            building, use=_use(values), fire_resistance_grade=_grade(values),
-            sprinklers=_sprinklers(values) or self._space_sprinklers(house),
-        )
+        spaces = [(part.entity, self._properties) for part in house.parts if part.kind == SPACE]
+        return building_facts(building, values, sprinklers_of_spaces(spaces))
 
-    def _space_sprinklers(self, house: House) -> Stated[Sprinklers] | None:
-        """Sprinklers by the spaces: yes or no when all that speak agree, partial when they differ."""
-        said = [(flag, value.where) for part in house.parts if part.kind == SPACE
-                for value in [find(self._properties.of(part.entity), "SprinklerProtection")] if value is not None
-                for flag in [value.yes()] if flag is not None]
-        if not said:
-            return None
-        flags = {flag for flag, _ in said}
-        state = Sprinklers.PARTIAL if len(flags) == 2 else Sprinklers.YES if True in flags else Sprinklers.NO
-        return Stated(state, from_file("property", f"{said[0][1]} (×{len(said)})"))
+
+def _with_roof(building: Building, roof: Roof | None) -> Building:
+    if roof is None:
+        return building
+    finish = metres(roof.finish_m, from_geometry("roof-slab-top")) if roof.finish_m is not None else None
+    return replace(building, roof_m=metres(roof.level_m, roof.source), roof_finish_m=finish)
 
 
 def _elevation(level: Level) -> Measured:
@@ -168,33 +157,3 @@ def _outdoor_ground(house: House, length_m: float) -> Measured | None:
     reference = house.entity.ElevationOfRefHeight or 0.0
     value = (terrain - reference) * length_m if abs((terrain - reference) * length_m) < abs(terrain * length_m) else terrain * length_m
     return metres(round(value, 6), from_file("attribute", f"IfcBuilding #{house.entity.id()} ElevationOfTerrain"))
-
-
-_USES: Final = (("factory", re.compile(r"factory|industrial|manufactur|workshop|厂房|工业|生产|車間|车间|工場", re.IGNORECASE)),
-                ("warehouse", re.compile(r"warehouse|storage|logistic|仓库|仓储|物流|倉庫", re.IGNORECASE)),
-                ("rd", re.compile(r"research|laborator|研发|研究", re.IGNORECASE)))
-
-
-def _use(values: Sequence[Value]) -> Stated[str] | None:
-    stated = find(values, "OccupancyType", "BuildingUse", "建筑用途", "使用功能", "建筑功能")
-    if stated is None:
-        return None
-    use = next((use for use, pattern in _USES if pattern.search(stated.text)), None)
-    return Stated(use, from_file("property", stated.where)) if use else None
-
-
-def _grade(values: Sequence[Value]) -> Stated[int] | None:
-    stated = find(values, "FireResistanceGrade", "耐火等级")
-    if stated is None:
-        return None
-    match = re.search(r"[一二三四1234]", stated.text or (f"{stated.number:.0f}" if stated.number is not None else ""))
-    grade = {"一": 1, "二": 2, "三": 3, "四": 4}.get(match.group(), None) or int(match.group()) if match else None
-    return Stated(grade, from_file("property", stated.where)) if grade else None
-
-
-def _sprinklers(values: Sequence[Value]) -> Stated[Sprinklers] | None:
-    stated = find(values, "SprinklerProtection", "自动喷水灭火系统", "自动喷淋")
-    flag = stated.yes() if stated is not None else None
-    if stated is None or flag is None:
-        return None
-    return Stated(Sprinklers.YES if flag else Sprinklers.NO, from_file("property", stated.where))

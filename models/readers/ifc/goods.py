@@ -10,6 +10,7 @@ from models.building import Storey
 from models.logistics import Dock, Hoist, HoistKind, TransferStore
 from models.measured import Measured, Source, from_file, from_geometry, kilograms, metres, square_metres
 from models.readers.ifc.bodies import Bodies
+from models.readers.ifc.facts import hazard_text
 from models.readers.ifc.lifts import reached, serves_text
 from models.readers.ifc.names import hoist_kind, is_dock_name, is_store_name
 from models.readers.ifc.properties import Properties, Value, find
@@ -83,6 +84,7 @@ def _hoist(part: Part, kind: HoistKind, reader: _Reader) -> Hoist:
         id=text(part.entity, "GlobalId"), name=part.name, kind=kind,
         size_m=(_length(values, _WIDTH) or _side(box, 0), _length(values, ("Height",)) or _side(box, 2) if kind is HoistKind.OPENING
                 else _length(values, _DEPTH) or _side(box, 1)),
+        closes_in_fire=closes.yes() if (closes := find(values, "ClosesInFire", "火灾时封闭")) is not None else None,
         capacity_kg=kilograms(mass, from_file("property", capacity.where)) if sane and capacity and mass else None,
         serves=served or reached(part, reader.storeys, reader.bodies) or _own(part, reader),
         position_m=_position(part, reader),
@@ -120,6 +122,7 @@ def _store(part: Part, reader: _Reader) -> TransferStore:
         id=text(part.entity, "GlobalId"), name=part.name,
         storey=reader.numbers.get(part.level) if part.level is not None else None,
         area_m2=square_metres(round(size, 6), source) if size > 0 else None,
+        hazard=hazard_text(reader.properties.of(part.entity)),
     )
 
 

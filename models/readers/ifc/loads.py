@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from models.building import FloorLoad, Zone
-from models.measured import Measured, Source, assumed, from_file
+from models.measured import Measured, Source, assumed, from_file, from_geometry, square_metres
 from models.readers.ifc.bodies import FAULTS, Bodies
 from models.readers.ifc.encoding import plain
+from models.readers.ifc.facts import zone_words
 from models.readers.ifc.opening import Entity, attribute_of
-from models.readers.ifc.properties import Properties, Value
-from models.readers.ifc.spatial import House, Level, Part
+from models.readers.ifc.properties import Properties, Value, find
+from models.readers.ifc.spatial import SPACE, House, Level, Part
 from models.report import ReportBuilder
 
 LOAD_PLAUSIBLE_KN_M2: Final = (0.5, 100.0)
@@ -196,25 +197,38 @@ def _carriers(action: Entity) -> Iterator[Entity]:
                 yield assigned.RelatingProduct
 
 
-def zones_of(level: Level, house: House, loads: dict[int, list[Found]], bodies: Bodies) -> tuple[Zone, ...]:
-    """Zones of a storey with a load each: loads of the storey or the building for the whole, else of its slabs and spaces.
+def zones_of(
+    level: Level, house: House, loads: dict[int, list[Found]], bodies: Bodies, properties: Properties,
+) -> tuple[Zone, ...]:
+    """Zones of a storey with a load each: of its spaces, else of the whole storey, else of its slabs, else of the building.
 
     The building's load stands for every storey that states none itself.
     """
-    own = loads.get(level.entity.id(), []) if level.entity is not None else []
-    if own:
-        return (Zone(id=f"{level.guid}/load", name=level.name, floor_load=_least(own).load),)
-    zones = [_zone(part, loads[part.id], bodies) for part in level.parts if part.id in loads]
-    if zones:
-        return tuple(zones)
+    for parts in ([part for part in level.parts if part.kind == SPACE], None, level.parts):
+        if parts is None:
+            own = loads.get(level.entity.id(), []) if level.entity is not None else []
+            zones = [Zone(id=f"{level.guid}/load", name=level.name, floor_load=_least(own).load)] if own else []
+        else:
+            zones = [_zone(part, loads[part.id], bodies, properties) for part in parts if part.id in loads]
+        if zones:
+            return tuple(zones)
     whole = loads.get(house.entity.id(), []) if house.entity is not None else []
     return (Zone(id=f"{level.guid}/load", name=level.name, floor_load=_least(whole).load),) if whole else ()
 
 
-def _zone(part: Part, found: list[Found], bodies: Bodies) -> Zone:
+def _zone(part: Part, found: list[Found], bodies: Bodies, properties: Properties) -> Zone:
     plans = [body.plan for body in bodies.of(part.entity, mesh=False) if not body.plan.is_empty]
     outline = max(plans, key=lambda plan: float(plan.area)) if plans else None
-    return Zone(id=_guid(part.entity), name=part.name, floor_load=_least(found).load, outline=outline)
+    values = properties.of(part.entity)
+    use, production = zone_words(values) if part.kind == SPACE else (None, None)
+    stated = find(values, "GrossFloorArea", "NetFloorArea")
+    area = stated.si("AREAUNIT") if stated is not None else None
+    name = attribute_of(part.entity, "LongName") or part.name
+    return Zone(
+        id=_guid(part.entity), name=str(name), use=use, production=production, floor_load=_least(found).load, outline=outline,
+        area_m2=square_metres(round(area, 6), from_file("property", stated.where)) if stated is not None and area else
+        square_metres(round(outline.area, 6), from_geometry("element-plan", part.subject)) if outline is not None else None,
+    )
 
 
 def _least(found: list[Found]) -> Found:
