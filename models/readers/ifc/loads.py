@@ -72,7 +72,7 @@ def read_loads(model: Any, text: bytes, properties: Properties, report: ReportBu
     for number in sorted(load_properties(text)):
         try:
             item = model.by_id(number)
-            owners = list(_owners(item))
+            owners = list(_owners(model, item))
             values = properties.value(item, owners[0][1] if owners else "")
         except FAULTS:
             continue
@@ -91,9 +91,11 @@ def _guid(entity: Entity) -> str:
     return str(attribute_of(entity, "GlobalId") or "")
 
 
-def _owners(item: Entity) -> Iterator[tuple[Entity, str]]:
+def _owners(model: Any, item: Entity) -> Iterator[tuple[Entity, str]]:
     """Elements that a property belongs to, directly or through their type, with the name of the set."""
-    for group in item.PartOfPset:
+    for group in model.get_inverse(item):
+        if not group.is_a("IfcPropertySet"):
+            continue
         name = group.Name or ""
         for relation in attribute_of(group, "DefinesOccurrence") or attribute_of(group, "PropertyDefinitionOf") or ():
             yield from ((owner, name) for owner in relation.RelatedObjects or ())
