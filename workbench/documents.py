@@ -43,7 +43,7 @@ def check_document(checked: Checked, lang: str) -> dict[str, Any]:
         "stage": run.request.stage, "on": run.request.on.isoformat(),
         "standards": [_standard(pack, run) for pack in run.packs],
         "findings": [finding_entry(finding) for finding in run.findings()],
-        "information": [finding_entry(finding) for finding in run.information()],
+        "information": [information_entry(finding) for finding in run.information()],
         "counts": run.counts, "clauses_decided": len(run.decided), "clauses_due": len(run.due),
         "headline": run.headline, "overall": run.overall, "provisional": run.provisional,
     }
@@ -74,6 +74,14 @@ def finding_entry(finding: Finding) -> dict[str, Any]:
         "document": clause.document.number or clause.document.title.zh, "clause_number": clause.clause,
         "sources": [str(source) for source in finding.sources], "missing": list(finding.missing),
     }
+
+
+def information_entry(finding: Finding) -> dict[str, Any]:
+    """What a definition, procedure, counting rule, reference or lapsed clause says: a comparison, never a verdict."""
+    entry = finding_entry(finding)
+    holds = {"pass": True, "near": True, "fail": False}.get(entry.pop("verdict"))
+    entry.pop("deciding")
+    return {**entry, "holds": holds}
 
 
 def _standard(pack: Pack, run: Run) -> dict[str, Any]:
