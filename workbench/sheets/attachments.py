@@ -36,8 +36,13 @@ def request_document(checked: Checked, lang: str, printed_on: str | None) -> dic
 def _choices(checked: Checked) -> dict[str, object]:
     """The choices; of a pack file only its name: where it lay on a disk says nothing to anybody else."""
     record = checked.choices.record()
-    record["standards"] = [Path(name).name if name.endswith(".toml") else name for name in checked.choices.standards]
+    record["standards"] = [file_name(name) for name in checked.choices.standards]
     return record
+
+
+def file_name(name: str) -> str:
+    """The last part of a path of either kind; an id as it is."""
+    return name.replace("\\", "/").rpartition("/")[2]
 
 
 def _user_packs(checked: Checked) -> dict[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -57,7 +58,8 @@ class View:
         """Plan points (n, 2) as (distance to the right, distance from the eye)."""
         turn = math.radians(self.turn)
         rotation = np.array([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])
-        return points @ rotation
+        seen: NDArray[np.float64] = points @ rotation
+        return seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def _slices(solids: Sequence[Prism]) -> list[tuple[float, float]]:
     for level in sorted({solid.low_m for solid in solids} | {solid.high_m for solid in solids}, reverse=True):
         if not levels or levels[-1] - level > _SAME_LEVEL_M:
             levels.append(level)
-    return [(low, high) for high, low in zip(levels, levels[1:], strict=False)]
+    return [(low, high) for high, low in pairwise(levels)]
 
 
 def _tops(solids: Sequence[Prism], level: float, view: View, tilt: float) -> Iterator[tuple[tuple[str, int], Face]]:
@@ -158,7 +160,7 @@ def _walls(solid: Prism, view: View, index: int) -> Iterator[_Wall]:
     for polygon in solid.outline.geoms:
         for ring in (polygon.exterior, *polygon.interiors):
             points = view.across_away(shapely.get_coordinates(ring))
-            for start, end in zip(points[:-1], points[1:], strict=True):
+            for start, end in pairwise(points):
                 across = float(end[0] - start[0])
                 length = float(np.hypot(*(end - start)))
                 if across > _SAME_POINT_M and length > _SAME_POINT_M:

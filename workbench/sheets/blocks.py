@@ -40,7 +40,7 @@ def write_missing(sheet: Sheet) -> None:
     words = sheet.words
     sheet.flow.heading(words("todo"), name="todo")
     sheet.flow.note(words("todo.note"))
-    rows = [[Cell(words.ask(name), bold=True), _where(found, sheet), str(len(clauses))]
+    rows = [[Cell(words.ask(name), bold=True), Cell(_where(found, sheet)), Cell(str(len(clauses)))]
             for name, (clauses, found) in sorted(asked.items(), key=lambda item: (-len(item[1][0]), item[0]))]
     sheet.flow.table([Column(words("col.ask")), Column(words("col.for"), 190), Column(words("col.clauses"), 46, "right")], rows)
 
@@ -64,8 +64,29 @@ def write_blocks(sheet: Sheet) -> None:
     sheet.flow.heading(words("blocks"), name="blocks")
     if not open_:
         sheet.flow.note(words("blocks.none"))
+    undecided: list[Row] = []
     for clause, found in open_:
-        _block(sheet, clause, [f for f in found if f.verdict in _OPEN], passed=sum(f.verdict in _PASSED for f in found))
+        left = [f for f in found if f.verdict in _OPEN]
+        passed = sum(f.verdict in _PASSED for f in found)
+        if all(f.verdict == "no-data" for f in left):
+            undecided += _undecided(sheet, clause, left, passed)
+        else:
+            _block(sheet, clause, left, passed)
+    if undecided:
+        sheet.flow.heading(words("blocks.undecided"), 2)
+        sheet.flow.table(_columns(sheet), undecided, size=7.2)
+
+
+def _undecided(sheet: Sheet, clause: Clause, findings: Sequence[Finding], passed: int) -> list[Row]:
+    """A clause that only lacks data: the same block, without a head of its own."""
+    words = sheet.words
+    about = [f"{words.citation(clause)} · {words.standing(clause)}"]
+    if clause.note is not None:
+        about.append(words("note", note=clause.note.get(words.lang)))
+    if passed:
+        about.append(words("block.passed", count=passed))
+    head = Cell(clause.title.get(words.lang), sub="\n".join(about), bold=True, anchor=sheet.anchor(clause))
+    return [Row((head,), TINTS["no-data"], span=True), *(_evidence(line, sheet) for line in lines(findings))]
 
 
 def _block(sheet: Sheet, clause: Clause, findings: Sequence[Finding], passed: int = 0) -> None:
@@ -97,8 +118,8 @@ def _waivers(sheet: Sheet, clause: Clause) -> list[str]:
 
 def _columns(sheet: Sheet) -> list[Column]:
     words = sheet.words
-    return [Column(words("col.subject"), 104), Column(words("col.measured"), 66, "right"), Column(words("col.limit"), 84, "right"),
-            Column(words("col.margin"), 78, "right"), Column(words("col.source"))]
+    return [Column(words("col.subject"), 104), Column(words("col.measured"), 66, "right"),
+            Column(words("col.limit"), 84, "right"), Column(words("col.margin"), 78, "right"), Column(words("col.source"))]
 
 
 def _evidence(line: Line, sheet: Sheet) -> Row:
@@ -141,7 +162,8 @@ def _margin_rows(sheet: Sheet, groups: Iterable[tuple[Clause, list[Finding]]],
     for clause, found in groups:
         for index, line in enumerate(lines(found)):
             near = line.first.verdict == "near"
-            label = Cell() if index else Cell(clause.title.get(words.lang), sub=words.short_citation(clause), anchor=anchors.get(clause.id, ""))
+            label = Cell() if index else Cell(clause.title.get(words.lang), sub=words.short_citation(clause),
+                                              anchor=anchors.get(clause.id, ""))
             yield Row((label, Cell(subject_text(line, sheet), mark=line.first.verdict), _value(line, sheet),
                        Cell(words.limit(line.first)),
                        Cell(words.margin(line.first), bold=near, colour=COLOURS["near"] if near else INK)),

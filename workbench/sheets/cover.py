@@ -6,20 +6,24 @@ from collections import Counter
 from typing import Final
 
 from rules.standard import HEADLINES, PROVENANCES
-from workbench.sheets.fonts import BOLD, shortened, wrap
-from workbench.sheets.ink import Anchor, Label, Mark, box, line, verdict_mark
+from workbench.sheets.fonts import BOLD, shortened, width, wrap
+from workbench.sheets.ink import Label, Mark, box, line, verdict_mark
 from workbench.sheets.results import Sheet
 from workbench.sheets.style import (
     AMBER,
     AMBER_TINT,
     BAND,
+    BOTTOM,
     COLOURS,
     FAINT,
     GREY,
     INK,
+    LEFT,
     NAVY,
+    RIGHT,
     RULE,
     TINTS,
+    TOP,
     VERDICTS,
     WHITE,
     WIDTH,
@@ -44,6 +48,10 @@ def write_cover(sheet: Sheet) -> None:
     _sign_off(sheet)
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def assumed_line(sheet: Sheet) -> str:
     """The words that stand on every page when the city is only assumed; else nothing."""
     city = sheet.checked.choices.city
@@ -56,7 +64,7 @@ def _assumed(sheet: Sheet) -> str:
     plot = sheet.checked.reading.plot
     known = None if plot is None or plot.city is None else plot.city.value
     said = sheet.words("assumed.unknown") if known is None else sheet.words("assumed.other", city=sheet.words.city(known))
-    return f"{assumed_line(sheet)}{sheet.words('stop')}{said}"
+    return f"{_capital(assumed_line(sheet))}{sheet.words('stop')}{said}"
 
 
 def _title(sheet: Sheet) -> None:
@@ -78,7 +86,7 @@ def _overall(sheet: Sheet) -> None:
     colour, tint = COLOURS[run.overall], TINTS[run.overall]
     marks: list[Mark] = [box(0, -height, WIDTH, height, fill=tint), box(0, -height, 4, height, fill=colour)]
     marks += verdict_mark(run.overall, 42, -height / 2, 40)
-    marks.append(Label(74, -29, words.plain(f"overall.{run.overall}"), 22, True, colour))
+    marks.append(Label(74, -29, _capital(words.plain(f"overall.{run.overall}")), 22, True, colour))
     stage = words("stage-line", stage=words.word("stage", run.request.stage), decided=len(run.decided), due=len(run.due))
     marks.append(Label(74, -45, stage, 9.5, colour=INK))
     said = words("provisional") if run.provisional else words("not-provisional")
@@ -105,7 +113,8 @@ def _headlines(sheet: Sheet) -> None:
         name = wrap(words(f"headline.{topic}"), wide - 12, 8.2, BOLD)[:2]
         marks += [Label(x + 6, -14 - 10 * i, part, 8.2, True, NAVY) for i, part in enumerate(name)]
         marks += verdict_mark(verdict, x + 11, -height + 11, 8)
-        marks.append(Label(x + 19, -height + 8.4, shortened(said, wide - 23, 7.4), 7.4, colour=COLOURS[verdict] if decided else GREY))
+        colour = COLOURS[verdict] if decided else GREY
+        marks.append(Label(x + 19, -height + 8.4, shortened(said, wide - 23, 7.4), 7.4, colour=colour))
     sheet.flow.put(marks, height + 6)
 
 
@@ -150,8 +159,6 @@ def _counts(sheet: Sheet) -> None:
         shown = shortened(name, wide - 14, 6.8)
         marks.append(Label(x + 4, -30, shown, 6.8, colour=INK, anchor="middle"))
         if verdict in VERDICTS:
-            from workbench.sheets.fonts import width
-
             marks += verdict_mark(verdict, x - width(shown, 6.8) / 2 - 2, -27.6, 6.2)
     sheet.flow.put(marks, height + 8)
 
@@ -188,8 +195,8 @@ def write_standards(sheet: Sheet) -> None:
         proven = Counter(clause.provenance for clause in pack.clauses)
         told = words.listed(f"{words.word('provenance', name)} {proven[name]}" for name in PROVENANCES if proven[name])
         rows.append([
-            Cell(pack.title.get(words.lang), sub=pack.id), pack.edition,
-            Cell(str(len(pack.clauses))), Cell(str(sum(later[clause.id] for clause in pack.clauses))), told or "–",
+            Cell(pack.title.get(words.lang), sub=pack.id), Cell(pack.edition),
+            Cell(str(len(pack.clauses))), Cell(str(sum(later[clause.id] for clause in pack.clauses))), Cell(told or "–"),
             Cell(pack.sha256[:16], colour=GREY),
         ])
     sheet.flow.table([
@@ -201,13 +208,9 @@ def write_standards(sheet: Sheet) -> None:
 
 def page_marks(sheet: Sheet, number: int, total: int) -> list[Mark]:
     """Head and foot of a page, in page coordinates."""
-    from workbench.sheets.style import BOTTOM, LEFT, RIGHT, TOP
-
     words = sheet.words
     head, foot = TOP + 12, BOTTOM - 12
     warning = assumed_line(sheet)
-    from workbench.sheets.fonts import width
-
     room = WIDTH - width(warning, 7.4, BOLD) - 20
     marks: list[Mark] = [
         Label(LEFT, head + 4, shortened(f"{words('title')} · {sheet.project()}", room, 7), 7, colour=GREY),
@@ -221,5 +224,3 @@ def page_marks(sheet: Sheet, number: int, total: int) -> list[Mark]:
         marks.append(Label(RIGHT, head + 4, warning, 7.4, True, AMBER, "end"))
     return marks
 
-
-__all__ = ["Anchor", "assumed_line", "page_marks", "write_cover", "write_standards"]

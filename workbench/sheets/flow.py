@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from workbench.sheets.fonts import BOLD, REGULAR, wrap
 from workbench.sheets.ink import Anchor, Label, Mark, box, moved
 from workbench.sheets.style import BODY, BOTTOM, GREY, INK, LEADING, LEFT, NAVY, TOP, WIDTH, Colour
-from workbench.sheets.tables import Cell, Column, Row, Table
+from workbench.sheets.tables import PAD, Cell, Column, Row, Table
 
 _KEEP_WITH_HEADING = 64.0
 
@@ -91,9 +91,9 @@ class Flow:
     # tables
 
     def table(self, columns: Sequence[Column], rows: Iterable[Row | Sequence[Cell | str]], *, size: float = BODY,
-              head: bool = True, mark: float = 7.5, total: float = WIDTH) -> None:
+              head: bool = True, mark: float = 7.5, total: float = WIDTH, pad: float = PAD) -> None:
         """A table over as many pages as it takes; the head is repeated on each."""
-        table = Table(columns, total, size, head, mark)
+        table = Table(columns, total, size, head, mark, pad)
         top = table.head_band() if head else None
         most = TOP - BOTTOM - (top.height if top else 0.0)
         started = False

@@ -9,9 +9,10 @@ import numpy as np
 
 from models.building import Building, StoreyKind
 from models.measured import Measured, Source, SourceKind, Stated
+from rules.quantities import REGISTRY
 from workbench.sheets.results import Sheet
 from workbench.sheets.sources import Sources
-from workbench.sheets.style import GREY, SMALL
+from workbench.sheets.style import GREY
 from workbench.sheets.tables import Cell, Column
 from workbench.sheets.words import with_unit
 
@@ -30,8 +31,8 @@ def write_indices(sheet: Sheet) -> None:
     rows = [[words.quantity(name), _plot_cell(sheet, name, sources)] for name in _PLOT]
     half = (len(rows) + 1) // 2
     pairs = [[*rows[i], *(rows[i + half] if i + half < len(rows) else (Cell(), Cell()))] for i in range(half)]
-    flow.table([Column(words("col.index"), 128), Column(words("col.value"), 0, "right"),
-                Column(words("col.index"), 128), Column(words("col.value"), 0, "right")], pairs)
+    flow.table([Column(words("col.index"), 128), Column(words("col.value")),
+                Column(words("col.index"), 128), Column(words("col.value"))], pairs)
     flow.heading(words("buildings"), 2, name="buildings")
     for start in range(0, len(sheet.buildings), _PER_TABLE):
         _buildings(sheet, sheet.buildings[start:start + _PER_TABLE], sources)
@@ -48,8 +49,6 @@ def _plot_cell(sheet: Sheet, name: str, sources: Sources) -> Cell:
     column = context.column("plot", name)
     if not len(column.values) or np.isnan(column.values[0]):
         return Cell(sheet.words.unknown, colour=GREY)
-    from rules.quantities import REGISTRY
-
     found, _ = context.trace("plot", name, 0)
     return sources.noted(with_unit(float(column.values[0]), REGISTRY[name].unit), found)
 
@@ -77,13 +76,15 @@ def _buildings(sheet: Sheet, buildings: Sequence[Building], sources: Sources) ->
         rows.append([words.quantity(name), *(sources.cell(getattr(b, name)) for b in buildings)])
     rows.append([words("storeys-count"), *(_storey_count(sheet, b) for b in buildings)])
     rows.append([words("grid"), *(_grid(sheet, b, sources) for b in buildings)])
-    titles = [b.name or b.id for b in buildings]
+    titles = [sheet.building_names[b.id] for b in buildings]
     sheet.flow.table([Column(words("col.item"), 128), *(Column(title) for title in titles)], rows)
 
 
 def _stated(sources: Sources, quantity: str, value: Stated[object] | None) -> Cell:
     words = sources.words
-    return Cell(words.unknown, colour=GREY) if value is None else sources.noted(words.choice(quantity, value.value), [value.source])
+    if value is None:
+        return Cell(words.unknown, colour=GREY)
+    return sources.noted(words.choice(quantity, value.value), [value.source])
 
 
 def _storey_count(sheet: Sheet, building: Building) -> Cell:
@@ -113,5 +114,3 @@ def _bays(bays: Sequence[float]) -> str:
     return "(" + " + ".join(f"{count}×{bay:g}" if count > 1 else f"{bay:g}" for count, bay in groups[:8]) + (
         " …" if len(groups) > 8 else "") + ")"
 
-
-__all__ = ["SMALL", "write_indices"]

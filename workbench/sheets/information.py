@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from rules.findings import Finding
 from rules.standard import Clause
-from workbench.sheets.fonts import width
-from workbench.sheets.ink import Disc, Label, Mark, line
+from workbench.sheets.fonts import shortened, width
+from workbench.sheets.ink import Disc, Label, Mark, line, moved
 from workbench.sheets.results import Line, Sheet, by_clause, lines, subject_text, value_text
-from workbench.sheets.style import AMBER, BAND, FAINT, GREY, INK, NAVY, RULE, WIDTH
+from workbench.sheets.style import AMBER, BAND, FAINT, GREY, INK, NAVY, WIDTH
 from workbench.sheets.tables import Cell, Column, Row
 from workbench.sheets.words import number, show_unit
 
@@ -57,7 +57,7 @@ def _relation(entry: Line, sheet: Sheet) -> Cell:
     """How the value stands to the figure, in words, never as a verdict."""
     words, finding = sheet.words, entry.first
     if finding.verdict == "no-data":
-        return Cell(words("relation.unknown", items=words.listed(words.ask(name) for name in finding.missing)), colour=GREY)
+        return Cell(words("relation.unknown", items=words.listed(words.quantity(name) for name in finding.missing)), colour=GREY)
     if finding.clause.kind in BENCHMARKS and finding.margin is not None:
         equal = finding.margin == 0
         said = words.margin(finding) if equal else words(
@@ -80,6 +80,7 @@ def write_strips(sheet: Sheet) -> None:
         return
     sheet.flow.heading(sheet.words("strips"), 2)
     sheet.flow.note(sheet.words("strips.note"))
+    sheet.flow.gap(5)
     for (name, unit), findings in by_quantity.items():
         _strip(sheet, name, unit, findings)
 
@@ -100,13 +101,13 @@ def _strip(sheet: Sheet, name: str, unit: str, findings: Sequence[Finding]) -> N
     def x(value: float) -> float:
         return left + (value - low + 0.08 * room) / (1.16 * room) * (right - left)
 
-    above, marks = _dots(values, x)
-    axis = -(14 + 9 * above)
-    marks = [_shifted(mark, axis) for mark in marks]
+    above, marks = _dots(values, unit, x)
+    axis = -(14.0 + 9.0 * above)
+    marks = moved(marks, 0, axis)
     marks.insert(0, Label(0, -8, f"{sheet.words.quantity(name)} ({show_unit(unit)})" if unit else sheet.words.quantity(name),
                           7.4, True, NAVY))
     marks.append(line(left, axis, right, axis, INK, 0.8))
-    y = axis - 12
+    y = axis - 12.0
     for value, clauses in sorted(limits.items()):
         clause = clauses[0]
         said = sheet.words("strip.label", value=number(value, unit), kind=_strip_kind(sheet, clause),
@@ -122,13 +123,12 @@ def _strip(sheet: Sheet, name: str, unit: str, findings: Sequence[Finding]) -> N
 
 def _strip_kind(sheet: Sheet, clause: Clause) -> str:
     words = sheet.words
-    return words("strip.remark", force=words.word("force", clause.force), provenance=words.word("provenance", clause.provenance)) \
-        if clause.kind == "requirement" else words.word("kind", clause.kind)
+    if clause.kind != "requirement":
+        return words.word("kind", clause.kind)
+    return words("strip.remark", force=words.word("force", clause.force), provenance=words.word("provenance", clause.provenance))
 
 
 def _benchmark_label(said: str, at: float, y: float, left: float, right: float) -> list[Mark]:
-    from workbench.sheets.fonts import shortened
-
     size = 6.6
     to_right = at + 4 + width(said, size) <= right + 18
     room = right + 18 - at - 4 if to_right or at < (left + right) / 2 else at - 4 - left + 18
@@ -159,32 +159,23 @@ def _benchmarks(findings: Sequence[Finding]) -> dict[float, list[Clause]]:
     return limits
 
 
-def _dots(values: dict[float, str], x: object) -> tuple[int, list[Mark]]:
+def _dots(values: dict[float, str], unit: str, x: Callable[[float], float]) -> tuple[int, list[Mark]]:
     """Dots on the axis (at height 0) with labels on as many rows as they need."""
-    place = x
     ends: list[float] = []
     marks: list[Mark] = []
     for value, said in sorted(values.items()):
-        at = place(value)  # type: ignore[operator]
-        text = f"{number(value)} · {said}"
+        at = x(value)
+        text = f"{number(value, unit)} · {said}"
         wide = min(width(text, 6.6), 220.0)
         start = min(max(at - wide / 2, 0.0), WIDTH - wide)
         row = next((i for i, end in enumerate(ends) if start > end + 6), len(ends))
         if row == len(ends):
             ends.append(0.0)
         ends[row] = start + wide
-        from workbench.sheets.fonts import shortened
-
         marks.append(line(at, 0, at, 5 + 9 * row, FAINT, 0.5))
         marks.append(Disc(at, 0, 2.4, fill=NAVY))
         marks.append(Label(start, 6.5 + 9 * row, shortened(text, wide + 1, 6.6), 6.6, colour=INK))
     return len(ends), marks
-
-
-def _shifted(mark: Mark, dy: float) -> Mark:
-    from workbench.sheets.ink import moved
-
-    return moved([mark], 0, dy)[0]
 
 
 # --- later -------------------------------------------------------------------------------------------------------
@@ -198,7 +189,6 @@ def _later(sheet: Sheet) -> None:
     words = sheet.words
     sheet.flow.heading(words("later"), 2)
     rows = [[clause.title.get(words.lang), words.short_citation(clause), words.word("stage", clause.stage)] for clause in later]
-    sheet.flow.table([Column(words("col.clause")), Column(words("col.document"), 150), Column(words("col.stage"), 80)], rows, size=7.2)
+    columns = [Column(words("col.clause")), Column(words("col.document"), 150), Column(words("col.stage"), 80)]
+    sheet.flow.table(columns, rows, size=7.2, pad=1.8)
 
-
-__all__ = ["RULE", "write_information"]

@@ -68,7 +68,9 @@ def without_outline(building: Building) -> list[Storey]:
     return [storey for storey in building.storeys if storey.outline is None or storey.outline.is_empty]
 
 
-def massing_marks(building: Building, verdicts: Mapping[str, str], wide: float, high: float, view: View | None = None) -> list[Mark]:
+def massing_marks(
+    building: Building, verdicts: Mapping[str, str], wide: float, high: float, view: View | None = None,
+) -> list[Mark]:
     """The view in a box of ``wide`` × ``high`` points whose upper left corner is the origin; empty without an outline.
 
     Args:

@@ -10,13 +10,16 @@ from rules.standard import Clause
 from workbench.sheets.fonts import width
 from workbench.sheets.ink import Label, Mark, verdict_mark
 from workbench.sheets.results import Sheet, by_clause
-from workbench.sheets.style import BAND, NAVY, TINTS, VERDICTS, WIDTH, worst
+from workbench.sheets.style import BAND, GREY, NAVY, TINTS, VERDICTS, worst
 from workbench.sheets.tables import Cell, Column, Row
 from workbench.sheets.words import storey_name
 
 _MOST_STOREYS: Final = 15
 _STOREY: Final = 19.0
 _WHOLE: Final = 34.0
+_FEW_STOREYS: Final = 6
+"""Up to so many storeys there is room for a column of citations."""
+_CITATION: Final = 128.0
 
 
 def write_matrix(sheet: Sheet) -> None:
@@ -27,7 +30,7 @@ def write_matrix(sheet: Sheet) -> None:
     single = len(sheet.buildings) == 1
     for building in sheet.buildings:
         if not single:
-            flow.heading(building.name or building.id, 2)
+            flow.heading(sheet.building_names[building.id], 2)
         numbers = sorted({s.number for s in building.storeys})
         own = [f for f in sheet.findings if f.building == building.id or (single and f.building is None)]
         _matrix(sheet, own, numbers)
@@ -57,20 +60,23 @@ def _matrix(sheet: Sheet, findings: Sequence[Finding], numbers: Sequence[int]) -
     """Deciding clauses first, remarks apart; wide buildings in several parts."""
     for start in range(0, max(len(numbers), 1), _MOST_STOREYS):
         part = numbers[start:start + _MOST_STOREYS]
+        apart = len(numbers) <= _FEW_STOREYS
         rows: list[Row] = []
         for key, deciding in (("matrix.deciding", True), ("matrix.remarks", False)):
             own = [row for clause, found in by_clause(f for f in findings if f.deciding is deciding)
-                   if (row := _row(sheet, clause, found, part, first=start == 0)) is not None]
+                   if (row := _row(sheet, clause, found, part, first=start == 0, apart=apart)) is not None]
             if own:
                 rows += [Row((Cell(sheet.words(key), bold=True, colour=NAVY),), BAND, span=True), *own]
         if not rows:
             continue
-        columns = [Column(sheet.words("col.clause")), Column(sheet.words("col.whole"), _WHOLE, "middle"),
+        columns = [Column(sheet.words("col.clause")), *([Column(sheet.words("col.document"), _CITATION)] if apart else []),
+                   Column(sheet.words("col.whole"), _WHOLE, "middle"),
                    *(Column(storey_name(n), _STOREY, "middle") for n in part)]
-        sheet.flow.table(columns, rows, size=6.8, mark=7.0, total=WIDTH)
+        sheet.flow.table(columns, rows, size=6.8, mark=7.0, pad=1.4)
 
 
-def _row(sheet: Sheet, clause: Clause, findings: Sequence[Finding], numbers: Sequence[int], *, first: bool) -> Row | None:
+def _row(sheet: Sheet, clause: Clause, findings: Sequence[Finding], numbers: Sequence[int], *, first: bool,
+         apart: bool) -> Row | None:
     by_number: dict[int, list[str]] = {}
     whole: list[str] = []
     for finding in findings:
@@ -80,8 +86,9 @@ def _row(sheet: Sheet, clause: Clause, findings: Sequence[Finding], numbers: Seq
             whole.append(finding.verdict)
     if not first and not any(number in by_number for number in numbers):
         return None
-    label = Cell(clause.title.get(sheet.words.lang), sub=sheet.words.short_citation(clause), target=sheet.anchor(clause))
-    return Row((label, _cell(whole), *(_cell(by_number.get(number, [])) for number in numbers)))
+    title, citation, target = clause.title.get(sheet.words.lang), sheet.words.short_citation(clause), sheet.anchor(clause)
+    label = (Cell(title, target=target), Cell(citation, colour=GREY)) if apart else (Cell(title, sub=citation, target=target),)
+    return Row((*label, _cell(whole), *(_cell(by_number.get(number, [])) for number in numbers)))
 
 
 def _cell(verdicts: Sequence[str]) -> Cell:

@@ -6,7 +6,7 @@ import hashlib
 
 from workbench import __version__
 from workbench.documents import report_lists
-from workbench.sheets.attachments import FINDINGS_NAME, REQUEST_NAME
+from workbench.sheets.attachments import FINDINGS_NAME, REQUEST_NAME, file_name
 from workbench.sheets.results import Sheet
 from workbench.sheets.style import BAND, GREY, NAVY
 from workbench.sheets.tables import Cell, Column
@@ -48,7 +48,7 @@ def write_record(sheet: Sheet) -> None:
         [words.quantity("fire_resistance_grade"), str(choices.grade) if choices.grade else words("as-file")],
         [words.quantity("production"), words.word("production", choices.production) if choices.production else words("as-file")],
         [words.quantity("sprinklers"), words.word("sprinklers", choices.sprinklers) if choices.sprinklers else words("as-file")],
-        [words("record.standards"), words.listed(name.replace("\\", "/").rpartition("/")[2] for name in choices.standards) or "–"],
+        [words("record.standards"), words.listed(file_name(name) for name in choices.standards) or "–"],
         [words("record.plot"), choices.plot.name if choices.plot else "–"],
         [words("about.near"), f"{choices.near:g}"],
     ]

@@ -55,7 +55,8 @@ class Sheet:
 
     @cached_property
     def building_names(self) -> dict[str, str]:
-        return {b.id: b.name or b.id for b in self.buildings}
+        """Names by id; a building without a name has its number."""
+        return {b.id: b.name or self.words("building-number", number=n) for n, b in enumerate(self.buildings, 1)}
 
     def project(self) -> str:
         """Plot and building names, else the file's."""
@@ -108,7 +109,8 @@ def lines(findings: Sequence[Finding]) -> list[Line]:
     merged: dict[str, list[Finding]] = {}
     for finding in findings:
         how = [(s.kind, s.how, s.where if s.kind == "assumed" else "") for s in finding.sources]
-        key = repr((finding.building, finding.verdict, finding.measured, finding.limit, finding.margin, finding.missing, how))
+        owner = None if finding.clause.subject == "building" else finding.building
+        key = repr((owner, finding.verdict, finding.measured, finding.limit, finding.margin, finding.missing, how))
         merged.setdefault(key, []).append(finding)
     return sorted((Line(tuple(group)) for group in merged.values()), key=lambda line: VERDICTS.index(line.first.verdict))
 
@@ -117,14 +119,12 @@ def subject_text(line: Line, sheet: Sheet) -> str:
     """What a line speaks of: storeys, names of zones and lifts, the building where there are several."""
     words, first = sheet.words, line.first
     kind = words.word("subject", first.clause.subject)
-    if first.placeholder:
-        said = words("subject.not-entered", subject=kind)
-    else:
-        said = _subject(line, words, kind)
-    if first.building is None or (len(sheet.buildings) == 1 and first.clause.subject != "building"):
+    said = words("subject.not-entered", subject=kind) if first.placeholder else _subject(line, words, kind)
+    if first.clause.subject == "building":
+        return words.listed(dict.fromkeys(sheet.building_names[f.building] for f in line.findings if f.building is not None))
+    if first.building is None or len(sheet.buildings) == 1:
         return said
-    name = sheet.building_names.get(first.building, first.building)
-    return name if first.clause.subject == "building" else words("subject.of", building=name, subject=said)
+    return words("subject.of", building=sheet.building_names[first.building], subject=said)
 
 
 def _subject(line: Line, words: Words, kind: str) -> str:
@@ -158,7 +158,7 @@ def missing_text(line: Line, words: Words) -> str:
     """What would have to be entered."""
     if not line.first.missing:
         return ""
-    return words("missing", items=words.listed(words.ask(name) for name in line.first.missing))
+    return words("missing", items=words.listed(words.quantity(name) for name in line.first.missing))
 
 
 def value_text(line: Line, words: Words) -> str:

@@ -12,7 +12,7 @@ from workbench.sheets.results import Sheet
 from workbench.sheets.sources import Sources
 from workbench.sheets.style import GREY
 from workbench.sheets.tables import Cell, Column
-from workbench.sheets.words import Words, number, show_unit, storey_name
+from workbench.sheets.words import Words, number, storey_name
 
 _SIZE: Final = 7.0
 T = TypeVar("T")
@@ -39,7 +39,7 @@ def write_storeys(sheet: Sheet) -> None:
 
 def _name(sheet: Sheet, building: Building) -> None:
     if len(sheet.buildings) > 1:
-        sheet.flow.heading(building.name or building.id, 2)
+        sheet.flow.heading(sheet.building_names[building.id], 2)
 
 
 def _storey_table(sheet: Sheet, storeys: Sequence[Storey], sources: Sources) -> None:
@@ -61,7 +61,9 @@ def _storey_table(sheet: Sheet, storeys: Sequence[Storey], sources: Sources) -> 
 
 
 def _stated(words: Words, sources: Sources, quantity: str, value: Stated[str] | None) -> Cell:
-    return Cell(words.unknown, colour=GREY) if value is None else sources.noted(words.choice(quantity, value.value), [value.source])
+    if value is None:
+        return Cell(words.unknown, colour=GREY)
+    return sources.noted(words.choice(quantity, value.value), [value.source])
 
 
 def _zones(sheet: Sheet, storeys: Sequence[Storey], sources: Sources) -> None:
@@ -75,14 +77,15 @@ def _zones(sheet: Sheet, storeys: Sequence[Storey], sources: Sources) -> None:
         return
     words = sheet.words
     rows = [[
-        Cell(zone.name or zone.id), words.storeys(numbers), _stated(words, sources, "zone_use", zone.use),
+        Cell(zone.name or zone.id), Cell(words.storeys(numbers)), _stated(words, sources, "zone_use", zone.use),
         _stated(words, sources, "production", zone.production), sources.cell(zone.area_m2, unit=False),
-        _load(words, sources, zone.floor_load), _load_meaning(words, zone.floor_load),
+        _load(words, sources, zone.floor_load), Cell(_load_meaning(words, zone.floor_load)),
     ] for zone, numbers in merged.values()]
     sheet.flow.need(60)
     sheet.flow.paragraph(words("zones"), 8, bold=True)
     sheet.flow.table([
-        Column(words("col.zone")), Column(words("col.storeys"), 62), Column(words("col.use"), 62), Column(words("col.production"), 80),
+        Column(words("col.zone")), Column(words("col.storeys"), 62), Column(words("col.use"), 62),
+        Column(words("col.production"), 80),
         Column(words("col.area"), 58, "right"), Column(words("col.load-any"), 74, "right"), Column(words("col.stated-for"), 92),
     ], rows, size=_SIZE)
 
@@ -94,9 +97,10 @@ def _load(words: Words, sources: Sources, load: FloorLoad | None) -> Cell:
 def _load_meaning(words: Words, load: FloorLoad | None) -> str:
     if load is None:
         return "–"
-    parts = [words.word("stated_for", load.stated_for) if load.stated_for else "",
-             words.word("load_basis", load.basis) if load.basis else "",
-             words("includes", items=words.listed(words.word("load_includes", item) for item in load.includes)) if load.includes else ""]
+    included = words.listed(words(f"load-includes.{item}") for item in load.includes)
+    parts = [words.word("load_member", load.stated_for) if load.stated_for else "",
+             words(f"load-basis.{load.basis}") if load.basis else "",
+             words("includes", items=included) if included else ""]
     return " · ".join(part for part in parts if part) or "–"
 
 
@@ -104,10 +108,10 @@ def _ignored(sheet: Sheet, building: Building) -> None:
     words = sheet.words
     sheet.flow.need(50)
     sheet.flow.paragraph(words("levels-ignored"), 8, bold=True)
-    rows = [[level.name or "–", Cell(number(level.elevation_m.value, "m")), words.known(f"why.{level.why}", level.why)]
-            for level in building.levels_ignored]
-    sheet.flow.table([Column(words("col.name"), 170), Column(words("col.elevation"), 70, "right"), Column(words("col.why"))], rows,
-                     size=_SIZE)
+    rows = [[Cell(level.name or "–"), Cell(number(level.elevation_m.value, "m")),
+             Cell(words.known(f"why.{level.why}", level.why))] for level in building.levels_ignored]
+    columns = [Column(words("col.name"), 170), Column(words("col.elevation"), 70, "right"), Column(words("col.why"))]
+    sheet.flow.table(columns, rows, size=_SIZE)
 
 
 # --- how goods move ----------------------------------------------------------------------------------------------
@@ -201,7 +205,8 @@ def _docks(sheet: Sheet, docks: Sequence[Dock], sources: Sources) -> None:
 def _stores(sheet: Sheet, building: Building, sources: Sources) -> None:
     words = sheet.words
     _titled(sheet, "stores", building.stores, [
-        Column(words("col.name")), Column(words("col.storey"), 70), Column(words("col.area"), 96, "right"), Column(words("col.hazard"), 110),
+        Column(words("col.name")), Column(words("col.storey"), 70), Column(words("col.area"), 96, "right"),
+        Column(words("col.hazard"), 110),
     ], lambda store: (Cell(store.name or store.id), storey_name(store.storey) if store.storey is not None else words.unknown,
                       sources.cell(store.area_m2, unit=False), _stated(words, sources, "hazard", store.hazard)))
 
@@ -236,5 +241,3 @@ def _size(words: Words, sources: Sources, parts: Sequence[Measured | None]) -> C
             found.append(part.source)
     return sources.noted(shown, found)
 
-
-__all__ = ["show_unit", "write_equipment", "write_storeys"]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FIRE_THRESHOLDS_M: Final = (24.0, 32.0, 50.0, 100.0)
 """Fire heights at which the fire codes ask for more; measured from the outdoor ground."""
+MOST_EXAGGERATION: Final = 3.0
 _ABOVE_TOP_M: Final = 8.0
 """A threshold up to this far above the building is drawn too: it shows how near it is."""
 _NOMINAL_WIDTH_M: Final = 30.0
@@ -110,24 +111,32 @@ class _Paper:
         return self.y0 + (metres - self.low_m) * self.up
 
 
-def section_marks(building: Building, verdicts: Mapping[str, str], words: Words, wide: float, high: float) -> list[Mark]:
-    """The section in a box of ``wide`` × ``high`` points whose upper left corner is the origin; empty without storeys."""
+def section_marks(building: Building, verdicts: Mapping[str, str], words: Words, wide: float,
+                  high: float) -> tuple[list[Mark], float]:
+    """The section in a box whose upper left corner is the origin, and the box's height; empty without storeys.
+
+    A flat building is drawn higher than true to scale, up to :data:`MOST_EXAGGERATION` times; the drawing says so.
+    """
     drawn = section(building)
     if drawn is None:
-        return []
+        return [], 0.0
     levels, dims = 62.0, 128.0
     room = wide - levels - dims
     left = min(a for slab in drawn.slabs for a, _ in slab.spans_m)
     right = max(b for slab in drawn.slabs for _, b in slab.spans_m)
-    up = (high - 26) / max(drawn.high_m - drawn.low_m, 1e-9)
-    across = min(room / max(right - left, 1e-9), up)
+    across = room / max(right - left, 1e-9)
+    up = min((high - 26) / max(drawn.high_m - drawn.low_m, 1e-9), MOST_EXAGGERATION * across)
+    across = min(across, up)
+    high = up * (drawn.high_m - drawn.low_m) + 26
     x0 = levels + (room - (right - left) * across) / 2
     paper = _Paper(x0, -high + 14, left, drawn.low_m, across, up)
     marks = _slab_marks(drawn, verdicts, paper)
     marks += _level_marks(drawn, paper, levels, words)
     marks += _height_marks(drawn, paper, x0 + (right - left) * across, words)
     marks += _ground_marks(drawn, paper, levels - 10, wide - 4, words)
-    return marks
+    if up > across * 1.01:
+        marks.append(Label(0, -high + 1, words("section.exaggerated", times=number(round(up / across, 1))), 6.2, colour=GREY))
+    return marks, high
 
 
 def _slab_marks(drawn: Section, verdicts: Mapping[str, str], paper: _Paper) -> list[Mark]:
@@ -179,7 +188,7 @@ def _level_marks(drawn: Section, paper: _Paper, edge: float, words: Words) -> li
 
 
 def _level_text(level: float) -> str:
-    return "±0.000" if level == 0 else f"{level:+.3f}".replace("-", "−").removeprefix("+")
+    return "±0.000" if level == 0 else f"{level:.3f}"
 
 
 def _height_marks(drawn: Section, paper: _Paper, edge: float, words: Words) -> list[Mark]:

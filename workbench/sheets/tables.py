@@ -83,6 +83,7 @@ class Table:
     size: float = BODY
     head: bool = True
     mark: float = MARK
+    pad: float = PAD
     widths: list[float] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -103,7 +104,7 @@ class Table:
         else:
             lines = [self._lines(cell, index) for index, cell in enumerate(row.cells)]
         places: tuple[Mark, ...] = tuple(Anchor(cell.anchor, 0.0) for cell in row.cells if cell.anchor)
-        for part in _split(lines, most - 2 * PAD):
+        for part in _split(lines, most - 2 * self.pad):
             band = self._band(part, row.cells, row)
             yield Band(band.height, places + band.marks)
             places = ()
@@ -130,7 +131,7 @@ class Table:
 
     def _band(self, lines: list[list[_Line]], cells: Sequence[Cell], row: Row, rule: Colour = RULE) -> Band:
         least = self.mark + 1 if any(cell.mark for cell in cells) else self.size * LEADING
-        height = max([least, *(sum(text.height for text in cell) for cell in lines)]) + 2 * PAD
+        height = max([least, *(sum(text.height for text in cell) for cell in lines)]) + 2 * self.pad
         marks: list[Mark] = []
         if row.fill is not None:
             marks.append(box(0, -height, self.total, height, fill=row.fill))
@@ -153,9 +154,9 @@ class Table:
         if cell.mark and not lines:
             return marks + verdict_mark(cell.mark, x + wide / 2, -height / 2, self.mark)
         if cell.mark:
-            marks += verdict_mark(cell.mark, left + self.mark / 2, -PAD - self.size * LEADING / 2 - 0.3, self.mark)
+            marks += verdict_mark(cell.mark, left + self.mark / 2, -self.pad - self.size * LEADING / 2 - 0.3, self.mark)
             left += self.mark + 3
-        y = -PAD
+        y = -self.pad
         for text in lines:
             baseline = y - text.size * (LEADING / 2 + 0.36)
             marks += _text(text, left, x + wide - PAD, baseline, align)

@@ -11,8 +11,8 @@ from workbench.sheets.results import Sheet
 from workbench.sheets.section_drawing import section_marks
 from workbench.sheets.style import BOTTOM, TOP, WIDTH
 
-_VIEW_HEIGHT: Final = 300.0
-_SECTION_HEIGHT: Final = 330.0
+_VIEW_HEIGHT: Final = 268.0
+_SECTION_HEIGHT: Final = 304.0
 
 
 def write_views(sheet: Sheet) -> None:
@@ -28,7 +28,7 @@ def write_views(sheet: Sheet) -> None:
 
 
 def _title(sheet: Sheet, building: Building, key: str) -> str:
-    return sheet.words(key) if len(sheet.buildings) == 1 else f"{building.name or building.id} · {sheet.words(key)}"
+    return sheet.words(key) if len(sheet.buildings) == 1 else f"{sheet.building_names[building.id]} · {sheet.words(key)}"
 
 
 def _view(sheet: Sheet, building: Building) -> None:
@@ -51,7 +51,7 @@ def _section(sheet: Sheet, building: Building) -> None:
     words, flow = sheet.words, sheet.flow
     verdicts = sheet.storey_verdicts(building)
     height = _SECTION_HEIGHT if len(building.storeys) < 25 else TOP - BOTTOM - 80
-    marks = section_marks(building, verdicts, words, WIDTH, height)
+    marks, height = section_marks(building, verdicts, words, WIDTH, height)
     flow.heading(_title(sheet, building, "views.section"), 2, keep=(height + 24) if marks else 30)
     if not marks:
         flow.note(words("views.no-storeys"))

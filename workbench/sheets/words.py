@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -85,6 +86,8 @@ class Words:
             return self.unknown
         if isinstance(value, bool):
             return self.yes_no(value)
+        if value == "unlimited" or (isinstance(value, float) and math.isinf(value)):
+            return self("unlimited")
         if isinstance(value, int | float):
             return with_unit(float(value), unit)
         if isinstance(value, list | tuple):
@@ -94,7 +97,7 @@ class Words:
         return self("forbidden") if value == "forbidden" else self.word(quantity, str(value))
 
     def _range(self, bounds: Sequence[float], unit: str) -> str:
-        low, high = number(float(bounds[0]), unit), number(float(bounds[-1]), unit)
+        low, high = (self("unlimited") if math.isinf(bound) else number(float(bound), unit) for bound in (bounds[0], bounds[-1]))
         return self("range", low=low, high=high) + ("" if not unit else f" {show_unit(unit)}")
 
     def limit(self, finding: Finding) -> str:
@@ -112,7 +115,7 @@ class Words:
             return self(f"limit.{form}", words=shown)
         if form == "range":
             return shown
-        if finding.limit == "forbidden":
+        if finding.limit in ("forbidden", "unlimited", math.inf):
             return shown
         if form == "grade":
             return self("limit.grade", grade=shown)
@@ -134,7 +137,7 @@ class Words:
         inner = [self.expression(item) for item in part.parts]
         if part.op in ("min", "max"):
             return self(f"limit.{part.op}", items=self.listed(inner))
-        return f" {'×' if part.op == '*' else '−' if part.op == '-' else part.op} ".join(inner)
+        return f" {'×' if part.op == '*' else '–' if part.op == '-' else part.op} ".join(inner)
 
     def margin(self, finding: Finding) -> str:
         """The margin with its sign and its share of the limit; "equal, without margin" where it is nothing."""
@@ -144,7 +147,7 @@ class Words:
             return self("margin.none")
         shown = signed(finding.margin, finding.clause.unit)
         if isinstance(finding.limit, int | float) and not isinstance(finding.limit, bool) and finding.limit:
-            shown += f" ({finding.margin / abs(finding.limit):+.0%})".replace("-", "−")
+            shown += f" ({finding.margin / abs(finding.limit):+.0%})"
         return shown
 
     # where things come from
@@ -216,16 +219,16 @@ def show_unit(unit: str) -> str:
 
 
 def number(value: float, unit: str = "") -> str:
-    """A number with the decimals of its unit, more where they say something; a real minus sign; blanks never break it."""
+    """A number with the decimals of its unit, more where they say something (the face has no minus sign)."""
     value = round(value, _MOST_DECIMALS) + 0.0
     if abs(value) >= _PLAIN:
-        return f"{value:.3g}".replace("-", "−")
+        return f"{value:.3g}"
     shown = f"{value:,.{_MOST_DECIMALS}f}".rstrip("0").rstrip(".")
     least = _DECIMALS.get(unit, 0)
     places = len(shown.partition(".")[2])
     if places < least:
         shown = f"{value:,.{least}f}"
-    return shown.replace("-", "−")
+    return shown
 
 
 def with_unit(value: float, unit: str) -> str:
