@@ -6,6 +6,7 @@ depends on the reading alone.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -82,7 +83,17 @@ Named = Neighbour | TruckYard | Lift | Hoist | Dock | Ramp | TransferStore | Sta
 
 
 def _named(item: Named) -> list[Pair]:
-    return [("id", quoted(item.id)), ("name", quoted(item.name))]
+    return [("id", quoted(item.id) if item.id else None), ("name", quoted(item.name))]
+
+
+def _unique(pairs: list[Pair], taken: set[str]) -> list[Pair]:
+    """The pairs with an id that nothing of its kind has yet: files with a GUID twice exist, descriptions refuse them."""
+    own = next((text for name, text in pairs if name == "id"), None)
+    if own is None:
+        return pairs
+    free = next(text for text in (own, *(f'{own[:-1]}-{i}"' for i in range(2, len(taken) + 3))) if text not in taken)
+    taken.add(free)
+    return [(name, free if name == "id" else text) for name, text in pairs]
 
 
 def _building(building: Building) -> list[str]:
@@ -92,8 +103,9 @@ def _building(building: Building) -> list[str]:
         lines += table("[building.grid]", [
             ("x_m", token(grid.x_m)), ("y_m", token(grid.y_m)),
             ("columns", None if grid.columns is None else str(grid.columns)), *_source_pairs(grid.source)])
+    taken: defaultdict[str, set[str]] = defaultdict(set)
     for header, pairs in _children(building):
-        lines += table(header, pairs)
+        lines += table(header, _unique(pairs, taken[header]))
     return lines
 
 

@@ -36,7 +36,8 @@ def write_ifc(reading: Reading, path: Path) -> None:
 
 def ifc_text(reading: Reading, file_name: str) -> str:
     """The reading as a STEP file; the same reading gives the same text."""
-    model = Model(reading.buildings[0].name if reading.buildings else file_name)
+    first = reading.buildings[0] if reading.buildings else None
+    model = Model(first.name if first else file_name, first.id if first else file_name)
     site = model.rooted("IfcSite", (), Name=reading.site.name if reading.site and reading.site.name else "Site",
                         ObjectPlacement=model.placement((0.0, 0.0, 0.0)), CompositionType="ELEMENT")
     model.aggregate(model.project, [site])

@@ -25,13 +25,18 @@ MEASURES: Final[dict[str, str]] = {
 
 
 class Model:
-    """An IFC4 file that is being written. Lengths are metres, forces newtons."""
+    """An IFC4 file that is being written. Lengths are metres, forces newtons.
 
-    def __init__(self, name: str) -> None:
+    Args:
+        name: of the project, as shown.
+        seed: what the GUIDs are made from beside the ids; renaming things leaves it alone.
+    """
+
+    def __init__(self, name: str, seed: str) -> None:
         import ifcopenshell
 
         self.file: Any = ifcopenshell.file(schema="IFC4")
-        self._name = name
+        self._seed = seed
         self._directions: dict[tuple[float, ...], Entity] = {}
         self._maps: dict[tuple[float, ...], Entity] = {}
         self._target: Entity = None
@@ -46,7 +51,7 @@ class Model:
         """The GUID of the thing with this path of names."""
         import ifcopenshell.guid
 
-        return str(ifcopenshell.guid.compress(uuid.uuid5(NAMESPACE, "/".join((self._name, *path))).hex))
+        return str(ifcopenshell.guid.compress(uuid.uuid5(NAMESPACE, "/".join((self._seed, *path))).hex))
 
     def rooted(self, kind: str, path: Sequence[str], **attributes: object) -> Entity:
         return self.make(kind, GlobalId=self.guid(kind, *path), **attributes)

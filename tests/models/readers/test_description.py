@@ -1,5 +1,7 @@
 """Building descriptions: hand-computed levels, areas and references."""
 
+import re
+import string
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from models.measured import SourceKind
 from models.readers import read
 from models.readers.description import _parse
 from models.reading import Reading, ReadOptions
+from workbench.texts import catalogue
 
 EXAMPLES = Path(__file__).parents[3] / "assets" / "examples"
 
@@ -222,6 +225,7 @@ plot_ratio_max = 3.5
     assert reading.site is not None and len(reading.site.yards[0].outline_m) == 3
     assert reading.plot is not None and reading.plot.plot_ratio_max is not None
     assert [note.code for note in reading.report.guesses] == ["desc-serves-two", "desc-assumed"]
+    assert_told(reading)
 
 
 def test_grid_from_bays_and_from_positions(tmp_path: Path) -> None:
@@ -247,6 +251,49 @@ y_m = [0.5, 8.9]
 def test_doubtful_figures_are_kept_and_reported(tmp_path: Path, body: str, code: str, subject: str) -> None:
     reading = reading_of(tmp_path, f"[[building]]\n[[building.storey]]\n{body}")
     assert [(note.code, note.subject) for note in reading.report.errors] == [(code, subject)]
+    assert_told(reading)
+
+
+def assert_told(reading: Reading) -> None:
+    """Every note has its text in both languages, with nothing left to fill in."""
+    for _, notes in reading.report.lists():
+        for note in notes:
+            for lang in ("zh", "en"):
+                template = catalogue()[f"report.{note.code}"][lang]
+                fields = {name for _, name, _, _ in string.Formatter().parse(template) if name}
+                assert fields <= {"subject", *note.values}
+
+
+def test_every_source_has_a_text() -> None:
+    for how in ("description", "description-assumed", "description-source", "desc-level-zero", "desc-level-sum",
+                "desc-level-difference", "desc-footprint", "edit-moved"):
+        assert {"zh", "en"} <= set(catalogue()[f"source.{how}"])
+
+
+TABLES = ["plot", "site", "site.neighbour", "site.yard", "building", "building.grid", "building.footprint", "building.storey",
+          "building.zone", "building.unit", "building.compartment", "building.stair", "building.lift", "building.hoist",
+          "building.dock", "building.ramp", "building.store", "building.ignored_level"]
+NEEDED = {"building.grid": "x_m = [0]\ny_m = [0]", "building.footprint": "storeys = 1\noutline_m = [[0,0],[1,0],[1,1]]",
+          "building.storey": "numbers = 2", "building.zone": "storeys = 1", "building.unit": "storeys = 1",
+          "building.hoist": "kind = 'well'", "building.ignored_level": "elevation_m = 1\nwhy = 'sill'"}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_explanation_names_every_key(tmp_path: Path, table: str) -> None:
+    header = f"[{table}]" if table in ("plot", "site", "building.grid") else f"[[{table}]]"
+    parent = "[site]\n" if table.startswith("site.") else ""
+    building = "[[building]]\n[[building.storey]]\nnumbers = 1\nheight_m = 6\n"
+    body = f"{header}\n{NEEDED.get(table, '')}\n\"?\" = 1\n"
+    with pytest.raises(InputError) as caught:
+        reading_of(tmp_path, building + body if table.startswith("building.") else parent + body + building)
+    assert caught.value.key == "desc-unknown-key"
+    keys = set(str(caught.value.values["allowed"]).split(", ")) - {"declared"}
+    top = table.split(".")[0] if table.startswith("site.") else table
+    row = next(line for line in (EXAMPLES / "README.md").read_text("utf-8").splitlines() if re.match(rf"\| `\[+{top}\]+` ", line))
+    tables = {"neighbour", "yard", "grid", "footprint", "storey", "zone", "unit", "compartment", "stair", "lift", "hoist", "dock",
+              "ramp", "store", "ignored_level"} if table in ("site", "building") else set()
+    outline = {"outline_m", "holes_m", "parts"} if "outline" in row else set()
+    assert keys - tables - outline <= set(re.findall(r"\w+", row))
 
 
 def test_options_without_meaning_are_named(tmp_path: Path) -> None:
@@ -254,6 +301,7 @@ def test_options_without_meaning_are_named(tmp_path: Path) -> None:
     path.write_text('schema = "shanglou.building/1"\n' + HALL)
     report = read(path, ReadOptions(unit="mm", up_axis="y", storeys=path)).report
     assert [note.subject for note in report.dropped] == ["--unit", "--up", "--storeys"]
+    assert_told(read(path, ReadOptions(unit="mm")))
     assert read(path, ReadOptions(unit="m", up_axis="z")).report.dropped == ()
 
 
