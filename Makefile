@@ -15,7 +15,7 @@ DISPLAY_PACKAGES := xvfb libegl1 libgl1 libgl1-mesa-dri libopengl0 libxkbcommon-
 .PHONY: demo test lint bench run display clean examples
 
 demo: $(READY)
-	$(BIN)/python tests/demo.py --on $(ON) --date $(ON) --out out
+	$(BIN)/python -m tests.demo --on $(ON) --date $(ON) --out out
 
 test: $(READY) display lint
 	SHANGLOU_BLOCK_QT=1 $(BIN)/python -m pytest -m "not gui" -n $(WORKERS)
@@ -27,7 +27,7 @@ lint: $(READY)
 	$(BIN)/lint-imports
 
 bench: $(READY)
-	$(BIN)/python tests/bench/run.py
+	$(BIN)/python -m tests.bench.run
 
 run: $(READY)
 	$(BIN)/shanglou

@@ -18,7 +18,7 @@ CODE = [path for folder in ("models", "rules", "workbench") for path in (ROOT / 
 NOTE = re.compile(r"\.(?:error|repair|guess|drop)\(\s*[\"']([a-z0-9-]+)[\"']")
 SOURCE = re.compile(r"\b(?:from_file|from_geometry|from_person|assumed)\(\s*[\"']([a-z0-9-]+)[\"']")
 RAISED = re.compile(r"(?:InputError|PackError|CallError|OutputError|ShanglouError)\(\s*[\"'][a-z-]+[\"'],\s*[\"']([a-z0-9-]+)[\"']")
-ASKED = re.compile(r"\btext\(\s*[\"']([^\"'{}]+)[\"']")
+ASKED = re.compile(r"(?<![.\w])text\(\s*[\"']([^\"'{}]+)[\"']")
 PACK_FAULT = re.compile(r"[\"'](pack-[a-z0-9-]+)[\"']")
 
 
