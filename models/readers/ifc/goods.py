@@ -11,7 +11,7 @@ from models.logistics import Dock, Hoist, HoistKind, TransferStore
 from models.measured import Measured, Source, from_file, from_geometry, kilograms, metres, square_metres
 from models.readers.ifc.bodies import Bodies
 from models.readers.ifc.facts import hazard_text
-from models.readers.ifc.lifts import reached, serves_text
+from models.readers.ifc.lifts import position_of, reached, serves_text
 from models.readers.ifc.names import hoist_kind, is_dock_name, is_store_name
 from models.readers.ifc.properties import Properties, Value, find
 from models.readers.ifc.shapes import Body
@@ -87,7 +87,7 @@ def _hoist(part: Part, kind: HoistKind, reader: _Reader) -> Hoist:
         closes_in_fire=closes.yes() if (closes := find(values, "ClosesInFire", "火灾时封闭")) is not None else None,
         capacity_kg=kilograms(mass, from_file("property", capacity.where)) if sane and capacity and mass else None,
         serves=served or reached(part, reader.storeys, reader.bodies) or _own(part, reader),
-        position_m=_position(part, reader),
+        position_m=position_of(part, reader.bodies),
     )
 
 
@@ -107,7 +107,7 @@ def _dock(part: Part, reader: _Reader) -> Dock:
         bays=Measured(count, "1", from_file("property", bays.where)) if bays is not None and count is not None and 0 < count < 500 else None,
         platform_height_m=_length(values, _PLATFORM), leveller=leveller.yes() if leveller is not None else None,
         depth_m=_length(values, _DEPTH) or _side(box, 1), width_m=_length(values, _WIDTH) or _side(box, 0),
-        position_m=_position(part, reader),
+        position_m=position_of(part, reader.bodies),
     )
 
 
@@ -149,7 +149,3 @@ def _length(values: Sequence[Value], names: Sequence[str]) -> Measured | None:
         return None
     return metres(round(length, 6), from_file("property", stated.where))
 
-
-def _position(part: Part, reader: _Reader) -> tuple[float, float] | None:
-    origin = reader.bodies.origin_m(part.entity)
-    return (round(origin[0], 6), round(origin[1], 6)) if origin is not None else None

@@ -78,7 +78,6 @@ def _named_lift(part: Part) -> bool:
 def _lift(part: Part, storeys: Sequence[Storey], bodies: Bodies, properties: Properties, report: ReportBuilder) -> Lift:
     values = properties.of(part.entity)
     use = _use(part, values)
-    origin = bodies.origin_m(part.entity)
     return Lift(
         id=text(part.entity, "GlobalId"), name=part.name, use=LiftUse(use.value) if use else LiftUse.UNKNOWN, use_source=use,
         rated_load_kg=_rated_load(part, values, report), speed_m_s=_speed(values, report, part),
@@ -86,7 +85,7 @@ def _lift(part: Part, storeys: Sequence[Storey], bodies: Bodies, properties: Pro
         door_m=(_size(values, _DOOR_WIDTHS), _size(values, _DOOR_HEIGHTS)),
         through_doors=_flag(values, *_THROUGH), fire_lift=_fire(part, values),
         serves=_serves(part, storeys, bodies, values),
-        position_m=(round(origin[0], 6), round(origin[1], 6)) if origin else None,
+        position_m=position_of(part, bodies),
     )
 
 
@@ -172,6 +171,16 @@ def _fire(part: Part, values: Sequence[Value]) -> bool | None:
     """Fire-fighting lift: by property, else by name. FireExit speaks of escape, not of fire fighting, and is not read."""
     stated = _flag(values, "FireFightingLift", "FireLift", "消防电梯", "消防梯", "兼消防电梯")
     return stated if stated is not None else (True if is_fire_lift(_names(part)) else None)
+
+
+def position_of(part: Part, bodies: Bodies) -> tuple[float, float] | None:
+    """Middle of an element in plan (metres): of its body, else the origin of its placement."""
+    plans = [body.plan.bounds for body in bodies.of(part.entity, mesh=False) if not body.plan.is_empty]
+    if plans:
+        x0, y0, x1, y1 = zip(*plans, strict=True)
+        return round((min(x0) + max(x1)) / 2, 6), round((min(y0) + max(y1)) / 2, 6)
+    origin = bodies.origin_m(part.entity)
+    return (round(origin[0], 6), round(origin[1], 6)) if origin is not None else None
 
 
 def serves_text(stated: str, storeys: Sequence[Storey]) -> tuple[int, ...] | None:
