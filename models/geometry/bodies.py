@@ -23,7 +23,7 @@ class Repairs:
 
     degenerate: int = 0        # faces with a corner twice, dropped
     duplicates: int = 0        # faces that repeat another, dropped
-    double_sided: int = 0      # back faces of bodies whose every face has one, dropped
+    double_sided: int = 0      # back faces of double-sided surfaces and of repeated parts, dropped
     turned_faces: int = 0      # faces that looked the other way than their neighbours
     turned_bodies: int = 0     # bodies that were inside out
     open_edges: int = 0        # edges with one face
@@ -65,7 +65,7 @@ def clean(vertices: Floats, faces: Ints) -> Bodies:
     faces = faces[whole]
     faces, duplicates = _without_repeats(faces)
     body = connected(len(vertices), faces)
-    kept = _without_back_sides(faces, body)
+    kept = _without_back_sides(len(vertices), faces, body)
     double_sided = int((~kept).sum())
     faces, body = faces[kept], body[kept]
     faces, turned_faces, open_edges, messy_edges = _agreeing(faces)
@@ -153,23 +153,38 @@ def _without_repeats(faces: Ints) -> tuple[Ints, int]:
     return faces[np.sort(first)], len(faces) - len(first)
 
 
-def _without_back_sides(faces: Ints, body: Ints) -> Mask:
-    """Which faces to keep: of a body whose every face has a twin that looks the other way, the first of each pair.
+def _without_back_sides(vertex_count: int, faces: Ints, body: Ints) -> Mask:
+    """Which faces to keep: of pairs that look opposite ways, the first, where they are no wall between two bodies.
 
-    Bodies that only share a wall keep both of its faces: there they belong to two bodies and cancel in a section.
+    A wall that two bodies share stays: there the pair cancels in a section. It is none where every face of a body has its
+    twin (a double-sided surface), or where the edge of the doubled part has an odd number of faces (a repeated part).
     """
     keep = np.ones(len(faces), np.bool_)
     if not len(faces):
         return keep
     group, _ = _triple_groups(faces)
     paired = np.bincount(group)[group] == 2
+    if not paired.any():
+        return keep
     single = np.bincount(body[~paired], minlength=int(body.max()) + 1)
-    doubled = single[body] == 0
-    if doubled.any():
-        first = np.unique(group, return_index=True)[1]
-        keep[doubled] = False
-        keep[first] = True
+    back = single[body] == 0
+    odd = np.asarray(_odd_edges(faces).reshape(-1, 3).any(axis=1))
+    twins = np.flatnonzero(paired)
+    patch = connected(vertex_count, faces[twins])
+    back[twins] |= np.bincount(patch, odd[twins])[patch] > 0
+    first = np.unique(group, return_index=True)[1]
+    keep[back] = False
+    keep[first] = True
     return keep
+
+
+def _odd_edges(faces: Ints) -> Mask:
+    """(3 m,) for each edge of each face whether it has an odd number of faces."""
+    tail, head = faces.reshape(-1), faces[:, [1, 2, 0]].reshape(-1)
+    key = np.minimum(tail, head) * (int(faces.max()) + 1) + np.maximum(tail, head)
+    place = np.unique(key, return_inverse=True)[1].reshape(-1)
+    odd: Mask = np.bincount(place)[place] % 2 == 1
+    return odd
 
 
 def _agreeing(faces: Ints) -> tuple[Ints, int, int, int]:

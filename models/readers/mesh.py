@@ -15,6 +15,7 @@ import shapely
 from models.building import Building
 from models.errors import InputError
 from models.geometry.bodies import Bodies, clean
+from models.geometry.fans import unfold_fans
 from models.geometry.floors import Massing
 from models.geometry.rings import Floats
 from models.hashing import file_sha256
@@ -58,7 +59,7 @@ def read(path: Path, options: ReadOptions, progress: Progress) -> Reading:
 
 
 def _usable(raw: RawMesh, path: Path, report: ReportBuilder) -> RawMesh:
-    """The mesh without faces whose corners lie nowhere, and without points that no face uses."""
+    """The mesh without faces whose corners lie nowhere, and without points that no face uses; concave polygons cut along ears."""
     if raw.trailing_bytes:
         report.drop("mesh-trailing", path.name, count=raw.trailing_bytes)
     if raw.others:
@@ -71,7 +72,11 @@ def _usable(raw: RawMesh, path: Path, report: ReportBuilder) -> RawMesh:
         report.drop("mesh-bad-coordinates", path.name, count=int((~kept).sum()))
     faces = raw.faces[kept]
     used, place = np.unique(faces, return_inverse=True)
-    return RawMesh(raw.vertices[used], place.reshape(-1, 3), raw.format, raw.unit, raw.up_axis)
+    vertices = raw.vertices[used]
+    faces, folded = unfold_fans(vertices, place.reshape(-1, 3))
+    if folded:
+        report.repair("mesh-folded", path.name, count=folded)
+    return RawMesh(vertices, faces, raw.format, raw.unit, raw.up_axis)
 
 
 def _report_repairs(bodies: Bodies, subject: str, report: ReportBuilder) -> None:
