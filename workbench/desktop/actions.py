@@ -1,0 +1,127 @@
+"""Everything the user can do, in one table: menus, toolbar and shortcuts are built from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QWidget
+
+from workbench.desktop.language import Spoken
+from workbench.desktop.panels.welcome import EXAMPLES
+
+if TYPE_CHECKING:
+    from workbench.desktop.window import Window
+
+ALWAYS: Final = "always"
+OPENED: Final = "opened"       # a building is open
+ON_CHECK: Final = "on-check"   # … and its check is on the screen
+BY_HAND: Final = "by-hand"     # the window says when
+MENUS: Final = ("file", "edit", "view", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One action. Its text is ``desktop.action.<id>``; ``group`` makes it one of several pages or languages.
+
+    Args:
+        toolbar: position in the toolbar, 0: not there.
+    """
+
+    id: str
+    menu: str
+    run: Callable[[], object]
+    shortcut: str = ""
+    when: str = ALWAYS
+    toolbar: int = 0
+    group: str = ""
+    separated: bool = False
+
+
+def table(window: Window) -> list[Entry]:
+    """The actions of a window."""
+    session = window.session
+    examples = [Entry(f"example.{name}", "file.examples", partial(window.open_example, name)) for name in EXAMPLES]
+    return [
+        Entry("open", "file", window.choose_file, "Ctrl+O", toolbar=1),
+        *examples,
+        Entry("save-sheet", "file", window.choose_sheet, "Ctrl+P", OPENED, toolbar=2, separated=True),
+        Entry("save-json", "file", window.choose_json, "Ctrl+J", OPENED, toolbar=3),
+        Entry("quit", "file", window.close, "Ctrl+Q", separated=True),
+        Entry("undo", "edit", session.undo.undo, "Ctrl+Z", BY_HAND, toolbar=4),
+        Entry("redo", "edit", session.undo.redo, "Ctrl+Shift+Z", BY_HAND, toolbar=5),
+        Entry("page.welcome", "view", lambda: window.show_page("welcome"), "Ctrl+1", toolbar=6, group="page"),
+        Entry("page.report", "view", lambda: window.show_page("report"), "Ctrl+2", OPENED, toolbar=7, group="page"),
+        Entry("page.check", "view", lambda: window.show_page("check"), "Ctrl+3", OPENED, toolbar=8, group="page"),
+        Entry("storey-up", "view", lambda: session.walk(1), "PgUp", ON_CHECK, separated=True),
+        Entry("storey-down", "view", lambda: session.walk(-1), "PgDown", ON_CHECK),
+        Entry("turn-left", "view", lambda: window.massing.turn(30), "Ctrl+Left", ON_CHECK),
+        Entry("turn-right", "view", lambda: window.massing.turn(-30), "Ctrl+Right", ON_CHECK),
+        Entry("stop", "view", window.jobs.cancel, "Esc", BY_HAND, separated=True),
+        Entry("zh", "language", lambda: window.spoken.switch("zh"), "", group="language", toolbar=9),
+        Entry("en", "language", lambda: window.spoken.switch("en"), "", group="language", toolbar=10),
+    ]
+
+
+class Actions:
+    """The table as Qt actions, by id."""
+
+    def __init__(self, entries: list[Entry], window: QWidget, spoken: Spoken) -> None:
+        self._entries = entries
+        self._groups: dict[str, QActionGroup] = {}
+        self.by_id = {entry.id: self._make(entry, window, spoken) for entry in entries}
+
+    def _make(self, entry: Entry, window: QWidget, spoken: Spoken) -> QAction:
+        action = QAction(window)
+        action.setObjectName(entry.id)
+        key = entry.id if entry.id.startswith("example.") else f"action.{entry.id}"
+        if entry.when != BY_HAND or entry.id == "stop":
+            spoken.bind(action.setText, key)
+        if entry.shortcut:
+            action.setShortcut(QKeySequence(entry.shortcut))
+        if entry.group:
+            group = self._groups.setdefault(entry.group, QActionGroup(window))
+            action.setCheckable(True)
+            group.addAction(action)
+        action.triggered.connect(lambda _=False: entry.run())
+        return action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self.by_id[name]
+
+    def enable(self, *, opened: bool, on_check: bool) -> None:
+        """Grey out what has nothing to work on."""
+        state = {ALWAYS: True, OPENED: opened, ON_CHECK: opened and on_check}
+        for entry in self._entries:
+            if entry.when in state:
+                self.by_id[entry.id].setEnabled(state[entry.when])
+
+    def fill_menus(self, bar: QMenuBar, spoken: Spoken) -> None:
+        menus: dict[str, QMenu] = {}
+        for name in MENUS:
+            menus[name] = bar.addMenu("")
+            spoken.bind(menus[name].setTitle, f"menu.{name}")
+        for entry in self._entries:
+            if entry.menu not in menus:
+                parent = menus[entry.menu.partition(".")[0]]
+                menus[entry.menu] = parent.addMenu("")
+                spoken.bind(menus[entry.menu].setTitle, f"menu.{entry.menu}")
+            if entry.separated:
+                menus[entry.menu].addSeparator()
+            menus[entry.menu].addAction(self.by_id[entry.id])
+
+    def fill_toolbar(self, bar: QToolBar) -> None:
+        shown = sorted((entry for entry in self._entries if entry.toolbar), key=lambda entry: entry.toolbar)
+        before = shown[0]
+        for entry in shown:
+            if entry.group == "language" and before.group != "language":
+                space = QWidget()
+                space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+                bar.addWidget(space)
+            elif entry.menu != before.menu:
+                bar.addSeparator()
+            bar.addAction(self.by_id[entry.id])
+            before = entry

@@ -1,0 +1,81 @@
+"""Findings as a matrix: clauses down, the whole building and its storeys across. No Qt here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from models.building import Building
+from rules.findings import Finding
+from rules.standard import Clause
+from workbench.sheets.style import VERDICTS, worst
+
+WHOLE: Final = 0
+"""Number of the column for what belongs to no single storey: building, plot, site, lifts, stairs (no storey has number 0)."""
+
+FILTERS: Final = ("all", "open", "deciding")
+DECIDING: Final = "deciding"
+REMARK: Final = "remark"
+INFORMATION: Final = "information"
+_ROLES: Final = (DECIDING, REMARK, INFORMATION)
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One clause. ``cells``: storey number (or :data:`WHOLE`) → its findings."""
+
+    clause: Clause
+    role: str
+    cells: dict[int, list[Finding]] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [finding for number in sorted(self.cells) for finding in self.cells[number]]
+
+    @property
+    def verdict(self) -> str:
+        """The worst verdict of the row."""
+        return worst(finding.verdict for finding in self.findings)
+
+
+def cell_verdict(findings: Iterable[Finding]) -> str:
+    return worst(finding.verdict for finding in findings)
+
+
+def storey_verdicts(building: Building, findings: Iterable[Finding]) -> dict[str, str]:
+    """Storey id → worst deciding verdict among what stands on it; storeys that no clause speaks of are left out."""
+    by_number: dict[int, list[str]] = defaultdict(list)
+    for finding in findings:
+        if finding.deciding and finding.building == building.id:
+            for number in finding.storeys:
+                by_number[number].append(finding.verdict)
+    return {storey.id: worst(by_number[storey.number]) for storey in building.storeys if storey.number in by_number}
+
+
+def matrix_rows(building: Building, findings: Sequence[Finding], information: Sequence[Finding]) -> list[MatrixRow]:
+    """The rows of a building: deciding clauses, then remarks, then information; within each the worst first."""
+    rows: dict[tuple[str, str], MatrixRow] = {}
+    numbers = {storey.number for storey in building.storeys}
+    for role, finding in _with_roles(findings, information):
+        if finding.building not in (None, building.id):
+            continue
+        row = rows.setdefault((role, finding.clause.id), MatrixRow(finding.clause, role))
+        for number in [n for n in finding.storeys if n in numbers] or [WHOLE]:
+            row.cells.setdefault(number, []).append(finding)
+    return sorted(rows.values(), key=lambda row: (_ROLES.index(row.role), VERDICTS.index(row.verdict)))
+
+
+def _with_roles(findings: Sequence[Finding], information: Sequence[Finding]) -> Iterable[tuple[str, Finding]]:
+    for finding in findings:
+        yield DECIDING if finding.deciding else REMARK, finding
+    for finding in information:
+        yield INFORMATION, finding
+
+
+def keep(row: MatrixRow, chosen: str) -> bool:
+    """Whether a row stays under a filter: all, open (failing or undecided), deciding."""
+    if chosen == "open":
+        return row.role != INFORMATION and row.verdict in ("fail", "no-data")
+    return chosen == "all" or row.role == DECIDING

@@ -1,0 +1,244 @@
+"""What the building is checked against, and the few facts of the building that decide most clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QToolButton,
+    QWidget,
+    QWidgetAction,
+)
+
+from models.measured import SourceKind
+from workbench.desktop.edit_commands import Editor
+from workbench.desktop.language import Spoken
+from workbench.desktop.look import ENTERED
+from workbench.desktop.session import Session
+
+STAGES: Final = ("scheme", "design", "operation")
+HAZARDS: Final = ("A", "B", "C", "C1", "C2", "D", "E")
+GRADES: Final = (1, 2, 3, 4)
+SPRINKLERS: Final = ("yes", "no", "partial")
+_NO_QUANTITY: Final = {"grade": "fire_resistance_grade"}
+
+
+def production_types() -> tuple[str, ...]:
+    """The production types that the program has a word for."""
+    from workbench.texts import catalogue
+
+    head = "word.production."
+    return tuple(key.removeprefix(head) for key in catalogue() if key.startswith(head))
+
+
+class ConditionsBar(QFrame):
+    """Two rows of fields: the choices of the check, and the building. A change judges again at once."""
+
+    def __init__(self, session: Session, editor: Editor, spoken: Spoken) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._session, self._editor, self._spoken = session, editor, spoken
+        self._filling = False
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(10, 5, 10, 5)
+        self._grid.setHorizontalSpacing(6)
+        self._grid.setVerticalSpacing(4)
+        self._choice_fields()
+        self._building_fields()
+        for column in range(2, 12, 2):
+            self._grid.setColumnStretch(column, 1)
+        session.choices_changed.connect(self.fill)
+        session.edited.connect(self.fill)
+        session.building_changed.connect(self.fill)
+        session.checked_changed.connect(self.fill)
+        spoken.changed.connect(self.fill)
+
+    # fields
+
+    def _choice_fields(self) -> None:
+        self._row_title("check-against", 0)
+        self.city = self._combo("city", 0, 1, lambda value: self._session.choose(city=value, district=None))
+        self.district = self._combo("district", 0, 3, lambda value: self._session.choose(district=value))
+        self.stage = self._combo("stage", 0, 5, lambda value: self._session.choose(stage=value))
+        self.on = QDateEdit()
+        self.on.setCalendarPopup(True)
+        self.on.setDisplayFormat("yyyy-MM-dd")
+        self.on.dateChanged.connect(self._choose_date)
+        self._place("on", self.on, 0, 7)
+        self._packs_field()
+
+    def _packs_field(self) -> None:
+        self.packs = QListWidget()
+        self.packs.setMinimumSize(430, 120)
+        self.packs.itemChanged.connect(self._choose_packs)
+        menu = QMenu(self)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(self.packs)
+        menu.addAction(action)
+        self.packs_button = QToolButton()
+        self.packs_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.packs_button.setMenu(menu)
+        self._place("packs", self.packs_button, 0, 9)
+
+    def _building_fields(self) -> None:
+        self._row_title("of-building", 1)
+        self.hazard = self._combo("hazard", 1, 1, lambda value: self._edit("hazard", value))
+        self.grade = self._combo("grade", 1, 3, lambda value: self._edit("grade", value))
+        self.production = self._combo("production", 1, 5, lambda value: self._edit("production", value))
+        self.sprinklers = self._combo("sprinklers", 1, 7, lambda value: self._edit("sprinklers", value))
+        self.ground = QLineEdit()
+        self.ground.setMaxLength(24)
+        self.ground.editingFinished.connect(self._enter_ground)
+        self._spoken.bind(self.ground.setPlaceholderText, "unknown-m")
+        self._place("ground", self.ground, 1, 9)
+
+    def _row_title(self, key: str, row: int) -> None:
+        label = QLabel()
+        label.setObjectName("heading")
+        self._spoken.bind(label.setText, key)
+        self._grid.addWidget(label, row, 0)
+
+    def _combo(self, name: str, row: int, column: int, chosen: Callable[[object], object]) -> QComboBox:
+        combo = QComboBox()
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(8)
+        combo.activated.connect(lambda index: chosen(combo.itemData(index)))
+        self._place(name, combo, row, column)
+        return combo
+
+    def _place(self, name: str, field: QWidget, row: int, column: int) -> None:
+        label = QLabel()
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        label.setBuddy(field)
+        self._spoken.bind(label.setText, f"field.{name}")
+        self._spoken.bind(field.setAccessibleName, f"field.{name}")
+        self._grid.addWidget(label, row, column)
+        self._grid.addWidget(field, row, column + 1)
+
+    # what the user does
+
+    def _edit(self, name: str, value: object) -> None:
+        if not self._editor.set_choice(name, value):
+            self.fill()
+
+    def _choose_date(self, day: QDate) -> None:
+        if not self._filling:
+            self._session.choose(on=date(day.year(), day.month(), day.day()))
+
+    def _choose_packs(self, _item: QListWidgetItem) -> None:
+        if not self._filling:
+            items = [self.packs.item(i) for i in range(self.packs.count())]
+            checked = [item for item in items if item.checkState() is Qt.CheckState.Checked]
+            self._session.choose(standards=tuple(str(item.data(Qt.ItemDataRole.UserRole)) for item in checked))
+
+    def _enter_ground(self) -> None:
+        if not self._filling and self.ground.isModified():
+            self.ground.setModified(False)
+            self._editor.set_ground(self.ground.text())
+            self.fill()
+
+    def focus_input(self, quantity: str) -> bool:
+        """Take the user to the field of a missing quantity. False: there is none here."""
+        field = {"hazard": self.hazard, "fire_resistance_grade": self.grade, "production": self.production,
+                 "sprinklers": self.sprinklers, "outdoor_ground_m": self.ground}.get(quantity)
+        if field is None:
+            return False
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(field, QComboBox):
+            field.showPopup()
+        return True
+
+    # what is shown
+
+    def fill(self) -> None:
+        """Show choices and building as they are."""
+        if self._session.reading is None:
+            return
+        self._filling = True
+        try:
+            self._fill_choices()
+            self._fill_building()
+        finally:
+            self._filling = False
+
+    def _fill_choices(self) -> None:
+        from rules.library import cities, districts
+
+        say, choices = self._spoken, self._session.choices
+        _fill(self.city, [(None, say("national-only")), *((c, say.known(f"city.{c}", c)) for c in cities())], choices.city)
+        found = districts(choices.city)
+        _fill(self.district, [(None, say("no-district")), *((d, say.words.word("district", d)) for d in found)], choices.district)
+        self.district.setEnabled(bool(found))
+        _fill(self.stage, [(stage, say.words.word("stage", stage)) for stage in STAGES], choices.stage)
+        self.on.setDate(QDate(choices.on.year, choices.on.month, choices.on.day))
+        self._fill_packs(choices.standards)
+
+    def _fill_packs(self, chosen: tuple[str, ...]) -> None:
+        from rules.library import shipped
+
+        on_request = [pack for pack in shipped() if pack.on_request]
+        if self.packs.count() != len(on_request):
+            self.packs.clear()
+            for pack in on_request:
+                item = QListWidgetItem(self.packs)
+                item.setData(Qt.ItemDataRole.UserRole, pack.id)
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
+        for row, pack in enumerate(on_request):
+            item = self.packs.item(row)
+            item.setText(pack.title.get(self._spoken.lang))
+            item.setToolTip("\n".join(gap.get(self._spoken.lang) for gap in pack.gaps))
+            item.setCheckState(Qt.CheckState.Checked if pack.id in chosen else Qt.CheckState.Unchecked)
+        self.packs_button.setText(self._spoken("packs-chosen", count=len(chosen), total=len(on_request)))
+
+    def _fill_building(self) -> None:
+        building, words = self._session.building, self._spoken.words
+        for name, combo, values in (("hazard", self.hazard, HAZARDS), ("grade", self.grade, GRADES),
+                                    ("production", self.production, production_types()),
+                                    ("sprinklers", self.sprinklers, SPRINKLERS)):
+            quantity = _NO_QUANTITY.get(name, name)
+            stated = None if building is None else getattr(building, quantity)
+            value = None if stated is None else stated.value
+            known = [*values, *([value] if value is not None and value not in values else [])]
+            _fill(combo, [(None, words.unknown), *((item, self._choice(name, item)) for item in known)], value)
+            combo.setToolTip("" if stated is None else self._spoken("source-is", source=words.source(stated.source)))
+            _mark_entered(combo, stated is not None and stated.source.kind is SourceKind.PERSON)
+        self._fill_ground()
+
+    def _choice(self, name: str, value: object) -> str:
+        if name == "grade":
+            return self._spoken(f"grade.{value}")
+        return self._spoken.words.word(name, str(value))
+
+    def _fill_ground(self) -> None:
+        building, words = self._session.building, self._spoken.words
+        level = None if building is None else building.outdoor_ground_m
+        if not self.ground.hasFocus() or not self.ground.isModified():
+            self.ground.setText("" if level is None else f"{level.value:g} m")
+        self.ground.setToolTip("" if level is None else self._spoken("source-is", source=words.source(level.source)))
+        _mark_entered(self.ground, level is not None and level.source.kind is SourceKind.PERSON)
+
+
+def _fill(combo: QComboBox, entries: Iterable[tuple[object, str]], value: object) -> None:
+    wanted = list(entries)
+    if [(combo.itemData(i), combo.itemText(i)) for i in range(combo.count())] != wanted:
+        combo.clear()
+        for data, said in wanted:
+            combo.addItem(said, data)
+    combo.setCurrentIndex(next((i for i, (data, _) in enumerate(wanted) if data == value), 0))
+
+
+def _mark_entered(field: QWidget, entered: bool) -> None:
+    """Values that a person entered are blue, as in the storey table."""
+    field.setStyleSheet(f"color: {ENTERED};" if entered else "")

@@ -1,0 +1,158 @@
+"""The evidence of a cell: clause, measured value, limit, margin, where each number comes from, and what is missing."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout
+
+from workbench.desktop.language import Spoken
+from workbench.desktop.look import GREY, RULE, verdict_colour, verdict_tint
+from workbench.desktop.matrix_rows import INFORMATION
+from workbench.sheets.style import VERDICTS
+
+if TYPE_CHECKING:
+    from rules.findings import Finding
+
+ENTERED_HERE: Final = frozenset({
+    "hazard", "fire_resistance_grade", "production", "sprinklers", "outdoor_ground_m", "storey_height_m", "floor_load_kn_m2",
+})
+"""Quantities that have a field in this window: what is missing of them is a link to it."""
+
+
+class EvidencePanel(QFrame):
+    """Shows one finding; a cell with several (lifts, zones) is leafed through, the worst first."""
+
+    def __init__(self, spoken: Spoken, go_to_input: Callable[[str], None]) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._spoken, self._go_to_input = spoken, go_to_input
+        self._findings: list[Finding] = []
+        self._subjects: list[str] = []
+        self._role = ""
+        self._at = 0
+        self.text = QTextBrowser()
+        self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(self._follow)
+        self.previous, self.next, self.place = QToolButton(), QToolButton(), QLabel()
+        self._lay_out()
+        spoken.changed.connect(self._show)
+        self._show()
+
+    def _lay_out(self) -> None:
+        title = QLabel()
+        title.setObjectName("heading")
+        self._spoken.bind(title.setText, "evidence")
+        for button, arrow, key, step in ((self.previous, Qt.ArrowType.LeftArrow, "evidence-previous", -1),
+                                         (self.next, Qt.ArrowType.RightArrow, "evidence-next", 1)):
+            button.setArrowType(arrow)
+            button.setAutoRaise(True)
+            self._spoken.bind(button.setToolTip, key)
+            button.clicked.connect(lambda _=False, step=step: self._leaf(step))
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        for widget in (self.previous, self.place, self.next):
+            head.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 4)
+        column.addLayout(head)
+        column.addWidget(self.text, 1)
+
+    def show_findings(self, findings: list[Finding], role: str) -> None:
+        """Show the findings of a cell, the worst first."""
+        same = [finding.subject for finding in findings] == self._subjects and role == self._role
+        self._subjects = [finding.subject for finding in findings]
+        self._findings = sorted(findings, key=lambda finding: VERDICTS.index(finding.verdict))
+        self._role = role
+        self._at = self._at if same and self._at < len(findings) else 0
+        self._show()
+
+    def _leaf(self, step: int) -> None:
+        self._at = (self._at + step) % max(len(self._findings), 1)
+        self._show()
+
+    def _follow(self, url: QUrl) -> None:
+        self._go_to_input(url.toString().removeprefix("input:"))
+
+    def _show(self) -> None:
+        several = len(self._findings) > 1
+        for widget in (self.previous, self.next, self.place):
+            widget.setVisible(several)
+        self.place.setText(f"{self._at + 1} / {len(self._findings)}")
+        if self._findings:
+            self.text.setHtml(self._page(self._findings[self._at]))
+        else:
+            self.text.setHtml(f"<p style='color:{GREY}'>{html.escape(self._spoken('evidence-none'))}</p>")
+
+    def _page(self, finding: Finding) -> str:
+        return (self._head(finding) + self._figures(finding) + self._missing(finding) + self._sources(finding)
+                + self._standing(finding))
+
+    def _head(self, finding: Finding) -> str:
+        say = self._spoken
+        name = html.escape(finding.subject_name or finding.subject)
+        storeys = say.words.storeys(finding.storeys)
+        place = name if storeys in ("", finding.subject_name) else f"{name} · {storeys}"
+        if self._role == INFORMATION:
+            badge = html.escape(say("role.information"))
+            style = f"background:#F1F4F7;color:{GREY}"
+        else:
+            badge = html.escape(say.common(f"verdict.{finding.verdict}"))
+            style = f"background:{verdict_tint(finding.verdict).name()};color:{verdict_colour(finding.verdict).name()}"
+        return (f"<p style='font-size:12pt;margin-bottom:4px'>{html.escape(finding.clause.title.get(say.lang))}</p>"
+                f"<p style='margin-top:0'><span style='{style}'>&nbsp;{badge}&nbsp;</span>&nbsp; {place}</p>")
+
+    def _figures(self, finding: Finding) -> str:
+        say, words, clause = self._spoken, self._spoken.words, finding.clause
+        measured = words.value(clause.quantity.name, finding.measured, clause.unit)
+        rows = [(say("evidence-quantity"), words.quantity(clause.quantity.name)), (say("evidence-measured"), measured),
+                (say("evidence-limit"), words.limit(finding)), (say("evidence-margin"), words.margin(finding))]
+        return _table(rows)
+
+    def _missing(self, finding: Finding) -> str:
+        if not finding.missing:
+            return ""
+        say = self._spoken
+        items = []
+        for name in finding.missing:
+            asked = html.escape(say.words.ask(name))
+            items.append(f"<li><a href='input:{name}'>{asked}</a></li>" if name in ENTERED_HERE else f"<li>{asked}</li>")
+        return _heading(say("evidence-missing")) + f"<ul style='margin-top:2px;margin-left:-22px'>{''.join(items)}</ul>"
+
+    def _sources(self, finding: Finding) -> str:
+        if not finding.sources:
+            return ""
+        items = "".join(f"<li>{html.escape(self._spoken.words.source(source))}</li>" for source in finding.sources)
+        return _heading(self._spoken("evidence-sources")) + f"<ul style='margin-top:2px;margin-left:-22px'>{items}</ul>"
+
+    def _standing(self, finding: Finding) -> str:
+        say, words, clause = self._spoken, self._spoken.words, finding.clause
+        rows = [(say("evidence-document"), words.citation(clause)), (say("evidence-kind"), words.word("kind", clause.kind)),
+                (say("evidence-wording"), words.word("wording", clause.wording)),
+                (say("evidence-force"), words.word("force", clause.force)),
+                (say("evidence-provenance"), words.provenance(clause)),
+                (say("evidence-in-force"), self._in_force(finding)), (say("evidence-role"), say(f"role.{self._role}"))]
+        if clause.note is not None:
+            rows.append((say("evidence-note"), clause.note.get(say.lang)))
+        return _heading(say("evidence-clause")) + _table(rows)
+
+    def _in_force(self, finding: Finding) -> str:
+        start, end = finding.clause.valid_from, finding.clause.valid_until
+        if start is None:
+            return self._spoken("evidence-no-date")
+        if end is None:
+            return self._spoken("evidence-since", start=start.isoformat())
+        return self._spoken("evidence-from-to", start=start.isoformat(), end=end.isoformat())
+
+
+def _heading(said: str) -> str:
+    return f"<p style='margin-bottom:0;color:{GREY}'>{html.escape(said)}</p>"
+
+
+def _table(rows: list[tuple[str, str]]) -> str:
+    cells = "".join(f"<tr><td style='color:{GREY};padding-right:10px'>{html.escape(name)}</td><td>{html.escape(value)}</td></tr>"
+                    for name, value in rows)
+    return f"<table cellspacing='2' style='border-top:1px solid {RULE}'>{cells}</table>"

@@ -1,0 +1,206 @@
+"""The clause × storey matrix on screen: verdict marks on tinted cells, a filter, one click to the evidence."""
+
+# ruff: noqa: N802 - Qt's own names
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+)
+
+from rules.findings import Finding
+from workbench.desktop.language import Spoken
+from workbench.desktop.look import GREY, NAVY, verdict_tint
+from workbench.desktop.matrix_model import FINDINGS_ROLE, ROLE_ROLE, MatrixModel
+from workbench.desktop.matrix_rows import FILTERS, INFORMATION, WHOLE, cell_verdict
+from workbench.desktop.painting import paint_verdict
+from workbench.desktop.session import Session
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROW_HEIGHT: Final = 24
+_COLUMN_WIDTH: Final = 46
+_WHOLE_WIDTH: Final = 62
+_HEAD_SHARE: Final = 0.42
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Paints a cell: tint and mark of the worst verdict, and how many subjects it stands for."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        findings = index.data(FINDINGS_ROLE)
+        rect = QRectF(option.rect)
+        painter.save()
+        if findings:
+            self._paint_findings(painter, rect, index, findings)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(NAVY), 2))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        painter.restore()
+
+    def _paint_findings(self, painter: QPainter, rect: QRectF, index: _Index, findings: list[Finding]) -> None:
+        verdict = cell_verdict(findings)
+        if index.data(ROLE_ROLE) == INFORMATION:     # it never judges: no verdict colours
+            painter.setPen(QColor(GREY))
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), "i")
+            return
+        painter.fillRect(rect.adjusted(0, 0, -1, -1), verdict_tint(verdict))
+        middle = rect.center()
+        several = len(findings) > 1
+        paint_verdict(painter, verdict, QPointF(middle.x() - (6 if several else 0), middle.y()), 12)
+        if several:
+            painter.setPen(QColor(GREY))
+            painter.drawText(rect.adjusted(rect.width() / 2 + 3, 0, 0, 0),
+                             int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), f"{len(findings)}")
+
+
+class MatrixPanel(QFrame):
+    """Table, filter and the counts of what is shown."""
+
+    chosen = Signal(object, str)     # findings of the cell (all of the clause for its heading), role
+
+    def __init__(self, session: Session, model: MatrixModel, spoken: Spoken) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._session, self._model, self._spoken = session, model, spoken
+        self._kept: tuple[str, str, int] | None = None
+        self.table = QTableView()
+        self.filter = QComboBox()
+        self.count = QLabel()
+        self.count.setObjectName("faint")
+        self._set_up_table()
+        self._lay_out()
+        self.filter.activated.connect(lambda index: self._filter(FILTERS[index]))
+        self.table.selectionModel().currentChanged.connect(lambda index, _: self._choose(index))
+        self.table.clicked.connect(self._choose)
+        self.table.verticalHeader().sectionClicked.connect(self._choose_row)
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._restore)
+        session.storey_selected.connect(self._show_storey)
+        spoken.changed.connect(self._speak)
+        self._speak()
+
+    def _set_up_table(self) -> None:
+        table = self.table
+        table.setModel(self._model)
+        table.setItemDelegate(_CellDelegate(table))
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setCornerButtonEnabled(False)
+        table.setTabKeyNavigation(False)
+        rows, columns = table.verticalHeader(), table.horizontalHeader()
+        rows.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(_ROW_HEIGHT)
+        rows.setTextElideMode(Qt.TextElideMode.ElideRight)
+        rows.setHighlightSections(True)
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns.setDefaultSectionSize(_COLUMN_WIDTH)
+        table.installEventFilter(self)
+
+    def _lay_out(self) -> None:
+        title = QLabel()
+        title.setObjectName("heading")
+        self._spoken.bind(title.setText, "matrix")
+        self._spoken.bind(self.filter.setAccessibleName, "matrix-filter")
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addSpacing(12)
+        head.addWidget(self.filter)
+        head.addWidget(self.count, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 4)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self.table.verticalHeader().setFixedWidth(int(self.table.width() * _HEAD_SHARE))
+        return False
+
+    def _speak(self) -> None:
+        at = max(self.filter.currentIndex(), 0)
+        self.filter.clear()
+        self.filter.addItems([self._spoken(f"filter.{name}") for name in FILTERS])
+        self.filter.setCurrentIndex(at)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        shown, total = self._model.counts()
+        self.count.setText(self._spoken("matrix-count", shown=shown, total=total))
+
+    def _filter(self, name: str) -> None:
+        self._model.choose(name)
+
+    # selection
+
+    def _choose(self, index: QModelIndex) -> None:
+        row = self._model.row(index.row())
+        if row is None:
+            return
+        self._kept = (row.clause.id, row.role, self._model.number(index.column()))
+        self.chosen.emit(self._model.findings(index), row.role)
+        number = self._model.number(index.column())
+        building = self._session.building
+        if number != WHOLE and building is not None:
+            self._session.select_storey(next((s.id for s in building.storeys if s.number == number), None))
+
+    def _choose_row(self, row: int) -> None:
+        """A click on the clause itself: all its findings."""
+        found = self._model.row(row)
+        if found is not None:
+            self._kept = (found.clause.id, found.role, WHOLE)
+            self.chosen.emit(found.findings, found.role)
+
+    def _show_storey(self) -> None:
+        """Go along the chosen row to the column of the storey that was selected elsewhere."""
+        storey, current = self._session.storey, self.table.currentIndex()
+        column = -1 if storey is None else self._model.column_of(storey.number)
+        if column < 0:
+            return
+        index = self._model.index(current.row() if current.isValid() else 0, column)
+        self.table.scrollTo(index)
+        if current.isValid() and current.column() != column:
+            self.table.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _remember(self) -> None:
+        index = self.table.currentIndex()
+        row = self._model.row(index.row()) if index.isValid() else None
+        if row is not None:
+            self._kept = (row.clause.id, row.role, self._model.number(index.column()))
+
+    def _restore(self) -> None:
+        """After a new check: the same cell again, with its new evidence; nothing where the clause is gone."""
+        self.table.horizontalHeader().resizeSection(0, _WHOLE_WIDTH)
+        self._show_count()
+        if self._kept is None:
+            return
+        clause, role, number = self._kept
+        row, column = self._model.row_of(clause, role), self._model.column_of(number)
+        if row >= 0 and column >= 0:
+            self.table.selectionModel().setCurrentIndex(self._model.index(row, column),
+                                                        QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        else:
+            self.chosen.emit([], "")
+
+    def choose_cell(self, clause_id: str, role: str, number: int) -> bool:
+        """Select a cell by clause and storey number. False: it is not shown."""
+        row, column = self._model.row_of(clause_id, role), self._model.column_of(number)
+        if row < 0 or column < 0:
+            return False
+        self.table.setCurrentIndex(self._model.index(row, column))
+        return True

@@ -1,0 +1,80 @@
+"""Notices that do not block: a bar with one sentence each, newest last."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from workbench.desktop.language import Said, Spoken
+
+_MOST: Final = 3
+
+
+class _Notice(QFrame):
+    def __init__(self, level: str, said: Said, spoken: Spoken, bar: NoticeBar) -> None:
+        super().__init__(bar)
+        self.setObjectName(f"notice-{level}")
+        self.level, self._said, self._spoken = level, said, spoken
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.close_button = QToolButton()
+        self.close_button.setAutoRaise(True)
+        self.close_button.setText("✕" if self.fontMetrics().inFont("✕") else "×")
+        self.close_button.clicked.connect(lambda: bar.dismiss(self))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 4, 4, 4)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.close_button)
+        self.speak()
+
+    def speak(self) -> None:
+        self.label.setText(self._said(self._spoken.lang))
+        self.close_button.setToolTip(self._spoken("dismiss"))
+
+
+class NoticeBar(QWidget):
+    """Holds the last few notices; gone while there is none."""
+
+    def __init__(self, spoken: Spoken, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spoken = spoken
+        self._notices: list[_Notice] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(8, 6, 8, 0)
+        self._column.setSpacing(4)
+        self.hide()
+        spoken.changed.connect(self._speak)
+
+    def add(self, level: str, said: Said) -> None:
+        """Show a notice; the same one again replaces the first, more than three push out the oldest."""
+        for notice in [n for n in self._notices if n.label.text() == said(self._spoken.lang)]:
+            self.dismiss(notice)
+        while len(self._notices) >= _MOST:
+            self.dismiss(self._notices[0])
+        notice = _Notice(level, said, self._spoken, self)
+        self._notices.append(notice)
+        self._column.addWidget(notice)
+        self.show()
+
+    def dismiss(self, notice: _Notice) -> None:
+        self._notices.remove(notice)
+        self._column.removeWidget(notice)
+        notice.hide()
+        notice.deleteLater()
+        self.setVisible(bool(self._notices))
+
+    def clear(self) -> None:
+        for notice in list(self._notices):
+            self.dismiss(notice)
+
+    def texts(self) -> list[str]:
+        return [notice.label.text() for notice in self._notices]
+
+    def _speak(self) -> None:
+        for notice in self._notices:
+            notice.speak()

@@ -1,0 +1,79 @@
+"""The result in one strip: overall word, what it rests on, and what is missing for it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from workbench.desktop.language import Spoken
+from workbench.desktop.look import verdict_colour
+from workbench.desktop.painting import verdict_pixmap
+from workbench.desktop.session import Session
+
+
+class OverallStrip(QFrame):
+    """Always says for which stage it speaks, how much was decided, and whether it is provisional."""
+
+    def __init__(self, session: Session, spoken: Spoken) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._session, self._spoken = session, spoken
+        self.mark, self.word = QLabel(), QLabel()
+        self.state, self.standing, self.topics = QLabel(), QLabel(), QLabel()
+        for label in (self.state, self.standing, self.topics):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self.topics.setObjectName("faint")
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        first = QHBoxLayout()
+        first.setSpacing(16)
+        first.addWidget(self.state)
+        first.addWidget(self.standing, 1)
+        lines.addLayout(first)
+        lines.addWidget(self.topics)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 4)
+        row.setSpacing(10)
+        row.addWidget(self.mark)
+        row.addWidget(self.word)
+        row.addSpacing(10)
+        row.addLayout(lines, 1)
+        session.checked_changed.connect(self.show_result)
+        session.choices_changed.connect(self._show_stale)
+        session.edited.connect(self._show_stale)
+        spoken.changed.connect(self.show_result)
+
+    def _show_stale(self) -> None:
+        """Grey until the new result is there: a stale result never looks like a fresh one."""
+        if self._session.stale:
+            self.word.setStyleSheet("font-size: 17pt; color: #A9B2BC;")
+
+    def show_result(self) -> None:
+        judged = self._session.judged
+        if judged is None:
+            return
+        run, say = judged.checked.run, self._spoken
+        mark = "no-data" if run.overall == "incomplete" else "waived" if run.overall == "conditional" else run.overall
+        self.mark.setPixmap(verdict_pixmap(mark, 30, self.devicePixelRatioF()))
+        self.word.setText(say.common(f"overall.{run.overall}"))
+        self.word.setStyleSheet(f"font-size: 17pt; color: {verdict_colour(mark).name()};")
+        self.state.setText(say("overall-state", stage=say.words.word("stage", run.request.stage), decided=len(run.decided),
+                               due=len(run.due), failing=run.counts["fail"], open=run.counts["no-data"]))
+        self.state.setWordWrap(False)
+        self.standing.setText(say.separator.join(self._standing()))
+        missing = [say.words.word("headline", topic) for topic, state in run.headline.items() if state == "none"]
+        self.topics.setText(say("overall-topics", topics=say.words.listed(missing)) if missing else say("overall-all-topics"))
+        self.topics.setToolTip("\n".join(gap.get(say.lang) for pack in run.packs for gap in pack.gaps))
+        self._show_stale()
+
+    def _standing(self) -> list[str]:
+        checked = self._session.judged.checked if self._session.judged else None
+        if checked is None:
+            return []
+        parts = []
+        if checked.run.provisional:
+            parts.append(self._spoken("overall-provisional"))
+        if checked.assumed_city and checked.choices.city:
+            parts.append(self._spoken("overall-assumed", city=self._spoken.words.city(checked.choices.city)))
+        return parts

@@ -1,0 +1,101 @@
+"""The import report: what was read, and the four lists, before anything else is shown."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+
+from workbench.desktop.language import Spoken
+from workbench.desktop.session import Session
+
+if TYPE_CHECKING:
+    from models.building import Building
+    from models.reading import Reading
+
+
+class ReportPage(QWidget):
+    """Head of the input and the lists of errors, repairs, guesses and things dropped."""
+
+    def __init__(self, session: Session, spoken: Spoken, go_on: Callable[[], None]) -> None:
+        super().__init__()
+        self._session, self._spoken = session, spoken
+        self.text = QTextBrowser()
+        self.text.setOpenLinks(False)
+        self.text.document().setDocumentMargin(24)
+        self.go_on = QPushButton()
+        self.go_on.setDefault(True)
+        spoken.bind(self.go_on.setText, "report-go-on")
+        self.go_on.clicked.connect(go_on)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.go_on)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(self.text, 1)
+        column.addLayout(foot)
+        session.opened.connect(self.show_report)
+        spoken.changed.connect(self.show_report)
+
+    def show_report(self) -> None:
+        reading = self._session.reading
+        self.text.setHtml("" if reading is None else self._head(reading) + self._buildings(reading) + self._lists(reading))
+
+    def _head(self, reading: Reading) -> str:
+        say, words = self._spoken, self._spoken.words
+        found = reading.input
+        rows = [(say("report-format"), found.format), (say("report-unit"), found.length_unit or words.unknown),
+                (say("report-up"), found.up_axis or words.unknown), (say("report-buildings"), str(len(reading.buildings))),
+                (say("report-hash"), found.sha256)]
+        return f"<h2>{html.escape(found.file)}</h2>" + _table(rows)
+
+    def _buildings(self, reading: Reading) -> str:
+        say, words = self._spoken, self._spoken.words
+        parts = []
+        for building in reading.buildings:
+            rows = [(say("report-size"), self._size(building)), (say("report-storeys"), str(len(building.storeys))),
+                    (say("report-area"), words.measured(building.gross_floor_area_m2)),
+                    (say("report-fire-height"), words.measured(building.fire_height_m)),
+                    (say("report-ground"), words.measured(building.outdoor_ground_m)),
+                    (say("report-goods"), say("report-goods-counts", lifts=len(building.lifts), hoists=len(building.hoists),
+                                              docks=len(building.docks))),
+                    (say("report-ignored"), self._ignored(building))]
+            parts.append(f"<h3>{html.escape(building.name or building.id)}</h3>" + _table(rows))
+        return "".join(parts)
+
+    def _size(self, building: Building) -> str:
+        """Plan extent and height, in metres: the quickest check of the unit."""
+        height = self._spoken.words.measured(building.height_m)
+        outlines = [storey.outline for storey in building.storeys if storey.outline is not None]
+        bounds = [outline.bounds for outline in outlines if not outline.is_empty]
+        if not bounds:
+            return self._spoken("report-size-height", height=height)
+        wide = max(b[2] for b in bounds) - min(b[0] for b in bounds)
+        deep = max(b[3] for b in bounds) - min(b[1] for b in bounds)
+        return self._spoken("report-size-all", wide=f"{wide:.2f}", deep=f"{deep:.2f}", height=height)
+
+    def _ignored(self, building: Building) -> str:
+        words = self._spoken.words
+        levels = [f"{level.name} ({words.measured(level.elevation_m)}, {self._spoken.known(f'why.{level.why}', level.why)})"
+                  for level in building.levels_ignored]
+        return words.listed(levels) or self._spoken("none")
+
+    def _lists(self, reading: Reading) -> str:
+        from workbench.documents import report_lists
+
+        parts = []
+        for name, entries in report_lists(reading.report, self._spoken.lang).items():
+            parts.append(f"<h3>{html.escape(self._spoken.common(f'report-list.{name}'))} ({len(entries)})</h3>")
+            if entries:
+                parts.append("<ul>" + "".join(f"<li>{html.escape(entry['message'])}</li>" for entry in entries) + "</ul>")
+            else:
+                parts.append(f"<p style='color:#5F6B78'>{html.escape(self._spoken('none'))}</p>")
+        return "".join(parts)
+
+
+def _table(rows: list[tuple[str, str]]) -> str:
+    cells = "".join(f"<tr><td style='color:#5F6B78;padding-right:18px'>{html.escape(name)}</td><td>{html.escape(value)}</td></tr>"
+                    for name, value in rows)
+    return f"<table cellspacing='3'>{cells}</table>"

@@ -1,0 +1,77 @@
+"""Writing the sheet and the JSON beside the window; a file appears whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.reading import Progress
+from workbench.desktop.jobs import Job
+from workbench.desktop.session import Session
+
+if TYPE_CHECKING:
+    from workbench.checked import Checked
+
+    Make = Callable[[Checked, Progress], bytes]
+
+
+def proposed_name(session: Session, suffix: str) -> str:
+    """``<stem>.<city>.pdf`` beside the building file, as the command line names it."""
+    if session.path is None:
+        return f"shanglou.{suffix}"
+    name = f"{session.path.stem}.{session.choices.city or 'cn'}.{suffix}"
+    folder = Path.cwd() if _inside_program(session.path) else session.path.parent
+    return str(folder / name)
+
+
+def _inside_program(path: Path) -> bool:
+    """Examples lie in the program's own folder: nothing is written there."""
+    import assets
+
+    return any(path.is_relative_to(folder) for folder in assets.__path__)
+
+
+def save_sheet(session: Session, path: Path, lang: str) -> None:
+    """Render the PDF sheet of the present result and write it."""
+    _save(session, path, lambda checked, progress: _sheet(checked, lang, progress))
+
+
+def save_json(session: Session, path: Path, lang: str) -> None:
+    """Write the JSON document of the present result, the same as ``shanglou check --json`` prints."""
+    _save(session, path, lambda checked, _: _json(checked, lang))
+
+
+def _sheet(checked: Checked, lang: str, progress: Progress) -> bytes:
+    from workbench.sheets.pdf import render_sheet
+
+    return render_sheet(checked, lang, None, progress)
+
+
+def _json(checked: Checked, lang: str) -> bytes:
+    from workbench.documents import check_document, dump
+
+    return dump(check_document(checked, lang)).encode()
+
+
+def _save(session: Session, path: Path, make: Make) -> None:
+    """Judge what is open now, make the bytes, write them."""
+    reading, choices = session.current_reading, session.choices
+    if reading is None:
+        return
+
+    def work(progress: Progress) -> Path:
+        from workbench.checked import check
+        from workbench.verbs.common import write_files
+
+        content = make(check(reading, choices), progress)
+        progress("desktop-write", 1.0)
+        return write_files(path.parent, {path.name: content})[0]
+
+    def done(written: Path) -> None:
+        from workbench.texts import text
+
+        session.notice("done", lambda lang: text("written", lang, {"path": str(written)}))
+
+    session.jobs.start(Job("save", work, done, session.complain))
+

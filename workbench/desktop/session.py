@@ -1,0 +1,200 @@
+"""What the window works on: the reading as edited, the choices, the result, the selection. No widgets here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from models.errors import CallError, ShanglouError
+from models.reading import Progress, silent
+from workbench.desktop.jobs import Job, Jobs
+from workbench.desktop.language import Said
+
+if TYPE_CHECKING:
+    from models.building import Building, Storey
+    from models.reading import Reading
+    from rules.findings import Finding
+    from workbench.checked import Checked, Choices
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A result with its findings made once, for the models of the window."""
+
+    checked: Checked
+    findings: tuple[Finding, ...]
+    information: tuple[Finding, ...]
+    storey_verdicts: tuple[dict[str, str], ...] = field(default=())   # per building: storey id → worst deciding verdict
+
+
+class Session(QObject):
+    """One open building file at a time. Signals say what changed; panels read the rest from here."""
+
+    opened = Signal()
+    edited = Signal()
+    checked_changed = Signal()
+    choices_changed = Signal()
+    building_changed = Signal()
+    storey_selected = Signal()
+    noticed = Signal(str, object)     # level (error, warning, done), Said
+
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.jobs = jobs
+        self.undo = QUndoStack(self)
+        self.path: Path | None = None
+        self.reading: Reading | None = None
+        self.buildings: tuple[Building, ...] = ()
+        self.judged: Judged | None = None
+        self.building_index = 0
+        self.storey_id: str | None = None
+        self._choices: Choices | None = None
+        self._stale = False
+
+    # reading
+
+    def open(self, path: Path) -> None:
+        """Read a file beside the window. Until it is read and found sound, what is open stays as it is."""
+        self.jobs.start(Job("open", lambda progress: _read_and_check(path, self._choices, progress), self._take, self.complain))
+
+    def _take(self, found: tuple[Path, Choices, Reading, Judged]) -> None:
+        self.path, self._choices, self.reading, self.judged = found
+        self.buildings = self.reading.buildings
+        self.building_index, self.storey_id = 0, None
+        self._stale = False
+        self.undo.clear()
+        self.opened.emit()
+        self.choices_changed.emit()
+        self.building_changed.emit()
+        self.checked_changed.emit()
+
+    # choices and checking
+
+    @property
+    def choices(self) -> Choices:
+        """What the user chose; today's date and the national packs at first."""
+        if self._choices is None:
+            from workbench.checked import Choices
+
+            self._choices = Choices(on=date.today())
+        return self._choices
+
+    def choose(self, **changes: Any) -> None:
+        """Change some choices and judge again."""
+        choices = replace(self.choices, **changes)
+        if choices != self.choices:
+            self._choices = choices
+            self.choices_changed.emit()
+            self.check()
+
+    def put(self, index: int, building: Building) -> None:
+        """Exchange a building after an edit or its undoing, and judge again."""
+        self.buildings = (*self.buildings[:index], building, *self.buildings[index + 1:])
+        self.edited.emit()
+        self.check()
+
+    @property
+    def current_reading(self) -> Reading | None:
+        """The reading with the buildings as edited."""
+        return None if self.reading is None else replace(self.reading, buildings=self.buildings)
+
+    @property
+    def stale(self) -> bool:
+        """Whether the result is older than what it was made from."""
+        return self._stale
+
+    def check(self) -> None:
+        """Judge what is open, with the present choices, beside the window."""
+        reading, choices = self.current_reading, self.choices
+        if reading is None:
+            return
+        self._stale = True
+        self.jobs.start(Job("check", lambda _: judge(reading, choices), self._judged, self.complain, shown=False))
+
+    def _judged(self, judged: Judged) -> None:
+        self.judged = judged
+        self._stale = False
+        self.checked_changed.emit()
+
+    # what is shown
+
+    @property
+    def building(self) -> Building | None:
+        return self.buildings[self.building_index] if self.building_index < len(self.buildings) else None
+
+    @property
+    def storey(self) -> Storey | None:
+        if self.building is None:
+            return None
+        return next((s for s in self.building.storeys if s.id == self.storey_id), None)
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """Storey id → worst deciding verdict, for the building that is shown."""
+        if self.judged is None or self.building_index >= len(self.judged.storey_verdicts):
+            return {}
+        return self.judged.storey_verdicts[self.building_index]
+
+    def show_building(self, index: int) -> None:
+        if 0 <= index < len(self.buildings) and index != self.building_index:
+            self.building_index, self.storey_id = index, None
+            self.building_changed.emit()
+            self.storey_selected.emit()
+
+    def select_storey(self, storey_id: str | None) -> None:
+        """One selection for all panels."""
+        if storey_id != self.storey_id:
+            self.storey_id = storey_id
+            self.storey_selected.emit()
+
+    def walk(self, step: int) -> None:
+        """Select the storey above (+1) or below (-1)."""
+        if self.building is None or not self.building.storeys:
+            return
+        ids = [storey.id for storey in self.building.storeys]
+        at = ids.index(self.storey_id) + step if self.storey_id in ids else 0 if step > 0 else len(ids) - 1
+        self.select_storey(ids[min(max(at, 0), len(ids) - 1)])
+
+    # notices
+
+    def notice(self, level: str, said: Said) -> None:
+        self.noticed.emit(level, said)
+
+    def complain(self, error: ShanglouError) -> None:
+        """A fault that the user can mend, as its sentence."""
+        from workbench.cli import sentence
+
+        self.notice("warning" if isinstance(error, CallError) else "error", lambda lang: sentence(error, lang))
+
+
+def _read_and_check(path: Path, choices: Choices | None, progress: Progress) -> tuple[Path, Choices, Reading, Judged]:
+    """The work of opening. A city that the file names is chosen where no city was chosen before."""
+    from models.readers import read
+    from rules.library import cities
+    from workbench.checked import Choices
+
+    reading = read(path, None, progress)
+    choices = choices or Choices(on=date.today())
+    plot = reading.plot
+    if choices.city is None and plot is not None and plot.city is not None and plot.city.value in cities():
+        choices = replace(choices, city=plot.city.value)
+    progress("desktop-check", 0.0)
+    judged = judge(reading, choices)
+    progress("desktop-check", 1.0)
+    return path, choices, reading, judged
+
+
+def judge(reading: Reading, choices: Choices, progress: Progress = silent) -> Judged:
+    """Judge a reading and make its findings."""
+    from workbench.checked import check
+    from workbench.desktop.matrix_rows import storey_verdicts
+
+    checked = check(reading, choices)
+    findings = tuple(checked.run.findings())
+    verdicts = tuple(storey_verdicts(building, findings) for building in checked.reading.buildings)
+    return Judged(checked, findings, tuple(checked.run.information()), verdicts)

@@ -1,0 +1,240 @@
+"""The main window: puts the panels together and follows the session."""
+
+# ruff: noqa: N802 - Qt's own names
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+
+from workbench.desktop import dialogs, saving
+from workbench.desktop.actions import Actions, table
+from workbench.desktop.edit_commands import EditCommand, Editor
+from workbench.desktop.jobs import Jobs
+from workbench.desktop.language import Spoken
+from workbench.desktop.look import QtTexts
+from workbench.desktop.matrix_model import MatrixModel
+from workbench.desktop.panels.conditions import ConditionsBar
+from workbench.desktop.panels.evidence import EvidencePanel
+from workbench.desktop.panels.massing import MassingView
+from workbench.desktop.panels.matrix import MatrixPanel
+from workbench.desktop.panels.notices import NoticeBar
+from workbench.desktop.panels.overall import OverallStrip
+from workbench.desktop.panels.progress import ProgressPanel
+from workbench.desktop.panels.report import ReportPage
+from workbench.desktop.panels.storeys import StoreysPanel
+from workbench.desktop.panels.welcome import WelcomePage, example_path
+from workbench.desktop.session import Session
+from workbench.desktop.storeys_model import StoreysModel
+
+PAGES: Final = ("welcome", "report", "check")
+
+
+class Window(QMainWindow):
+    """One building file at a time, three pages: welcome, import report, check."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self.spoken = Spoken(lang, self)
+        self.jobs = Jobs(self)
+        self.session = Session(self.jobs, self)
+        self.editor = Editor(self.session, self.spoken)
+        self._qt_texts = QtTexts()
+        self._qt_texts.speak(lang)
+        self._make_panels()
+        self.actions_ = Actions(table(self), self, self.spoken)
+        self._lay_out()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.resize(1440, 900)
+        self.show_page("welcome")
+        self._speak()
+
+    # building it
+
+    def _make_panels(self) -> None:
+        self.notices = NoticeBar(self.spoken)
+        self.welcome = WelcomePage(self.spoken, self.choose_file, self.open_example)
+        self.report = ReportPage(self.session, self.spoken, lambda: self.show_page("check"))
+        self.conditions = ConditionsBar(self.session, self.editor, self.spoken)
+        self.overall = OverallStrip(self.session, self.spoken)
+        self.storeys_model = StoreysModel(self.session, self.editor, self.spoken, self)
+        self.storeys = StoreysPanel(self.session, self.storeys_model, self.spoken)
+        self.massing = MassingView(self.session, self.spoken)
+        self.matrix_model = MatrixModel(self.session, self.spoken, self)
+        self.matrix = MatrixPanel(self.session, self.matrix_model, self.spoken)
+        self.evidence = EvidencePanel(self.spoken, self.go_to_input)
+        self.progress = ProgressPanel(self.jobs, self.spoken)
+
+    def _lay_out(self) -> None:
+        upper = _split(Qt.Orientation.Horizontal, (self.storeys, 46), (self.massing, 54))
+        left = _split(Qt.Orientation.Vertical, (upper, 50), (self.matrix, 50))
+        body = _split(Qt.Orientation.Horizontal, (left, 73), (self.evidence, 27))
+        check = QWidget()
+        column = QVBoxLayout(check)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.setSpacing(6)
+        column.addWidget(self.conditions)
+        column.addWidget(self.overall)
+        column.addWidget(body, 1)
+        self.pages = QStackedWidget()
+        for page in (self.welcome, self.report, check):
+            self.pages.addWidget(page)
+        centre = QWidget()
+        whole = QVBoxLayout(centre)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.notices)
+        whole.addWidget(self.pages, 1)
+        self.setCentralWidget(centre)
+        self.actions_.fill_menus(self.menuBar(), self.spoken)
+        bar = QToolBar()
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.actions_.fill_toolbar(bar)
+        self.addToolBar(bar)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.statusBar().addPermanentWidget(self.progress)
+
+    def _connect(self) -> None:
+        self.session.opened.connect(self._opened)
+        self.session.noticed.connect(self.notices.add)
+        self.session.undo.indexChanged.connect(lambda _: self._name_undo())
+        self.matrix.chosen.connect(self.evidence.show_findings)
+        self.jobs.changed.connect(self._show_jobs)
+        self.jobs.cancelled.connect(lambda _: self.session.notice("done", lambda lang: _text("desktop.cancelled", lang)))
+        self.jobs.broken.connect(self.confess)
+        self.spoken.changed.connect(self._speak)
+
+    # what it shows
+
+    def show_page(self, name: str) -> None:
+        """One of welcome, report, check."""
+        opened = self.session.reading is not None
+        if name != "welcome" and not opened:
+            return
+        self.pages.setCurrentIndex(PAGES.index(name))
+        self.actions_[f"page.{name}"].setChecked(True)
+        self.actions_.enable(opened=opened, on_check=name == "check")
+
+    @property
+    def page(self) -> str:
+        return PAGES[self.pages.currentIndex()]
+
+    def _opened(self) -> None:
+        """A file was read: its import report comes first."""
+        self.notices.clear()
+        self.evidence.show_findings([], "")
+        self.show_page("report")
+        self._name_window()
+
+    def _speak(self) -> None:
+        self._qt_texts.speak(self.spoken.lang)
+        self.actions_[self.spoken.lang].setChecked(True)
+        self._name_window()
+        self._name_undo()
+        self._show_jobs()
+
+    def _name_window(self) -> None:
+        path = self.session.path
+        self.setWindowTitle(self.spoken("window") if path is None else self.spoken("window-file", file=path.name))
+
+    def _name_undo(self) -> None:
+        """Undo and redo say what they would do."""
+        stack, index = self.session.undo, self.session.undo.index()
+        for name, at, able in (("undo", index - 1, stack.canUndo()), ("redo", index, stack.canRedo())):
+            command = stack.command(at) if able else None
+            said = command.said(self.spoken.lang) if isinstance(command, EditCommand) else ""
+            action = self.actions_[name]
+            action.setText(self.spoken(f"action.{name}-what", what=said) if said else self.spoken(f"action.{name}"))
+            action.setIconText(self.spoken(f"action.{name}"))
+            action.setToolTip(action.text())
+            action.setEnabled(able)
+
+    def _show_jobs(self) -> None:
+        self.actions_["stop"].setEnabled(self.jobs.shown() is not None)
+
+    def confess(self, error: BaseException) -> None:
+        """A fault of the program: one sentence, the details in the log."""
+        from workbench.logs import write_fault
+
+        log = str(write_fault(error))
+        self.session.notice("error", lambda lang: _text("program-fault", lang, log=log))
+
+    # what the user does
+
+    def open_path(self, path: Path) -> None:
+        """Open a building file, unless edits would be lost that the user wants to keep."""
+        if self._may_discard():
+            self.session.open(path)
+
+    def open_example(self, name: str) -> None:
+        self.open_path(example_path(name))
+
+    def choose_file(self) -> None:
+        path = dialogs.ask_open(self, self.spoken)
+        if path is not None:
+            self.open_path(path)
+
+    def choose_sheet(self) -> None:
+        path = dialogs.ask_save(self, self.spoken, saving.proposed_name(self.session, "pdf"), "pdf")
+        if path is not None:
+            saving.save_sheet(self.session, path, self.spoken.lang)
+
+    def choose_json(self) -> None:
+        path = dialogs.ask_save(self, self.spoken, saving.proposed_name(self.session, "json"), "json")
+        if path is not None:
+            saving.save_json(self.session, path, self.spoken.lang)
+
+    def go_to_input(self, quantity: str) -> None:
+        """From what is missing to the field where it is entered."""
+        if not self.conditions.focus_input(quantity):
+            self.storeys.focus_value("load" if "load" in quantity else "height")
+
+    def _may_discard(self) -> bool:
+        edits = self.session.undo.index()
+        return edits == 0 or dialogs.may_discard(self, self.spoken, edits)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, self, lambda: self.open_path(path))     # let the other program's drag end first
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_discard():
+            event.ignore()
+            return
+        self.hide()
+        self.jobs.stop()
+        event.accept()
+
+
+def _split(orientation: Qt.Orientation, *parts: tuple[QWidget, int]) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(6)
+    splitter.setChildrenCollapsible(False)
+    for index, (widget, share) in enumerate(parts):
+        splitter.addWidget(widget)
+        splitter.setStretchFactor(index, share)
+    splitter.setSizes([share * 20 for _, share in parts])
+    return splitter
+
+
+def _dropped(data: QMimeData) -> Path | None:
+    """The first local file of a drop."""
+    return next((Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()), None)
+
+
+def _text(key: str, lang: str, **values: object) -> str:
+    from workbench.texts import text
+
+    return text(key, lang, values)
