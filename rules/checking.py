@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from models.columns import Column, Floats
 from models.tolerances import ROUNDING
 from models.units import STANDARD_GRAVITY_M_S2
+from rules.context import Context
 from rules.grammar import Atom, Scope
-from rules.quantities import REGISTRY, Context
+from rules.quantities import REGISTRY
 from rules.request import Request
 from rules.standard import Clause, LimitTable, Pack
 

@@ -19,7 +19,8 @@ from models.columns import NO_SOURCE, Column, Facts, SourceBook, Table
 from models.logistics import Dock, Hoist, HoistKind, Lift, LiftUse
 from models.measured import Measured, Source, Stated, from_geometry
 from models.units import kg_m2_to_kn_m2
-from rules.quantities import PARENTS, REGISTRY, SUBJECTS
+from rules.quantities import REGISTRY
+from rules.quantity import PARENTS, SUBJECTS
 
 Value = float | tuple[float, float]
 

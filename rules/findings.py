@@ -28,8 +28,8 @@ from rules.checking import (
     scope_truth,
     select,
 )
+from rules.context import Context
 from rules.grammar import Scope
-from rules.quantities import Context
 from rules.request import Request
 from rules.standard import HEADLINES, Clause, Pack
 
@@ -204,6 +204,8 @@ class Run:
         if result.verdicts[row] != NO_DATA:
             return sources, []
         missing = self._scope_missing(clause.subject, clause.scope, row) if result.scope[row] == -1 else []
+        if clause.limit.form == "info":
+            return sources, missing
         for name in (*self._limit_missing(clause, row), *value_missing):
             if name not in missing:
                 missing.append(name)

@@ -7,251 +7,29 @@ inherited quantity are taken from the parent (a compartment's hazard class from 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from models.columns import NO_SOURCE, Column, Facts, Floats, Rows, Table, known, unknown
-from models.measured import Source
-
-Mask = NDArray[np.bool_]
-
-SUBJECTS: Final = (
-    "park", "plot", "site", "building", "storey", "zone", "unit", "compartment", "stair", "lift", "hoist", "dock", "yard",
+from rules.derived import (
+    entered_count,
+    ground_storey_area,
+    height_class,
+    lift_count,
+    part,
+    persons_max_storey,
+    planning_height_class,
+    plot_ratio,
+    production_zone,
+    share,
 )
-PARENTS: Final[Mapping[str, str]] = {
-    "site": "plot", "building": "site", "storey": "building", "zone": "storey", "unit": "storey",
-    "compartment": "building", "stair": "building", "lift": "building", "hoist": "building", "dock": "building",
-    "yard": "site",
-}
-YES_NO: Final = ("no", "yes")
-HAZARDS: Final = ("A", "B", "C", "C1", "C2", "D", "E")
+from rules.quantity import HAZARDS, YES_NO, Quantity, registry
 
-
-class QuantityCycle(ValueError):
-    """Quantities that need each other in a circle. ``args[0]`` names them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One thing that can be asked about a subject.
-
-    Args:
-        name: unique; carries its unit.
-        form: number, choice or flag (yes/no).
-        unit: of a number; empty for the others.
-        subjects: the tables it lives in.
-        choices: closed vocabulary of a choice; empty means open.
-        inherits: unknown values come from the parent.
-        inputs: quantities that ``compute`` needs.
-        compute: function of the context and the subject; None for a fact.
-    """
-
-    name: str
-    form: str
-    unit: str
-    subjects: tuple[str, ...]
-    choices: tuple[str, ...] = ()
-    inherits: bool = False
-    inputs: tuple[str, ...] = ()
-    compute: Callable[[Context, str], Column] | None = None
-
-
-class Context:
-    """Columns by subject and quantity over one set of facts; each is computed once."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self._columns: dict[tuple[str, str], Column] = {}
-
-    def table(self, subject: str) -> Table:
-        return self.facts.tables[subject]
-
-    def rows_above(self, subject: str, above: str) -> Rows:
-        """Row of the ancestor of kind ``above`` for each row of ``subject``; -1 where there is none."""
-        rows = np.arange(len(self.table(subject)), dtype=np.int32)
-        while subject != above:
-            parent = PARENTS[subject]
-            links = self.table(subject).parents.get(parent)
-            if links is None:
-                return np.full(len(rows), -1, np.int32)
-            rows = np.where(rows < 0, -1, links[rows]).astype(np.int32) if len(links) else rows
-            subject = parent
-        return rows
-
-    def column(self, subject: str, name: str) -> Column:
-        """The column of a quantity as seen from a subject: its own, computed, or the parent's."""
-        key = (subject, name)
-        if key not in self._columns:
-            self._columns[key] = self._make(subject, REGISTRY[name])
-        return self._columns[key]
-
-    def _make(self, subject: str, quantity: Quantity) -> Column:
-        table = self.table(subject)
-        column = table.columns.get(quantity.name)
-        if quantity.compute is not None and subject in quantity.subjects:
-            computed = quantity.compute(self, subject)
-            column = computed if column is None else column.filled_from(computed)
-        own = column is not None and (subject in quantity.subjects or not np.isnan(column.values).all())
-        if column is None:
-            column = unknown(len(table))
-        if (not own or quantity.inherits) and subject in PARENTS and PARENTS[subject] in self.facts.tables:
-            above = self.column(PARENTS[subject], quantity.name)
-            column = column.filled_from(above.take(self.rows_above(subject, PARENTS[subject])))
-        return column
-
-    def trace(self, subject: str, name: str, row: int) -> tuple[list[Source], list[str]]:
-        """The sources behind a value and the names of the inputs that are missing for it."""
-        quantity = REGISTRY[name]
-        column = self.column(subject, name)
-        code = int(column.sources[row])
-        value_known = not np.isnan(column.values[row])
-        if value_known and code != NO_SOURCE:
-            source = self.facts.sources.get(code)
-            return ([source] if source else []), []
-        if subject not in quantity.subjects and subject in PARENTS:
-            parent_row = int(self.rows_above(subject, PARENTS[subject])[row])
-            if parent_row >= 0:
-                return self.trace(PARENTS[subject], name, parent_row)
-        sources: list[Source] = []
-        missing: list[str] = []
-        for needed in quantity.inputs:
-            more_sources, more_missing = self.trace(subject, needed, row)
-            sources += [s for s in more_sources if s not in sources]
-            missing += [m for m in more_missing if m not in missing]
-        if value_known and column.values[row] == column.upper[row]:
-            return sources, []
-        if not value_known and not missing:
-            missing = [name]
-        return sources, missing
-
-
-# --- derived quantities ------------------------------------------------------------------------------------------
-
-
-def _where(conditions: Iterable[tuple[Mask, float]], default: float, undecided: Mask) -> Floats:
-    """First matching code per row; rows that are undecided are unknown."""
-    pairs = list(conditions)
-    result = np.select([mask for mask, _ in pairs], [code for _, code in pairs], default)
-    return np.where(undecided, np.nan, result)
-
-
-def _height_class(ctx: Context, subject: str) -> Column:
-    """single, multi or high-rise: a factory of two or more storeys above 24 m of fire height (GB 50016-2014, 2.1.1)."""
-    height = ctx.column(subject, "fire_height_m").values
-    storeys = ctx.column(subject, "storeys_above_ground").values
-    single = storeys == 1
-    open_ = np.isnan(storeys) | (~single & np.isnan(height))
-    high = np.round(height, 6) > 24.0
-    return known(_where([(single, 0.0), (high, 2.0)], 1.0, open_))
-
-
-def _planning_height_class(ctx: Context, subject: str) -> Column:
-    """low, multi or high-rise by planning height (Shanghai technical rules, annex 1.5): up to 10, up to 24, above 24 m."""
-    height = np.round(ctx.column(subject, "planning_height_m").values, 6)
-    return known(_where([(height <= 10.0, 0.0), (height <= 24.0, 1.0)], 2.0, np.isnan(height)))
-
-
-def _part(ctx: Context, subject: str) -> Column:
-    number = ctx.column(subject, "storey_number").values
-    return known(np.where(np.isnan(number), np.nan, np.where(number < 0, 1.0, 0.0)))
-
-
-def _plot_ratio(ctx: Context, subject: str) -> Column:
-    """Counted area over plot area. Only a stated counted area is used: how tall storeys count differs by city."""
-    counted = ctx.column(subject, "counted_area_m2").values
-    area = ctx.column(subject, "plot_area_m2").values
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return known(np.where(area > 0, counted / area, np.nan))
-
-
-def _share(numerator: str, denominator: str) -> Callable[[Context, str], Column]:
-    def compute(ctx: Context, subject: str) -> Column:
-        top = ctx.column(subject, numerator).values
-        bottom = ctx.column(subject, denominator).values
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return known(np.where(bottom > 0, 100.0 * top / bottom, np.nan))
-    return compute
-
-
-def _lift_count(uses: tuple[str, ...], least_load_kg: float = 0.0) -> Callable[[Context, str], Column]:
-    """Number of lifts of these uses (and rated load) per building; unknown without any lift entered, or with doubt.
-
-    A lift whose use or load is unknown makes the count a range.
-    """
-    def compute(ctx: Context, subject: str) -> Column:
-        lifts = ctx.table("lift")
-        rows = len(ctx.table(subject))
-        owner = ctx.rows_above("lift", "building")
-        use = ctx.column("lift", "lift_use").values
-        load = ctx.column("lift", "rated_load_kg").values
-        codes = [ctx.facts.encode("lift_use", word) for word in uses]
-        right_use = np.isin(use, codes)
-        open_use = np.isnan(use)
-        heavy = (np.round(load, 6) >= least_load_kg) if least_load_kg else np.ones(len(load), bool)
-        open_load = np.isnan(load) if least_load_kg else np.zeros(len(load), bool)
-        sure = right_use & heavy & ~open_load
-        maybe = sure | ((right_use | open_use) & (heavy | open_load))
-        entered = np.ones(len(lifts), bool) if lifts.placeholder is None else ~lifts.placeholder
-        low, high, any_lift = (_count(owner, mask & entered, rows) for mask in (sure, maybe, entered))
-        low, high = (np.where(any_lift == 0, np.nan, counts) for counts in (low, high))
-        return Column(low, np.full(rows, NO_SOURCE, np.int16), high)
-    return compute
-
-
-def _count(owner: Rows, mask: Mask, rows: int) -> Floats:
-    return np.bincount(owner[mask & (owner >= 0)], minlength=rows).astype(np.float64)
-
-
-def _entered_count(kind: str) -> Callable[[Context, str], Column]:
-    def compute(ctx: Context, subject: str) -> Column:
-        table = ctx.table(kind)
-        entered = np.ones(len(table), bool) if table.placeholder is None else ~table.placeholder
-        counts = _count(ctx.rows_above(kind, "building"), entered, len(ctx.table(subject)))
-        return known(np.where(counts == 0, np.nan, counts))
-    return compute
-
-
-def _ground_storey_area(ctx: Context, subject: str) -> Column:
-    """Area of the storeys numbered 1 of a building: what is known of its footprint until a person enters that."""
-    storeys = ctx.table("storey")
-    ground = ctx.column("storey", "storey_number").values == 1
-    area = np.where(ground, ctx.column("storey", "storey_area_m2").values, 0.0)
-    owner = ctx.rows_above("storey", "building")
-    rows = len(ctx.table(subject))
-    found = _count(owner, ground, rows)
-    inside = owner >= 0
-    total = np.bincount(owner[inside], weights=area[inside], minlength=rows) if len(storeys) else np.zeros(rows)
-    return known(np.where(found == 0, np.nan, total))
-
-
-def _persons_max_storey(ctx: Context, subject: str) -> Column:
-    """Most people on one storey, from the compartments; those without a number may hold any number."""
-    persons = ctx.column("compartment", "persons").values
-    levels = ctx.column("compartment", "storey_number").values
-    owner = ctx.rows_above("compartment", "building")
-    rows = len(ctx.table(subject))
-    told = ~np.isnan(persons) & ~np.isnan(levels) & (owner >= 0)
-    storeys, of_storey = np.unique(np.stack([owner[told], levels[told]], axis=1), axis=0, return_inverse=True)
-    totals = np.bincount(of_storey.ravel(), weights=persons[told], minlength=len(storeys))
-    low = np.full(rows, np.nan)
-    np.fmax.at(low, storeys[:, 0].astype(np.int64), totals)
-    open_ = _count(owner, np.isnan(persons), rows) > 0
-    return Column(low, np.full(rows, NO_SOURCE, np.int16), np.where(open_ & ~np.isnan(low), np.inf, low))
-
-
-def _production_zone(ctx: Context, subject: str) -> Column:
-    """No for a used roof and for a zone with another use than production; yes else, also while the use is unknown."""
-    use = ctx.column(subject, "zone_use").values
-    roof = ctx.column(subject, "storey_kind").values == ctx.facts.encode("storey_kind", "roof")
-    other = ~np.isnan(use) & (use != ctx.facts.encode("zone_use", "production"))
-    return known(np.where(roof | other, 0.0, 1.0))
-
-
-# --- the registry ------------------------------------------------------------------------------------------------
+PRODUCTIONS: Final = (
+    "electronics", "light_machining", "heavy_machining", "footwear", "garment", "toys", "wood", "pcb", "biomedicine",
+    "medical_devices", "precision", "optics", "semiconductor", "food", "printing", "textile", "new_materials", "assembly",
+    "storage", "other",
+)
+"""Production types. GB 55001-2021 table 4.2.7 gives a least floor load for the first three only."""
 
 _FREIGHT: Final = ("freight", "freight-passenger")
 
@@ -273,7 +51,7 @@ def _quantities() -> Iterable[Quantity]:
     yield _choice("use", ("factory", "warehouse", "logistics", "rd", "office", "dormitory", "other"), "building")
     yield _choice("hazard", HAZARDS, "building", "compartment", "unit", "zone", inherits=True)
     yield _number("fire_resistance_grade", "", "building")
-    yield _choice("production", (), "building", "storey", "zone", inherits=True)
+    yield _choice("production", PRODUCTIONS, "building", "storey", "zone", inherits=True)
     yield _choice("sprinklers", ("yes", "no", "partial"), "building", "compartment", inherits=True)
     yield _choice("zone_use", (), "zone")
     yield _choice("storey_use", (), "storey")
@@ -282,11 +60,11 @@ def _quantities() -> Iterable[Quantity]:
     yield _choice("district", (), "plot")
     yield _choice("land_use", (), "plot")
     yield Quantity("height_class", "choice", "", ("building",), ("single", "multi", "highrise"),
-                   inputs=("fire_height_m", "storeys_above_ground"), compute=_height_class)
+                   inputs=("fire_height_m", "storeys_above_ground"), compute=height_class)
     yield Quantity("planning_height_class", "choice", "", ("building",), ("low", "multi", "highrise"),
-                   inputs=("planning_height_m",), compute=_planning_height_class)
+                   inputs=("planning_height_m",), compute=planning_height_class)
     yield Quantity("part", "choice", "", ("storey", "compartment"), ("above-ground", "basement"),
-                   inputs=("storey_number",), compute=_part)
+                   inputs=("storey_number",), compute=part)
 
     # building
     for name in ("fire_height_m", "planning_height_m", "height_m", "outdoor_ground_m", "plan_length_m", "plan_depth_m"):
@@ -294,13 +72,13 @@ def _quantities() -> Iterable[Quantity]:
     yield _number("gross_floor_area_m2", "m2", "building")
     yield _number("storeys_above_ground", "", "building")
     yield _number("basement_storeys", "", "building")
-    yield Quantity("persons_max_storey", "number", "", ("building",), inputs=("persons",), compute=_persons_max_storey)
+    yield Quantity("persons_max_storey", "number", "", ("building",), inputs=("persons",), compute=persons_max_storey)
     yield Quantity("freight_lift_count", "number", "", ("building",), inputs=("lift_use",),
-                   compute=_lift_count(_FREIGHT))
+                   compute=lift_count(_FREIGHT))
     yield Quantity("freight_lift_3t_count", "number", "", ("building",), inputs=("lift_use", "rated_load_kg"),
-                   compute=_lift_count(_FREIGHT, 3000.0))
-    yield Quantity("unloading_platform_count", "number", "", ("building",), compute=_entered_count("dock"))
-    yield Quantity("hoist_count", "number", "", ("building",), compute=_entered_count("hoist"))
+                   compute=lift_count(_FREIGHT, 3000.0))
+    yield Quantity("unloading_platform_count", "number", "", ("building",), compute=entered_count("dock"))
+    yield Quantity("hoist_count", "number", "", ("building",), compute=entered_count("hoist"))
     for name in ("dormitory_present", "helipad_present", "refuge_floor_present", "civil_use_present"):
         yield _flag(name, "building")
     for name in ("podium_depth_m", "slab_fire_resistance_h"):
@@ -354,11 +132,11 @@ def _quantities() -> Iterable[Quantity]:
     # plot and site
     for name in ("plot_area_m2", "counted_area_m2", "footprint_m2", "green_area_m2"):
         yield _number(name, "m2", "plot")
-    yield Quantity("plot_ratio", "number", "", ("plot",), inputs=("counted_area_m2", "plot_area_m2"), compute=_plot_ratio)
+    yield Quantity("plot_ratio", "number", "", ("plot",), inputs=("counted_area_m2", "plot_area_m2"), compute=plot_ratio)
     yield Quantity("building_coverage_pct", "number", "%", ("plot",), inputs=("footprint_m2", "plot_area_m2"),
-                   compute=_share("footprint_m2", "plot_area_m2"))
+                   compute=share("footprint_m2", "plot_area_m2"))
     yield Quantity("green_ratio_pct", "number", "%", ("plot",), inputs=("green_area_m2", "plot_area_m2"),
-                   compute=_share("green_area_m2", "plot_area_m2"))
+                   compute=share("green_area_m2", "plot_area_m2"))
     for name in ("green_coverage_pct", "ground_green_pct", "central_green_pct", "main_use_share_pct", "support_share_pct",
                  "living_support_share_pct", "permeable_area_pct", "transferable_share_pct"):
         yield _number(name, "%", "plot")
@@ -379,7 +157,7 @@ def _quantities() -> Iterable[Quantity]:
 
 
 def _loads_and_structure() -> Iterable[Quantity]:
-    yield Quantity("production_zone", "flag", "", ("zone",), YES_NO, inputs=("zone_use", "storey_kind"), compute=_production_zone)
+    yield Quantity("production_zone", "flag", "", ("zone",), YES_NO, inputs=("zone_use", "storey_kind"), compute=production_zone)
     for name in ("operating_load_kn_m2", "hung_load_kn_m2"):
         yield _number(name, "kN/m2", "zone")
     for name in ("dynamic_factor", "partial_factor_variable"):
@@ -397,8 +175,8 @@ def _loads_and_structure() -> Iterable[Quantity]:
 
 def _fire_on_the_building() -> Iterable[Quantity]:
     yield Quantity("building_footprint_m2", "number", "m2", ("building",), inputs=("storey_area_m2", "storey_number"),
-                   compute=_ground_storey_area)
-    yield Quantity("lift_count", "number", "", ("building",), compute=_entered_count("lift"))
+                   compute=ground_storey_area)
+    yield Quantity("lift_count", "number", "", ("building",), compute=entered_count("lift"))
     yield _number("basement_fire_resistance_grade", "", "building")
     yield _number("basement_depth_m", "m", "building")
     yield _number("basement_area_m2", "m2", "building")
@@ -485,36 +263,6 @@ def _gates_and_parking() -> Iterable[Quantity]:
     for name in ("ev_charging_bay_pct", "accessible_bay_pct"):
         yield _number(name, "%", "plot")
     yield _choice("design_vehicle", ("light", "medium", "large", "container"), "yard")
-
-
-def registry(quantities: Iterable[Quantity]) -> dict[str, Quantity]:
-    """Quantities by name.
-
-    Raises:
-        QuantityCycle: quantities that need each other in a circle.
-        ValueError: a name twice, or an input that no quantity provides.
-    """
-    found: dict[str, Quantity] = {}
-    for quantity in quantities:
-        if quantity.name in found:
-            raise ValueError(f"quantity {quantity.name!r} is defined twice")
-        found[quantity.name] = quantity
-    done: set[str] = set()
-    for name in found:
-        _visit(found, name, (), done)
-    return found
-
-
-def _visit(found: Mapping[str, Quantity], name: str, path: tuple[str, ...], done: set[str]) -> None:
-    if name in path:
-        raise QuantityCycle(" -> ".join((*path[path.index(name):], name)))
-    if name in done:
-        return
-    if name not in found:
-        raise ValueError(f"quantity {path[-1]!r} needs {name!r}, which does not exist")
-    for needed in found[name].inputs:
-        _visit(found, needed, (*path, name), done)
-    done.add(name)
 
 
 REGISTRY: Final[dict[str, Quantity]] = registry(_quantities())

@@ -17,7 +17,8 @@ from typing import Any, Final
 
 from models.errors import PackError
 from rules.grammar import Atom, Expression, GrammarError, Limit, Scope, parse_expression, parse_limit, parse_scope
-from rules.quantities import REGISTRY, SUBJECTS, Quantity
+from rules.quantities import REGISTRY
+from rules.quantity import SUBJECTS, Quantity
 
 PACK_SCHEMA: Final = "shanglou.pack/1"
 PLOT_SCHEMA: Final = "shanglou.plot/1"

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from models.building import Building, Hazard, Plot, Sprinklers
+from models.errors import CallError
 from models.measured import Stated, assumed, from_person
 from models.reading import Reading
 from models.report import ImportReport, Note
 from rules.facts import facts_of
 from rules.findings import Run, check_facts
 from rules.library import choose
+from rules.quantities import PRODUCTIONS
 from rules.request import Request
 
 
@@ -70,6 +72,8 @@ class Checked:
 
 def check(reading: Reading, choices: Choices) -> Checked:
     """Apply the choices and judge. Raises CallError or PackError for choices that cannot be used."""
+    if choices.production is not None and choices.production not in PRODUCTIONS:
+        raise CallError("bad-call", "unknown-production", choices.production, choices=", ".join(PRODUCTIONS))
     packs = choose(choices.city, choices.district, choices.standards, choices.plot)
     reading = apply(reading, choices)
     facts = facts_of(reading.buildings, reading.plot, reading.site)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -151,6 +152,8 @@ def _values(measured: Iterable[Measured | None]) -> list[float | None]:
 
 def _rounded(item: Any) -> Any:
     if isinstance(item, float):
+        if not math.isfinite(item):
+            return None     # a range that is open to one side
         rounded = round(item, 6)
         return 0.0 if rounded == 0 else rounded
     if isinstance(item, dict):

@@ -12,7 +12,8 @@ import numpy as np
 
 from models.columns import NO_SOURCE, Column, Facts, Table
 from rules.findings import check_facts
-from rules.quantities import PARENTS, REGISTRY, SUBJECTS
+from rules.quantities import REGISTRY
+from rules.quantity import PARENTS, SUBJECTS
 from rules.request import Request
 from rules.standard import Pack, parse_pack
 

@@ -111,7 +111,8 @@ def compartment(area: object, sprinklers: str | None, hazard: str = "C2", grade:
 
 
 @pytest.mark.parametrize(("area", "sprinklers", "expected"), [
-    (3000.0, None, "pass"), (2999.0, None, "pass"), (3000.01, None, "no-data"), (6000.0, None, "no-data"), (6000.01, None, "fail"),
+    (3000.0, None, "pass"), (2999.0, None, "pass"), (3000.01, None, "no-data"), (6000.0, None, "no-data"),
+    (6000.01, None, "fail"),
     (3000.0, "no", "near"), (3000.01, "no", "fail"), (6000.0, "yes", "near"), (6000.01, "yes", "fail"), (4500.0, "yes", "pass"),
 ])
 def test_sprinkler_state_unknown_no_yes(area: float, sprinklers: str | None, expected: str) -> None:

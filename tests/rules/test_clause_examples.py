@@ -16,8 +16,10 @@ import pytest
 
 from models.columns import NO_SOURCE, Column, Facts, SourceBook, Table
 from rules.checking import VERDICT_NAMES, judge
+from rules.context import Context
 from rules.library import shipped
-from rules.quantities import PARENTS, REGISTRY, SUBJECTS, Context
+from rules.quantities import REGISTRY
+from rules.quantity import PARENTS, SUBJECTS
 from rules.request import Request
 from rules.standard import Clause
 

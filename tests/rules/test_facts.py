@@ -11,8 +11,8 @@ from shapely import box
 from models.building import Building, Compartment, FloorLoad, Plot, Storey, Zone
 from models.logistics import Hoist, HoistKind, Lift, LiftUse
 from models.measured import Measured, Stated, from_file, from_person, kilograms, metres, square_metres
+from rules.context import Context
 from rules.facts import facts_of, joined_by_wells
-from rules.quantities import Context
 
 SOURCE = from_file("attribute", "a.ifc")
 

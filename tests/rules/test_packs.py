@@ -16,7 +16,8 @@ import pytest
 import rules
 from rules.grammar import Scope
 from rules.library import shipped
-from rules.quantities import PARENTS, REGISTRY, SUBJECTS
+from rules.quantities import REGISTRY
+from rules.quantity import PARENTS, SUBJECTS
 from rules.standard import (
     FORCES,
     HEADLINES,

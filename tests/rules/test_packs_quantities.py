@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from models.columns import Facts, Table, known
-from rules.quantities import REGISTRY, Context
+from rules.context import Context
+from rules.quantities import REGISTRY
 
 NAN = float("nan")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rules.quantities import REGISTRY, Context, Quantity, QuantityCycle, registry
+from rules.context import Context
+from rules.quantities import REGISTRY
+from rules.quantity import Quantity, QuantityCycle, registry
 from tests.rules.support import facts
 
 

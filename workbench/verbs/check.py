@@ -70,11 +70,23 @@ def print_result(checked: Checked, lang: str) -> None:
             say("\n" + text("check.deciding" if deciding else "check.remarks", lang))
         for findings in chosen:
             _print_clause(findings, lang)
-    information = list(run.information())
-    if information:
+    _print_information(list(run.information()), lang)
+
+
+def _print_information(information: list[Finding], lang: str) -> None:
+    """Procedures, counting rules and comparison lines, one paragraph each; where they have a figure, the first subjects."""
+    by_clause: dict[str, list[Finding]] = defaultdict(list)
+    for finding in information:
+        by_clause[finding.clause.id].append(finding)
+    if by_clause:
         say("\n" + text("check.information", lang))
-        for finding in information:
-            say("  · " + _line(finding, lang))
+    for findings in by_clause.values():
+        clause = findings[0].clause
+        say(f"  {clause.document.number or clause.document.title.get(lang)} {clause.clause}  {clause.title.get(lang)}")
+        if clause.note is not None and clause.limit.form == "info":
+            say("    – " + clause.note.get(lang))
+        for finding in findings[:3] if clause.limit.form != "info" else ():
+            say("    – " + _line(finding, lang))
 
 
 def _print_clause(findings: list[Finding], lang: str) -> None:
@@ -95,8 +107,9 @@ def _line(finding: Finding, lang: str) -> str:
         "missing": "、".join(quantity_name(name, lang) for name in finding.missing) if lang == "zh"
         else ", ".join(quantity_name(name, lang) for name in finding.missing),
     }
-    key = "check.line-missing" if finding.missing else "check.line-margin" if finding.margin is not None else "check.line"
-    return text(key, lang, values)
+    if finding.margin is None:
+        return text("check.line-missing" if finding.missing else "check.line", lang, values)
+    return text("check.line-margin", lang, values) + (text("check.scope-open", lang, values) if finding.missing else "")
 
 
 def quantity_name(name: str, lang: str) -> str:
