@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from pathlib import Path
 from typing import Any, Final
 
@@ -66,11 +67,20 @@ def request_text(checked: Checked, lang: str, printed_on: str | None) -> str:
     return json.dumps(request_document(checked, lang, printed_on), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
+def _finite(item: Any) -> Any:
+    """The same document without infinities, which JSON cannot hold: a limit that is none is the word "unlimited"."""
+    if isinstance(item, float) and math.isinf(item):
+        return "unlimited"
+    if isinstance(item, dict):
+        return {key: _finite(value) for key, value in item.items()}
+    return [_finite(value) for value in item] if isinstance(item, list | tuple) else item
+
+
 def attach(canvas: Any, checked: Checked, lang: str, printed_on: str | None) -> None:
     """Embed both documents into the file under work."""
     document = canvas._doc
     names: list[Any] = []
-    for name, content in ((FINDINGS_NAME, dump(check_document(checked, lang))),
+    for name, content in ((FINDINGS_NAME, dump(_finite(check_document(checked, lang)))),
                           (REQUEST_NAME, request_text(checked, lang, printed_on))):
         names += [pdfdoc.PDFString(name), _file(document, name, content)]
     tree = pdfdoc.PDFDictionary({"Names": pdfdoc.PDFArray(names)})
@@ -81,7 +91,7 @@ def _file(document: Any, name: str, content: str) -> Any:
     """A reference to the specification of one embedded file."""
     raw = content.encode("utf-8")
     stream = pdfdoc.PDFStream(pdfdoc.PDFDictionary({
-        "Type": pdfdoc.PDFName("EmbeddedFile"), "Subtype": pdfdoc.PDFName("application/json"),
+        "Type": pdfdoc.PDFName("EmbeddedFile"), "Subtype": pdfdoc.PDFName("application#2Fjson"),
         "Params": pdfdoc.PDFDictionary({"Size": len(raw)}),
     }), raw, filters=[pdfdoc.PDFZCompress])
     held = document.Reference(stream, f"embedded-{name}")

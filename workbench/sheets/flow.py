@@ -10,6 +10,7 @@ from workbench.sheets.style import BODY, BOTTOM, GREY, INK, LEADING, LEFT, NAVY,
 from workbench.sheets.tables import PAD, Cell, Column, Row, Table
 
 _KEEP_WITH_HEADING = 64.0
+_KEEP_WITH_SPAN = 28.0
 
 
 class Flow:
@@ -97,9 +98,10 @@ class Flow:
         top = table.head_band() if head else None
         most = TOP - BOTTOM - (top.height if top else 0.0)
         started = False
-        for row in rows:
-            for band in table.bands(_row(row), most):
-                short = 0.0 if started or top is None else top.height
+        for row in map(_row, rows):
+            below = _KEEP_WITH_SPAN if row.span else 0.0
+            for band in table.bands(row, most):
+                short = below + (0.0 if started or top is None else top.height)
                 if self.y - band.height - short < BOTTOM and (started or self.y < TOP):
                     self.new_page()
                     started = False

@@ -96,13 +96,14 @@ def wrap(text: str, room: float, size: float, font: str = REGULAR) -> list[str]:
     line, used = "", 0.0
     for piece in _pieces(safe(text)):
         wide = width(piece, size, font)
-        if line and used + wide > room + 1e-6:
+        bare = width(piece.rstrip(), size, font)
+        if line and used + bare > room + 1e-6:
             lines.append(line.rstrip())
             piece = piece.lstrip()
             line, used = "", 0.0
-            wide = width(piece, size, font)
-        if wide > room:
-            *full, piece = _forced(line + piece, room, size, font)
+            wide, bare = width(piece, size, font), width(piece.strip(), size, font)
+        if bare > room + 1e-6:
+            *full, piece = _forced(line + piece.rstrip(), room, size, font)
             lines += full
             line, wide, used = "", width(piece, size, font), 0.0
         line += piece

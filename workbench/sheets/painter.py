@@ -20,12 +20,14 @@ class Painter:
         self._thickness: float | None = None
         self._dash: tuple[float, ...] | None = None
 
-    def new_page(self) -> None:
-        """Finish the page; the canvas then starts with its own settings again."""
-        self.canvas.showPage()
+    def page(self, *layers: Iterable[Mark]) -> None:
+        """Paint one page and finish it; the canvas then starts with its own settings again."""
         self._fill = self._stroke = self._thickness = self._dash = None
         self.canvas.setLineJoin(1)
         self.canvas.setLineCap(1)
+        for marks in layers:
+            self.paint(marks)
+        self.canvas.showPage()
 
     def paint(self, marks: Iterable[Mark]) -> None:
         for mark in marks:

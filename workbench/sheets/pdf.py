@@ -46,6 +46,14 @@ def render_sheet(checked: Checked, lang: str, printed_on: str | None, progress: 
     Returns:
         The PDF file's bytes, A4, every font embedded as a subset.
     """
+    sheet = compose(checked, lang, printed_on, progress)
+    data = _paint(sheet, progress)
+    progress("sheet", 1.0)
+    return data
+
+
+def compose(checked: Checked, lang: str, printed_on: str | None, progress: Progress = silent) -> Sheet:
+    """The sheet laid out on pages of neutral marks, not yet on paper."""
     faces()
     sheet = Sheet(checked, Words(lang), printed_on)
     for index, part in enumerate(_PARTS):
@@ -54,9 +62,7 @@ def render_sheet(checked: Checked, lang: str, printed_on: str | None, progress: 
             sheet.flow.new_page()
         else:
             part(sheet)
-    data = _paint(sheet, progress)
-    progress("sheet", 1.0)
-    return data
+    return sheet
 
 
 def _paint(sheet: Sheet, progress: Progress) -> bytes:
@@ -69,9 +75,7 @@ def _paint(sheet: Sheet, progress: Progress) -> bytes:
     pages = [page for page in sheet.flow.pages if page]
     for number, page in enumerate(pages, 1):
         progress("sheet", 0.8 + 0.2 * number / len(pages))
-        painter.paint(page_marks(sheet, number, len(pages)))
-        painter.paint(page)
-        painter.new_page()
+        painter.page(page_marks(sheet, number, len(pages)), page)
     attach(canvas, sheet.checked, sheet.words.lang, sheet.printed_on)
     canvas.save()
     return stream.getvalue()

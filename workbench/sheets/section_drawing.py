@@ -25,6 +25,8 @@ _ABOVE_TOP_M: Final = 8.0
 """A threshold up to this far above the building is drawn too: it shows how near it is."""
 _NOMINAL_WIDTH_M: Final = 30.0
 _LABEL_STEP: Final = 8.4
+_PLAIN_M: Final = 1e5
+"""Levels beyond this are faults of the input; they are written with an exponent so that they fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def _level_marks(drawn: Section, paper: _Paper, edge: float, words: Words) -> li
 
 
 def _level_text(level: float) -> str:
-    return "±0.000" if level == 0 else f"{level:.3f}"
+    return "±0.000" if level == 0 else f"{level:.3f}" if abs(level) < _PLAIN_M else number(level)
 
 
 def _height_marks(drawn: Section, paper: _Paper, edge: float, words: Words) -> list[Mark]:

@@ -18,7 +18,7 @@ _UNITS: Final[dict[str, str]] = {"m2": "m²", "kN/m2": "kN/m²", "kg/m2": "kg/m�
 _DECIMALS: Final[dict[str, int]] = {"m": 2, "m2": 1, "kN/m2": 1, "%": 1, "m/s": 2}
 _MOST_DECIMALS: Final = 3
 _SIGNS: Final[dict[str, str]] = {">=": "≥", "<=": "≤", "==": "=", ">": ">", "<": "<", "grade>=": "≤"}
-_PLAIN: Final = 1e9
+_PLAIN: Final = 1e8
 """Larger numbers are written with an exponent: they are faults of the input and must not break the table."""
 
 
