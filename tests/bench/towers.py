@@ -67,7 +67,7 @@ def frame_tower(times: int = 3) -> Mesh:
     return joined([subdivided(part, times) for part in parts])
 
 
-def walled_tower(times: int = 3, wall_m: float = 0.3) -> Mesh:
+def walled_parts(wall_m: float = 0.3, storeys: int = STOREYS) -> list[Mesh]:
     """Like the frame, with four overlapping walls per storey, the outer columns half in them, and a solid core holding columns.
 
     Every column passes through its slab, so that bodies overlap in height as well.
@@ -75,11 +75,15 @@ def walled_tower(times: int = 3, wall_m: float = 0.3) -> Mesh:
     width, depth = PLATE_M
     inner = MARGIN_M + wall_m
     parts = []
-    for k in range(STOREYS):
+    for k in range(storeys):
         base, top = STOREY_HEIGHT_M * k, STOREY_HEIGHT_M * (k + 1)
         parts += [box((0.0, 0.0, base), (width, depth, base + SLAB_M)),
                   box((0.0, 0.0, base), (width, inner, top)), box((0.0, depth - inner, base), (width, depth, top)),
                   box((0.0, 0.0, base), (inner, depth, top)), box((width - inner, 0.0, base), (width, depth, top)),
                   box((80.0, 20.0, base), (100.0, 50.0, top))]
         parts += [column(i, j, base, top) for i in range(COLUMNS[0]) for j in range(COLUMNS[1])]
-    return joined([subdivided(part, times) for part in parts])
+    return parts
+
+
+def walled_tower(times: int = 3) -> Mesh:
+    return joined([subdivided(part, times) for part in walled_parts()])
