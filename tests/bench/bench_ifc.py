@@ -15,7 +15,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 SAMPLES = ROOT.parent / "shared" / "samples"
-FILES = ("TallBuilding.ifc", "LargeBuilding.ifc", "Duplex_A_20110907.ifc", "office-3storey-georef-mm.ifc", "factory-2storey-zh.ifc")
+FILES = (
+    "TallBuilding.ifc",
+    "LargeBuilding.ifc",
+    "Duplex_A_20110907.ifc",
+    "office-3storey-georef-mm.ifc",
+    "factory-2storey-zh.ifc",
+)
 HYBRID = "hybrid-cgal-simple-opencascade"
 GOAL = 5.0
 
@@ -62,12 +68,20 @@ def run() -> list[dict[str, Any]]:
         ours = seconds(lambda path=path: read(path), 7)
         peer = seconds(lambda path=path: geometry_pass(path, None), 1 if path.stat().st_size > 2_500_000 else 3)
         hybrid = seconds(lambda path=path: geometry_pass(path, HYBRID), 3)
-        rows.append({"name": f"IFC storey schedule, {name}", "ours_s": ours, "peer_s": peer, "ratio": peer / ours,
-                     "note": f"goal {GOAL:.0f}x; hybrid kernel {hybrid:.3f} s ({hybrid / ours:.1f}x)"})
+        rows.append(
+            {
+                "name": f"IFC storey schedule, {name}",
+                "ours_s": ours,
+                "peer_s": peer,
+                "ratio": peer / ours,
+                "note": f"goal {GOAL:.0f}x; hybrid kernel {hybrid:.3f} s ({hybrid / ours:.1f}x)",
+            }
+        )
     return rows
 
 
 if __name__ == "__main__":
     from tests.bench.run import line
+
     for row in run():
         print(line(row))

@@ -8,7 +8,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.errors import InputError
-from models.reading import InputFile, Progress, Reading, ReadOptions
 from models.readers.ifc.assembly import Assembly
 from models.readers.ifc.bodies import FAULTS, Bodies
 from models.readers.ifc.loads import read_loads
@@ -17,6 +16,7 @@ from models.readers.ifc.properties import Properties
 from models.readers.ifc.sanity import tell_duplicates
 from models.readers.ifc.spatial import Tree
 from models.readers.ifc.units import Units
+from models.reading import InputFile, Progress, Reading, ReadOptions
 from models.report import ReportBuilder
 
 

@@ -28,7 +28,9 @@ _FILLED: Final = 0.6
 _SLAB_SHARE: Final = 0.9
 """Below this share of the walls' outline a slab area is told beside it: the slabs then end inside the walls or miss a part."""
 
-_GROSS: Final = frozenset({"grossfloorarea", "grossarea", "建筑面积", "建築面積", "bruttogeschossfläche", "bgf", "bruto vloeroppervlakte", "bvo"})
+_GROSS: Final = frozenset(
+    {"grossfloorarea", "grossarea", "建筑面积", "建築面積", "bruttogeschossfläche", "bgf", "bruto vloeroppervlakte", "bvo"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,12 @@ def _outline(level: Level, bodies: Bodies, report: ReportBuilder) -> tuple[Any |
 
 def _floor_like(level: Level) -> list[Part]:
     """Floorings, and plates or proxies that are floors by their names."""
-    return [part for part in level.parts
-            if part.kind == FLOORING or (part.kind in (PLATE, PROXY) and CURTAIN not in part.within and is_floor_element_name(part.name))]
+    return [
+        part
+        for part in level.parts
+        if part.kind == FLOORING
+        or (part.kind in (PLATE, PROXY) and CURTAIN not in part.within and is_floor_element_name(part.name))
+    ]
 
 
 def _without_voids(outline: Any, slabs: list[Part], level: Level, bodies: Bodies) -> Any:
@@ -188,7 +194,9 @@ def _space_quantities(level: Level, properties: Properties, report: ReportBuilde
     """Sum of the areas that spaces state: the last resort, and called that."""
     total, count = 0.0, 0
     for part in level.of(SPACE):
-        areas = [value.si("AREAUNIT") for value in properties.of(part.entity) if "area" in value.name.lower() or "面积" in value.name]
+        areas = [
+            value.si("AREAUNIT") for value in properties.of(part.entity) if "area" in value.name.lower() or "面积" in value.name
+        ]
         sane = [area for area in areas if area is not None and 0.1 <= area <= 1e6]
         if sane:
             total, count = total + max(sane), count + 1

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from models.building import Building, IgnoredLevel, Storey
 from models.measured import Measured, assumed, from_file, from_geometry, metres
-from models.reading import Progress
 from models.readers.ifc.areas import Extent, extent
 from models.readers.ifc.bodies import Bodies
 from models.readers.ifc.columns import column_grid
@@ -27,6 +26,7 @@ from models.readers.ifc.sanity import check_size
 from models.readers.ifc.spatial import SPACE, House, Level
 from models.readers.ifc.units import Units
 from models.readers.storeys import ground_index, storey_numbers
+from models.reading import Progress
 from models.report import ReportBuilder
 
 _NO_FLAT_UNIT: Final = "?"
@@ -42,7 +42,13 @@ class Assembly:
     """
 
     def __init__(
-        self, model: Any, units: Units, bodies: Bodies, properties: Properties, loads: Sequence[Found], report: ReportBuilder,
+        self,
+        model: Any,
+        units: Units,
+        bodies: Bodies,
+        properties: Properties,
+        loads: Sequence[Found],
+        report: ReportBuilder,
     ) -> None:
         self._model, self._units, self._bodies = model, units, bodies
         self._properties, self._report = properties, report
@@ -79,9 +85,15 @@ class Assembly:
         numbers = {level.id: storey.number for level, storey in zip(floors, storeys, strict=True)}
         goods = read_goods(house, storeys, numbers, self._bodies, self._properties, self._report)
         building = Building(
-            id=house.guid, name=house.name, storeys=storeys, levels_ignored=_ignored(house), outdoor_ground_m=outdoor,
+            id=house.guid,
+            name=house.name,
+            storeys=storeys,
+            levels_ignored=_ignored(house),
+            outdoor_ground_m=outdoor,
             lifts=read_lifts(house, storeys, self._bodies, self._properties, self._report),
-            hoists=goods.hoists, docks=goods.docks, stores=goods.stores,
+            hoists=goods.hoists,
+            docks=goods.docks,
+            stores=goods.stores,
             column_grid=column_grid(self._model, house, floors, self._bodies, self._units.length_m, self._report),
             height_m=self._height(house, floors, outdoor),
         )
@@ -89,7 +101,12 @@ class Assembly:
         return self._with_facts(_with_roof(building, roof), house)
 
     def _storeys(
-        self, house: House, floors: Sequence[Level], extents: Sequence[Extent], roof: Roof | None, outdoor: Measured | None,
+        self,
+        house: House,
+        floors: Sequence[Level],
+        extents: Sequence[Extent],
+        roof: Roof | None,
+        outdoor: Measured | None,
     ) -> tuple[Storey, ...]:
         numbers = storey_numbers([level.elevation_m for level in floors], outdoor.value if outdoor else None)
         heights = storey_heights(floors, roof)
@@ -99,9 +116,16 @@ class Assembly:
             if found.area_m2 is None and level.parts:
                 self._report.guess("ifc-area-unknown", level.name)
             storey = Storey(
-                id=level.guid, number=number, name=level.name, kind=storey_kind(number, level.used_roof), elevation_m=_elevation(level),
-                height_m=None if level.used_roof and height is None else height, height_basis=basis if height else None,
-                area_m2=found.area_m2, outline=found.outline, zones=zones_of(level, house, self._loads, self._bodies, self._properties),
+                id=level.guid,
+                number=number,
+                name=level.name,
+                kind=storey_kind(number, level.used_roof),
+                elevation_m=_elevation(level),
+                height_m=None if level.used_roof and height is None else height,
+                height_basis=basis if height else None,
+                area_m2=found.area_m2,
+                outline=found.outline,
+                zones=zones_of(level, house, self._loads, self._bodies, self._properties),
             )
             storeys.append(storey_facts(storey, self._properties.of(level.entity)) if level.entity is not None else storey)
         return tuple(storeys)
@@ -135,7 +159,9 @@ def _elevation(level: Level) -> Measured:
 
 
 def _ignored(house: House) -> tuple[IgnoredLevel, ...]:
-    return tuple(IgnoredLevel(name=level.name, elevation_m=_elevation(level), why=level.why) for level in house.levels if level.why)
+    return tuple(
+        IgnoredLevel(name=level.name, elevation_m=_elevation(level), why=level.why) for level in house.levels if level.why
+    )
 
 
 def _bounds(extents: Sequence[Extent]) -> tuple[float, float, float, float] | None:
@@ -155,5 +181,9 @@ def _outdoor_ground(house: House, length_m: float) -> Measured | None:
     if not isinstance(terrain, int | float) or abs(terrain * length_m) > 9000:
         return None
     reference = house.entity.ElevationOfRefHeight or 0.0
-    value = (terrain - reference) * length_m if abs((terrain - reference) * length_m) < abs(terrain * length_m) else terrain * length_m
+    value = (
+        (terrain - reference) * length_m
+        if abs((terrain - reference) * length_m) < abs(terrain * length_m)
+        else terrain * length_m
+    )
     return metres(round(value, 6), from_file("attribute", f"IfcBuilding #{house.entity.id()} ElevationOfTerrain"))

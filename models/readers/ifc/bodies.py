@@ -17,6 +17,7 @@ from models.readers.ifc.opening import Entity
 from models.readers.ifc.placements import BadGeometry, NotDirect, Placements, axis_matrix, transformation_matrix, vector
 from models.readers.ifc.profiles import Profile, profile_rings
 from models.readers.ifc.shapes import Body, hull_body, mesh_body, prism_body
+from models.readers.ifc.soundness import is_sound
 from models.report import ReportBuilder
 
 if TYPE_CHECKING:
@@ -27,14 +28,35 @@ if TYPE_CHECKING:
 KERNEL: Final = "hybrid-cgal-simple-opencascade"
 """About eight times faster than the default kernel on the sample files."""
 
-FAULTS: Final = (BadGeometry, RuntimeError, TypeError, ValueError, AttributeError, IndexError, KeyError, ArithmeticError,
-                 ShapelyError)
+FAULTS: Final = (
+    BadGeometry,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    ArithmeticError,
+    ShapelyError,
+)
 """What a nonsensical element raises, here or in the parser: that element is dropped with a note, the rest is read."""
 
-_SOLID: Final = frozenset({
-    "SweptSolid", "SolidModel", "Brep", "AdvancedBrep", "CSG", "Clipping", "MappedRepresentation", "SurfaceModel", "Tessellation",
-    "AdvancedSweptSolid", "BoundingBox", "Surface3D",
-})
+_SOLID: Final = frozenset(
+    {
+        "SweptSolid",
+        "SolidModel",
+        "Brep",
+        "AdvancedBrep",
+        "CSG",
+        "Clipping",
+        "MappedRepresentation",
+        "SurfaceModel",
+        "Tessellation",
+        "AdvancedSweptSolid",
+        "BoundingBox",
+        "Surface3D",
+    }
+)
 _MAX_DEPTH: Final = 12
 
 
@@ -66,7 +88,6 @@ class Bodies:
         self._kernel_scale = kernel_scale
         self._report = report
         self._known: dict[int, tuple[Body, ...]] = {}
-        self._meshed = 0
         self.placements = Placements()
 
     def origin_m(self, product: Entity) -> tuple[float, float, float] | None:
@@ -152,6 +173,7 @@ class Bodies:
         where = frame
         if cutter.is_a("IfcPolygonalBoundedHalfSpace"):
             from models.readers.ifc.profiles import curve_points
+
             boundary = [Profile(curve_points(cutter.PolygonalBoundary, self._angle_rad))]
             where = frame @ axis_matrix(cutter.Position)
         return Plane(matrix[:3, 3], away, boundary, where)
@@ -160,7 +182,10 @@ class Bodies:
         matrix = frame @ axis_matrix(solid.Position)
         depth = float(solid.Depth)
         direction = vector(solid.ExtrudedDirection.DirectionRatios, 3)
-        path = matrix[:3, :3] @ (direction / float(np.linalg.norm(direction)) * depth)
+        length = float(np.linalg.norm(direction))
+        if not length > 1e-12:
+            raise BadGeometry("direction")
+        path = matrix[:3, :3] @ (direction / length * depth)
         if not (np.isfinite(path).all() and np.abs(path).max() < 1e10):
             raise BadGeometry("extrusion")
         cuts = [(plane.point, plane.away, [(ring.outer, plane.frame) for ring in plane.boundary]) for plane in planes]
@@ -188,8 +213,9 @@ class Bodies:
         """Mesh one element; openings stay uncut. A fault of the kernel drops this element only."""
         import ifcopenshell.geom
 
-        self._meshed += 1
         try:
+            if not is_sound(element, self._model.schema_identifier):
+                raise BadGeometry("schema")
             settings: Any = ifcopenshell.geom.settings()  # type: ignore[no-untyped-call]
             settings.set("use-world-coords", True)
             settings.set("disable-opening-subtractions", True)

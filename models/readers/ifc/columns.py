@@ -27,7 +27,9 @@ _MAX_CELLS_PER_COLUMN: Final = 4.0
 """Axes that cross far more often than there are columns are no grid: the columns stand freely."""
 
 
-def column_grid(model: Any, house: House, floors: Sequence[Level], bodies: Bodies, length_m: float, report: ReportBuilder) -> ColumnGrid | None:
+def column_grid(
+    model: Any, house: House, floors: Sequence[Level], bodies: Bodies, length_m: float, report: ReportBuilder
+) -> ColumnGrid | None:
     """Grid axes along x and y in metres; None where columns are few or stand freely."""
     points = _centres(floors, bodies)
     drawn = _drawn_grid(model, bodies, length_m)
@@ -67,7 +69,9 @@ def _clusters(values: Any) -> tuple[float, ...]:
 
 def _on_axes(points: Any, xs: Sequence[float], ys: Sequence[float]) -> bool:
     """Whether most columns stand on a drawn axis."""
-    near = [min(abs(axis - x) for axis in xs) <= AXIS_NEAR_M or min(abs(axis - y) for axis in ys) <= AXIS_NEAR_M for x, y in points]
+    near = [
+        min(abs(axis - x) for axis in xs) <= AXIS_NEAR_M or min(abs(axis - y) for axis in ys) <= AXIS_NEAR_M for x, y in points
+    ]
     return bool(sum(near) * 2 >= len(near))
 
 

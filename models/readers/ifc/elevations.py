@@ -131,16 +131,21 @@ def _set(level: Level, value: float | None, source: Source) -> None:
 
 def _tell_conflicts(levels: Sequence[Level], report: ReportBuilder) -> None:
     """Attributes that differ from the placements: one note for a common shift, else one for each level."""
-    gaps = {level.id: level.attribute_m - level.placement_m for level in levels
-            if level.attribute_m is not None and level.placement_m is not None
-            and abs(level.attribute_m - level.placement_m) > LEVEL_CONFLICT_M}
+    gaps = {
+        level.id: level.attribute_m - level.placement_m
+        for level in levels
+        if level.attribute_m is not None
+        and level.placement_m is not None
+        and abs(level.attribute_m - level.placement_m) > LEVEL_CONFLICT_M
+    }
     if len(gaps) == len(levels) > 1 and max(gaps.values()) - min(gaps.values()) <= LEVEL_CONFLICT_M:
         report.repair("ifc-elevation-datum", "", shift=f"{next(iter(gaps.values())):+.3f}")
         return
     for level in levels:
         if level.id in gaps:
-            report.repair("ifc-elevation-conflict", level.name, attribute=f"{level.attribute_m:.4f}",
-                          placement=f"{level.placement_m:.4f}")
+            report.repair(
+                "ifc-elevation-conflict", level.name, attribute=f"{level.attribute_m:.4f}", placement=f"{level.placement_m:.4f}"
+            )
 
 
 def _drop_unknown(house: House, bases: dict[int, float], report: ReportBuilder) -> None:

@@ -68,6 +68,7 @@ def _decoded(data: bytes, report: ReportBuilder) -> str:
 def _escaped(text: str) -> bytes:
     def wide(match: re.Match[str]) -> str:
         return "\\X2\\" + match.group().encode("utf-16-be", "replace").hex().upper() + "\\X0\\"
+
     return _NOT_ASCII.sub(wide, text).encode("ascii")
 
 
@@ -75,7 +76,7 @@ def _mended_escapes(data: bytes) -> bytes:
     """A broken wide escape becomes a question mark, a lone backslash (a Windows path) a written-out one."""
     pieces, last = [], 0
     for match in _ESCAPE.finditer(data):
-        pieces += [_lone(data[last:match.start()]), match.group()]
+        pieces += [_lone(data[last : match.start()]), match.group()]
         last = match.end()
     return b"".join([*pieces, _lone(data[last:])])
 
@@ -95,8 +96,10 @@ def without_bad_numbers(data: bytes, report: ReportBuilder) -> bytes:
 
 def plain(raw: bytes) -> str:
     """The text of a STEP string body with wide escapes resolved (used to find names in the raw file)."""
+
     def narrow(match: re.Match[bytes]) -> bytes:
         body = match.group(1)
         return bytes.fromhex(body.decode("ascii")).decode("utf-16-be", "replace").encode()
+
     resolved = re.sub(rb"\\X2\\((?:[0-9A-Fa-f]{4})*)\\X0\\", narrow, raw)
     return resolved.decode("utf-8", "replace").replace("''", "'")

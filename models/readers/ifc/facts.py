@@ -15,9 +15,11 @@ from models.readers.ifc.properties import Properties, Value, find
 CLEAR_PLAUSIBLE_M: Final = (1.5, 60.0)
 HEIGHT_PLAUSIBLE_M: Final = (-200.0, 1000.0)
 
-_USES: Final = (("factory", re.compile(r"factory|industrial|manufactur|workshop|厂房|工业|生产|車間|车间|工場", re.IGNORECASE)),
-                ("warehouse", re.compile(r"warehouse|storage|logistic|仓库|仓储|物流|倉庫", re.IGNORECASE)),
-                ("rd", re.compile(r"^rd$|research|laborator|研发|研究", re.IGNORECASE)))
+_USES: Final = (
+    ("factory", re.compile(r"factory|industrial|manufactur|workshop|厂房|工业|生产|車間|车间|工場", re.IGNORECASE)),
+    ("warehouse", re.compile(r"warehouse|storage|logistic|仓库|仓储|物流|倉庫", re.IGNORECASE)),
+    ("rd", re.compile(r"^rd$|research|laborator|研发|研究", re.IGNORECASE)),
+)
 _HAZARD: Final = re.compile(r"([甲乙丙丁戊])\s*类?\s*([12１２])?|^\s*([A-E])\s*([12])?\s*$")
 _CHINESE_HAZARD: Final = {"甲": "A", "乙": "B", "丙": "C", "丁": "D", "戊": "E", "１": "1", "２": "2"}
 _PRODUCTIONS: Final = frozenset({"electronics", "light_machining", "heavy_machining", "other"})
@@ -32,8 +34,13 @@ def building_facts(building: Building, values: Sequence[Value], of_spaces: State
     """
     finish = _height(values, "RoofFinish", "RoofFinishLevel", "屋面面层标高")
     return replace(
-        building, use=_use(values), hazard=_hazard(values), fire_resistance_grade=_grade(values), production=_production(values),
-        sprinklers=_sprinklers(values) or of_spaces, roof_finish_m=finish or building.roof_finish_m,
+        building,
+        use=_use(values),
+        hazard=_hazard(values),
+        fire_resistance_grade=_grade(values),
+        production=_production(values),
+        sprinklers=_sprinklers(values) or of_spaces,
+        roof_finish_m=finish or building.roof_finish_m,
         outdoor_ground_m=_height(values, "OutdoorGround", "室外地坪标高", "室外设计地面标高") or building.outdoor_ground_m,
         planning_height_m=_height(values, "PlanningHeight", "规划高度", "建筑规划高度"),
     )
@@ -47,7 +54,9 @@ def storey_facts(storey: Storey, values: Sequence[Value]) -> Storey:
     stated = basis.text.lower() if basis is not None else ""
     use = find(values, "Use", "Usage", "用途", "使用功能")
     return replace(
-        storey, clear_height_beam_m=beam, clear_height_duct_m=duct,
+        storey,
+        clear_height_beam_m=beam,
+        clear_height_duct_m=duct,
         height_basis=stated if stated in ("finish", "structure") and storey.height_m else storey.height_basis,
         use=Stated(use.text, from_file("property", use.where)) if use is not None and use.text else storey.use,
     )

@@ -101,8 +101,15 @@ def merge_levels(house: House, bodies: Bodies, report: ReportBuilder) -> None:
     """Levels at one height: the same name twice, or one over the other, is one level; two wings stay two."""
     kept: list[Level] = []
     for level in house.levels:
-        twin = next((k for k in kept if abs(k.elevation_m - level.elevation_m) <= LEVEL_CONFLICT_M
-                     and (k.name == level.name or not k.parts or not level.parts or _overlap(k, level, bodies))), None)
+        twin = next(
+            (
+                k
+                for k in kept
+                if abs(k.elevation_m - level.elevation_m) <= LEVEL_CONFLICT_M
+                and (k.name == level.name or not k.parts or not level.parts or _overlap(k, level, bodies))
+            ),
+            None,
+        )
         if twin is None:
             kept.append(level)
             continue
@@ -115,7 +122,7 @@ def merge_levels(house: House, bodies: Bodies, report: ReportBuilder) -> None:
 
 def _overlap(one: Level, other: Level, bodies: Bodies) -> bool:
     a, b = (_reach(level, bodies) for level in (one, other))
-    return not a or not b or min(a[2], b[2]) > max(a[0], b[0]) + 1 and min(a[3], b[3]) > max(a[1], b[1]) + 1
+    return not a or not b or (min(a[2], b[2]) > max(a[0], b[0]) + 1 and min(a[3], b[3]) > max(a[1], b[1]) + 1)
 
 
 def _reach(level: Level, bodies: Bodies) -> tuple[float, float, float, float] | None:

@@ -39,13 +39,18 @@ class Goods:
 @dataclass(frozen=True, slots=True)
 class _Reader:
     storeys: Sequence[Storey]
-    numbers: dict[int, int]      # level id → storey number
+    numbers: dict[int, int]  # level id → storey number
     bodies: Bodies
     properties: Properties
 
 
 def read_goods(
-    house: House, storeys: Sequence[Storey], numbers: dict[int, int], bodies: Bodies, properties: Properties, report: ReportBuilder,
+    house: House,
+    storeys: Sequence[Storey],
+    numbers: dict[int, int],
+    bodies: Bodies,
+    properties: Properties,
+    report: ReportBuilder,
 ) -> Goods:
     """Hoists, docks and transfer stores by the names (or object types) of proxies, assemblies, spaces and slabs.
 
@@ -81,9 +86,15 @@ def _hoist(part: Part, kind: HoistKind, reader: _Reader) -> Hoist:
     stated = find(values, "Serves", "ServedStoreys", "服务楼层")
     served = serves_text(stated.text or str(stated.raw), reader.storeys) if stated is not None else None
     return Hoist(
-        id=text(part.entity, "GlobalId"), name=part.name, kind=kind,
-        size_m=(_length(values, _WIDTH) or _side(box, 0), _length(values, ("Height",)) or _side(box, 2) if kind is HoistKind.OPENING
-                else _length(values, _DEPTH) or _side(box, 1)),
+        id=text(part.entity, "GlobalId"),
+        name=part.name,
+        kind=kind,
+        size_m=(
+            _length(values, _WIDTH) or _side(box, 0),
+            _length(values, ("Height",)) or _side(box, 2)
+            if kind is HoistKind.OPENING
+            else _length(values, _DEPTH) or _side(box, 1),
+        ),
         closes_in_fire=closes.yes() if (closes := find(values, "ClosesInFire", "火灾时封闭")) is not None else None,
         capacity_kg=kilograms(mass, from_file("property", capacity.where)) if sane and capacity and mass else None,
         serves=served or reached(part, reader.storeys, reader.bodies) or _own(part, reader),
@@ -102,11 +113,16 @@ def _dock(part: Part, reader: _Reader) -> Dock:
     count = bays.number if bays is not None else None
     leveller = find(values, "Leveller", "DockLeveller", "升降平台", "调节板")
     return Dock(
-        id=text(part.entity, "GlobalId"), name=part.name,
+        id=text(part.entity, "GlobalId"),
+        name=part.name,
         storey=reader.numbers.get(part.level) if part.level is not None else None,
-        bays=Measured(count, "1", from_file("property", bays.where)) if bays is not None and count is not None and 0 < count < 500 else None,
-        platform_height_m=_length(values, _PLATFORM), leveller=leveller.yes() if leveller is not None else None,
-        depth_m=_length(values, _DEPTH) or _side(box, 1), width_m=_length(values, _WIDTH) or _side(box, 0),
+        bays=Measured(count, "1", from_file("property", bays.where))
+        if bays is not None and count is not None and 0 < count < 500
+        else None,
+        platform_height_m=_length(values, _PLATFORM),
+        leveller=leveller.yes() if leveller is not None else None,
+        depth_m=_length(values, _DEPTH) or _side(box, 1),
+        width_m=_length(values, _WIDTH) or _side(box, 0),
         position_m=position_of(part, reader.bodies),
     )
 
@@ -119,7 +135,8 @@ def _store(part: Part, reader: _Reader) -> TransferStore:
     source = from_file("property", stated.where) if stated is not None and value else from_geometry("element-plan", part.subject)
     size = value or area
     return TransferStore(
-        id=text(part.entity, "GlobalId"), name=part.name,
+        id=text(part.entity, "GlobalId"),
+        name=part.name,
         storey=reader.numbers.get(part.level) if part.level is not None else None,
         area_m2=square_metres(round(size, 6), source) if size > 0 else None,
         hazard=hazard_text(reader.properties.of(part.entity)),
@@ -148,4 +165,3 @@ def _length(values: Sequence[Value], names: Sequence[str]) -> Measured | None:
     if stated is None or length is None or not 0 < length < 500:
         return None
     return metres(round(length, 6), from_file("property", stated.where))
-

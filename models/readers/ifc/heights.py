@@ -43,7 +43,9 @@ def storey_heights(levels: Sequence[Level], roof: Roof | None) -> list[tuple[Mea
             where = f"{above.elevation_m:.3f} - {level.elevation_m:.3f}".replace("- -", "+ ")
             found.append((metres(round(above.elevation_m - level.elevation_m, 6), _between(level, where)), None))
         elif roof is not None and not level.used_roof and roof.level_m > level.elevation_m:
-            found.append((metres(round(roof.level_m - level.elevation_m, 6), roof.source), "structure" if roof.structural else None))
+            found.append(
+                (metres(round(roof.level_m - level.elevation_m, 6), roof.source), "structure" if roof.structural else None)
+            )
         else:
             found.append((None, None))
     return found
@@ -102,9 +104,12 @@ def massing_top(house: House, bodies: Bodies) -> tuple[float, str] | None:
     """
     carrying = [level.id for level in house.levels if level.parts]
     upper = {id(part) for level in house.levels if level.id in carrying[-2:] for part in level.parts}
-    found = [(body.z1_m, part.subject)
-             for part in house.parts if part.kind in (SLAB, ROOF, WALL, COLUMN) or CURTAIN in part.within
-             for body in bodies.of(part.entity, mesh=id(part) in upper)]
+    found = [
+        (body.z1_m, part.subject)
+        for part in house.parts
+        if part.kind in (SLAB, ROOF, WALL, COLUMN) or CURTAIN in part.within
+        for body in bodies.of(part.entity, mesh=id(part) in upper)
+    ]
     if not found:
         found = [(body.z1_m, part.subject) for part in house.parts if part.kind == PROXY for body in bodies.of(part.entity)]
     return max(found) if found else None

@@ -24,9 +24,36 @@ SIZE_PLAUSIBLE_M: Final = (0.3, 15.0)
 _REACH_M: Final = 0.6
 """A lift serves a storey whose floor its body passes or comes this near to (pit and overrun are higher)."""
 
-_LOADS: Final = ("CapacityWeight", "CapacityByWeight", "RatedLoad", "RatedCapacity", "Capacity", "LoadCapacity", "额定载重量", "额定载重",
-                 "载重量", "额定载荷", "载重", "定格積載量", "Nennlast", "Tragkraft", "Грузоподъёмность", "Грузоподъемность")
-_SPEEDS: Final = ("RatedSpeed", "NominalSpeed", "Speed", "Velocity", "额定速度", "速度", "梯速", "定格速度", "Nenngeschwindigkeit", "Скорость")
+_LOADS: Final = (
+    "CapacityWeight",
+    "CapacityByWeight",
+    "RatedLoad",
+    "RatedCapacity",
+    "Capacity",
+    "LoadCapacity",
+    "额定载重量",
+    "额定载重",
+    "载重量",
+    "额定载荷",
+    "载重",
+    "定格積載量",
+    "Nennlast",
+    "Tragkraft",
+    "Грузоподъёмность",
+    "Грузоподъемность",
+)
+_SPEEDS: Final = (
+    "RatedSpeed",
+    "NominalSpeed",
+    "Speed",
+    "Velocity",
+    "额定速度",
+    "速度",
+    "梯速",
+    "定格速度",
+    "Nenngeschwindigkeit",
+    "Скорость",
+)
 _WIDTHS: Final = ("ClearWidth", "CarWidth", "CabinWidth", "轿厢宽度", "轿厢净宽", "轿厢宽")
 _DEPTHS: Final = ("ClearDepth", "CarDepth", "CabinDepth", "轿厢深度", "轿厢净深", "轿厢深")
 _HEIGHTS: Final = ("ClearHeight", "CarHeight", "CabinHeight", "轿厢高度", "轿厢净高", "轿厢高")
@@ -36,11 +63,24 @@ _USES: Final = ("Use", "LiftUse", "ElevatorUse", "Usage", "用途", "电梯类�
 _THROUGH: Final = ("ThroughDoors", "ThroughCar", "DoubleEntrance", "贯通门", "贯通", "双开门")
 _SERVES: Final = ("Serves", "ServedStoreys", "Storeys", "服务楼层", "停靠楼层", "停站")
 _LOAD_IN_NAME: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s*(kg|公斤|千克|lbs?|t(?![a-z])|吨|噸|тн?(?![а-я])|кг)", re.IGNORECASE)
-_MASS_KG: Final = {"kg": 1.0, "公斤": 1.0, "千克": 1.0, "кг": 1.0, "lb": 0.45359237, "lbs": 0.45359237,
-                   "t": 1000.0, "吨": 1000.0, "噸": 1000.0, "т": 1000.0, "тн": 1000.0}
+_MASS_KG: Final = {
+    "kg": 1.0,
+    "公斤": 1.0,
+    "千克": 1.0,
+    "кг": 1.0,
+    "lb": 0.45359237,
+    "lbs": 0.45359237,
+    "t": 1000.0,
+    "吨": 1000.0,
+    "噸": 1000.0,
+    "т": 1000.0,
+    "тн": 1000.0,
+}
 
 
-def read_lifts(house: House, storeys: Sequence[Storey], bodies: Bodies, properties: Properties, report: ReportBuilder) -> tuple[Lift, ...]:
+def read_lifts(
+    house: House, storeys: Sequence[Storey], bodies: Bodies, properties: Properties, report: ReportBuilder
+) -> tuple[Lift, ...]:
     """Lifts of a building, in the order of the file.
 
     Args:
@@ -79,11 +119,16 @@ def _lift(part: Part, storeys: Sequence[Storey], bodies: Bodies, properties: Pro
     values = properties.of(part.entity)
     use = _use(part, values)
     return Lift(
-        id=text(part.entity, "GlobalId"), name=part.name, use=LiftUse(use.value) if use else LiftUse.UNKNOWN, use_source=use,
-        rated_load_kg=_rated_load(part, values, report), speed_m_s=_speed(values, report, part),
+        id=text(part.entity, "GlobalId"),
+        name=part.name,
+        use=LiftUse(use.value) if use else LiftUse.UNKNOWN,
+        use_source=use,
+        rated_load_kg=_rated_load(part, values, report),
+        speed_m_s=_speed(values, report, part),
         car_m=(_size(values, _WIDTHS), _size(values, _DEPTHS), _size(values, _HEIGHTS)),
         door_m=(_size(values, _DOOR_WIDTHS), _size(values, _DOOR_HEIGHTS)),
-        through_doors=_flag(values, *_THROUGH), fire_lift=_fire(part, values),
+        through_doors=_flag(values, *_THROUGH),
+        fire_lift=_fire(part, values),
         serves=_serves(part, storeys, bodies, values),
         position_m=position_of(part, bodies),
     )
@@ -101,7 +146,9 @@ def _use(part: Part, values: Sequence[Value]) -> Stated[str] | None:
 def _rated_load(part: Part, values: Sequence[Value], report: ReportBuilder) -> Measured | None:
     by_weight = attribute_of(part.entity, "CapacityByWeight")
     if by_weight is not None:
-        return _sane_load(properties_mass(by_weight, values), from_file("attribute", f"{part.subject} CapacityByWeight"), part, report)
+        return _sane_load(
+            properties_mass(by_weight, values), from_file("attribute", f"{part.subject} CapacityByWeight"), part, report
+        )
     stated = find(values, *_LOADS)
     if stated is not None:
         mass: float | None = stated.si("MASSUNIT")

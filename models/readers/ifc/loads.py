@@ -28,13 +28,20 @@ LOAD_PLAUSIBLE_KN_M2: Final = (0.5, 100.0)
 LOAD_PLAUSIBLE_KG_M2: Final = (50.0, 10_000.0)
 _SINGLE: Final = re.compile(rb"#(\d+)\s*=\s*IFCPROPERTYSINGLEVALUE\s*\(\s*'((?:[^']|'')*)'", re.IGNORECASE)
 _LOAD: Final = re.compile(
-    r"live[ _]?load|floor[ _]?load|imposed[ _]?load|load[ _]?bearing[ _]?capacity|load[ _]?capacity|design[ _]?load|area[ _]?load|uniform[ _]?load"
+    r"live[ _]?load|floor[ _]?load|imposed[ _]?load|load[ _]?bearing[ _]?capacity|load[ _]?capacity|design[ _]?load"
+    r"|area[ _]?load|uniform[ _]?load"
     r"|nutzlast|verkehrslast|vloerbelasting|полезная нагрузка|временная нагрузка|нагрузка на пол"
-    r"|活荷载|活載|楼面荷载|楼面均布|地面荷载|可变荷载|均布荷载|荷载标准值|楼板承载|楼面承重|楼板承重|设计荷载|積載荷重|床荷重", re.IGNORECASE)
-_NOT_IMPOSED: Final = re.compile(r"dead|permanent|self.?weight|snow|wind|恒荷载|恒载|永久|自重|雪荷|风荷|固定荷重|建筑面层", re.IGNORECASE)
+    r"|活荷载|活載|楼面荷载|楼面均布|地面荷载|可变荷载|均布荷载|荷载标准值|楼板承载|楼面承重|楼板承重|设计荷载|積載荷重"
+    r"|床荷重",
+    re.IGNORECASE,
+)
+_NOT_IMPOSED: Final = re.compile(
+    r"dead|permanent|self.?weight|snow|wind|恒荷载|恒载|永久|自重|雪荷|风荷|固定荷重|建筑面层", re.IGNORECASE
+)
 _TEXT: Final = re.compile(
     r"^\s*(?:[≥>]=?\s*)?(\d+(?:[.,]\d+)?)\s*(kn\s*/\s*(?:m2|m²|㎡|m\^2)|kpa|kg\s*/\s*(?:m2|m²|㎡|m\^2)|n\s*/\s*(?:m2|m²|㎡)|pa|psf|t\s*/\s*(?:m2|m²|㎡))?\s*$",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _PSF_KN_M2: Final = 0.04788026
 """Pounds-force per square foot."""
 
@@ -200,7 +207,11 @@ def _carriers(action: Entity) -> Iterator[Entity]:
 
 
 def zones_of(
-    level: Level, house: House, loads: dict[int, list[Found]], bodies: Bodies, properties: Properties,
+    level: Level,
+    house: House,
+    loads: dict[int, list[Found]],
+    bodies: Bodies,
+    properties: Properties,
 ) -> tuple[Zone, ...]:
     """Zones of a storey with a load each: of its spaces, else of the whole storey, else of its slabs, else of the building.
 
@@ -227,9 +238,17 @@ def _zone(part: Part, found: list[Found], bodies: Bodies, properties: Properties
     area = stated.si("AREAUNIT") if stated is not None else None
     name = attribute_of(part.entity, "LongName") or part.name
     return Zone(
-        id=_guid(part.entity), name=str(name), use=use, production=production, floor_load=_least(found).load, outline=outline,
-        area_m2=square_metres(round(area, 6), from_file("property", stated.where)) if stated is not None and area else
-        square_metres(round(outline.area, 6), from_geometry("element-plan", part.subject)) if outline is not None else None,
+        id=_guid(part.entity),
+        name=str(name),
+        use=use,
+        production=production,
+        floor_load=_least(found).load,
+        outline=outline,
+        area_m2=square_metres(round(area, 6), from_file("property", stated.where))
+        if stated is not None and area
+        else square_metres(round(outline.area, 6), from_geometry("element-plan", part.subject))
+        if outline is not None
+        else None,
     )
 
 

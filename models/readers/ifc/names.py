@@ -30,41 +30,67 @@ OUTDOOR_GROUND: Final = _words(
     r"室外(?:设计)?(?:地坪|地面|标高|自然地面)|设计室外|自然地坪|設計GL|地盤面",
 )
 _NO_FLOOR: Final = (
-    ("foundation", _words(
-        r"(?:t\s*/\s*|t\.?\s*o\.?\s*|b\s*/\s*|top of |bottom of )?(?:fdn|fnd|ftg)\.?|foundations?|footings?|pile ?caps?|piles?"
-        r"|fundamente?|fundering\w*|funderingsbalk\w*|gründung\w*|фундамент\w*|ростверк\w*|сва[ийя]\w*",
-        r"基础|基礎|承台|桩顶|桩基|桩底|基底|地梁|垫层|筏板|底板底",
-    )),
+    (
+        "foundation",
+        _words(
+            r"(?:t\s*/\s*|t\.?\s*o\.?\s*|b\s*/\s*|top of |bottom of )?(?:fdn|fnd|ftg)\.?|foundations?|footings?"
+            r"|pile ?caps?|piles?"
+            r"|fundamente?|fundering\w*|funderingsbalk\w*|gründung\w*|фундамент\w*|ростверк\w*|сва[ийя]\w*",
+            r"基础|基礎|承台|桩顶|桩基|桩底|基底|地梁|垫层|筏板|底板底",
+        ),
+    ),
     ("parapet", _words(r"parapets?|coping|attika|dakrand|borstwering dak|парапет\w*", r"女儿墙|女兒牆|压顶|パラペット")),
-    ("machine-room", _words(
-        r"(?:lift|elevator) (?:machine|motor) ?room|lmr|emr|aufzugs?maschinenraum|liftmachinekamer",
-        r"电梯机房|電梯機房|机房(?:屋面|顶|层顶)|屋[顶面]机房|出屋面|塔屋|エレベータ機械室|楼梯间顶|水箱",
-    )),
-    ("sill", _words(
-        r"(?:window ?)?sills?|sill (?:level|height)|brüstung\w*|brh|vensterbank\w*|borstwering\w*|подоконник\w*",
-        r"窗底|窗台|窗臺|窓台|窓下|腰壁",
-    )),
-    ("opening-head", _words(
-        r"lintels?|(?:window|door) ?heads?|head (?:height|level)|\d+ ?mm head|sturz\w*|latei\w*|перемычк\w*",
-        r"窗顶|窗頂|窗楣|门顶|門頂|门楣|洞顶|过梁|過梁|まぐさ",
-    )),
-    ("ceiling", _words(
-        r"ceilings?|clg\.?|plafonds?|verlaagd plafond|abhangdecke|unterdecke|abgehängte decke|потол\w+",
-        r"天花|吊顶|吊頂|天井|天棚|[一二三四五六七八九十\d]层顶板?|室顶板|顶板",
-    )),
-    ("roof", _words(
-        r"(?:t\s*/\s*|t\.?\s*o\.?\s*|top of |upper |lower |main |high |low )?roof(?:s|ing|top|line|level|slab)?|rf\d?|rfl|dach|flachdach"
-        r"|dachfläche\w*|dachebene|dachdecke|ok ?dach|dachrand|dak|dakvloer|dakniveau|dakvlak|bovenkant dak|nok|dachfirst|traufe|ridge|eaves"
-        r"|кровл\w+|крыш\w+|покрыти\w+",
-        r"屋面|屋[顶頂]|楼顶|樓頂|天面|屋根|屋上|R階|坡顶|檐口|屋脊",
-    )),
-    ("helper", _words(
-        r"t\.?\s?/?\s?o\.?\s*[.:/-]?\s*(?:floor|slab|steel|wall|beam|conc\w*|deck|plate|masonry|structure|fl|joist|curb|bearing|rail)\w*"
-        r"|t\.o\.[a-z]?\.?|tos|tow|toc|tob|t/\s?\w+|b/\s?\w+|b\.o\.\s?\w*|u/s|underside|top of \w+|bottom of \w+|plate height|top plate"
-        r"|reference|ref\.? ?level|helper|hilfsebene|hulpniveau|hulppeil|bezugsebene|datum|benchmark|b\.?m\.?|uk ?\w*decke|ok ?\w*decke"
-        r"|rohdecke|вспомогательн\w+|нулев\w+ отметк\w+",
-        r"辅助|輔助|参照|參照|参考|基准|基準|补充标高|板底|梁底|梁下|梁顶|柱顶|墙顶|板面标高",
-    )),
+    (
+        "machine-room",
+        _words(
+            r"(?:lift|elevator) (?:machine|motor) ?room|lmr|emr|aufzugs?maschinenraum|liftmachinekamer",
+            r"电梯机房|電梯機房|机房(?:屋面|顶|层顶)|屋[顶面]机房|出屋面|塔屋|エレベータ機械室|楼梯间顶|水箱",
+        ),
+    ),
+    (
+        "sill",
+        _words(
+            r"(?:window ?)?sills?|sill (?:level|height)|brüstung\w*|brh|vensterbank\w*|borstwering\w*|подоконник\w*",
+            r"窗底|窗台|窗臺|窓台|窓下|腰壁",
+        ),
+    ),
+    (
+        "opening-head",
+        _words(
+            r"lintels?|(?:window|door) ?heads?|head (?:height|level)|\d+ ?mm head|sturz\w*|latei\w*|перемычк\w*",
+            r"窗顶|窗頂|窗楣|门顶|門頂|门楣|洞顶|过梁|過梁|まぐさ",
+        ),
+    ),
+    (
+        "ceiling",
+        _words(
+            r"ceilings?|clg\.?|plafonds?|verlaagd plafond|abhangdecke|unterdecke|abgehängte decke|потол\w+",
+            r"天花|吊顶|吊頂|天井|天棚|[一二三四五六七八九十\d]层顶板?|室顶板|顶板",
+        ),
+    ),
+    (
+        "roof",
+        _words(
+            r"(?:t\s*/\s*|t\.?\s*o\.?\s*|top of |upper |lower |main |high |low )?roof(?:s|ing|top|line|level|slab)?|rf\d?|rfl"
+            r"|dach|flachdach"
+            r"|dachfläche\w*|dachebene|dachdecke|ok ?dach|dachrand|dak|dakvloer|dakniveau|dakvlak|bovenkant dak|nok|dachfirst"
+            r"|traufe|ridge|eaves"
+            r"|кровл\w+|крыш\w+|покрыти\w+",
+            r"屋面|屋[顶頂]|楼顶|樓頂|天面|屋根|屋上|R階|坡顶|檐口|屋脊",
+        ),
+    ),
+    (
+        "helper",
+        _words(
+            r"t\.?\s?/?\s?o\.?\s*[.:/-]?\s*(?:floor|slab|steel|wall|beam|conc\w*|deck|plate|masonry|structure|fl|joist|curb|bearing|rail)\w*"
+            r"|t\.o\.[a-z]?\.?|tos|tow|toc|tob|t/\s?\w+|b/\s?\w+|b\.o\.\s?\w*|u/s|underside|top of \w+|bottom of \w+"
+            r"|plate height|top plate"
+            r"|reference|ref\.? ?level|helper|hilfsebene|hulpniveau|hulppeil|bezugsebene|datum|benchmark|b\.?m\.?|uk ?\w*decke"
+            r"|ok ?\w*decke"
+            r"|rohdecke|вспомогательн\w+|нулев\w+ отметк\w+",
+            r"辅助|輔助|参照|參照|参考|基准|基準|补充标高|板底|梁底|梁下|梁顶|柱顶|墙顶|板面标高",
+        ),
+    ),
 )
 
 
@@ -86,7 +112,8 @@ def says_floor(name: str) -> bool:
 
 
 _FLOOR: Final = _words(
-    r"(?:mezzanine|basement|cellar|ground floor|geschoss|obergeschoss|erdgeschoss|untergeschoss|kelder|keller|цоколь\w*|подвал\w*)",
+    r"mezzanine|basement|cellar|ground floor|geschoss|obergeschoss|erdgeschoss|untergeschoss|kelder|keller"
+    r"|цоколь\w*|подвал\w*",
     r"夹层|设备层|避难层|地下|地階|中間階|平台层",
 )
 
@@ -97,20 +124,25 @@ _LIFT: Final = _words(
 )
 _NO_LIFT: Final = _words(
     r"escalators?|fork ?lifts?|dock ?lifts?|scissor lifts?|elevation|lift ?(?:shafts?|pits?|doors?|lobb(?:y|ies)|cores?|walls?)"
-    r"|elevator (?:shafts?|pits?|doors?|lobb(?:y|ies)|walls?|openings?|buttons?)|rolltreppe\w*|roltrap\w*|stair ?lifts?|эскалатор\w*",
+    r"|elevator (?:shafts?|pits?|doors?|lobb(?:y|ies)|walls?|openings?|buttons?)"
+    r"|rolltreppe\w*|roltrap\w*|stair ?lifts?"
+    r"|эскалатор\w*",
     r"扶梯|电梯[井厅间门坑洞墙]|電梯[井廳間門]|梯井|电梯机房|电梯基坑|叉车|前室|エスカレータ|EVホール|梯控|呼叫|按钮",
 )
 _FIRE: Final = _words(
-    r"fire ?-?(?:fighting|fighters?|man'?s?|men'?s?|service)?s? ?(?:lift|elevator)s?|feuerwehraufzug|brandweerlift|пожарн\w+ лифт\w*",
+    r"fire ?-?(?:fighting|fighters?|man'?s?|men'?s?|service)?s? ?(?:lift|elevator)s?|feuerwehraufzug|brandweerlift"
+    r"|пожарн\w+ лифт\w*",
     r"消防电?梯|消防電梯|非常用(?:エレベータ|昇降機)|兼消防",
 )
 _MIXED: Final = _words(
-    r"(?:goods|freight)[ /-]*(?:and[ -])?passenger|passenger[ /-]*(?:and[ -])?(?:goods|freight)|service (?:lift|elevator)s?|freight-passenger"
+    r"(?:goods|freight)[ /-]*(?:and[ -])?passenger|passenger[ /-]*(?:and[ -])?(?:goods|freight)"
+    r"|service (?:lift|elevator)s?|freight-passenger"
     r"|грузопассажирск\w+",
     r"客货|客貨|人货|人貨|人荷用",
 )
 _FREIGHT: Final = _words(
-    r"freight|goods|cargo|lastenaufzug|güteraufzug|goederenlift\w*|грузов\w+|hydraulic[: ].*\d{4} ?(?:lbs?|kg)|truck lift|vehicle lift",
+    r"freight|goods|cargo|lastenaufzug|güteraufzug|goederenlift\w*|грузов\w+|hydraulic[: ].*\d{4} ?(?:lbs?|kg)|truck lift"
+    r"|vehicle lift",
     r"货梯|貨梯|载货|載貨|货运|荷物|荷用|汽车电?梯|載荷",
 )
 _PASSENGER: Final = _words(
@@ -119,8 +151,13 @@ _PASSENGER: Final = _words(
 )
 
 LIFT_USES: Final = {
-    "freight": LiftUse.FREIGHT, "goods": LiftUse.FREIGHT, "cargo": LiftUse.FREIGHT, "freight-passenger": LiftUse.FREIGHT_PASSENGER,
-    "passenger": LiftUse.PASSENGER, "goods-passenger": LiftUse.FREIGHT_PASSENGER, "unknown": LiftUse.UNKNOWN,
+    "freight": LiftUse.FREIGHT,
+    "goods": LiftUse.FREIGHT,
+    "cargo": LiftUse.FREIGHT,
+    "freight-passenger": LiftUse.FREIGHT_PASSENGER,
+    "passenger": LiftUse.PASSENGER,
+    "goods-passenger": LiftUse.FREIGHT_PASSENGER,
+    "unknown": LiftUse.UNKNOWN,
 }
 
 
@@ -146,14 +183,22 @@ def is_fire_lift(name: str) -> bool:
 
 
 _HOIST: Final = (
-    (HoistKind.WELL, re.compile(r"hoist ?(?:way|ing)? ?well|hoist ?shaft|吊装[井孔]|吊装竖井|吊物[井孔]|起吊[井孔]|吊裝井", re.IGNORECASE)),
+    (
+        HoistKind.WELL,
+        re.compile(r"hoist ?(?:way|ing)? ?well|hoist ?shaft|吊装[井孔]|吊装竖井|吊物[井孔]|起吊[井孔]|吊裝井", re.IGNORECASE),
+    ),
     (HoistKind.PLATFORM, re.compile(r"hoist(?:ing)? ?(?:platform|deck)|吊装平台|吊物平台|起吊平台|吊裝平台", re.IGNORECASE)),
     (HoistKind.OPENING, re.compile(r"hoist(?:ing)? ?(?:opening|door|window)|吊装[口窗门]|吊物口|起吊口|吊裝口", re.IGNORECASE)),
 )
 _DOCK: Final = re.compile(
-    r"(?:un)?loading ?-?(?:dock|platform|bay)s?|truck ?docks?|dock ?platform|laderampe|laadperron|卸货(?:平台|区|口|车位)|装卸(?:平台|货平台|区|口)"
-    r"|装货平台|月台|卸貨平台|荷捌|プラットホーム", re.IGNORECASE)
-_STORE: Final = re.compile(r"transfer ?-?(?:store|storage|warehouse)|中转(?:仓|库|货仓|仓库)|中轉倉|货物中转|周转仓", re.IGNORECASE)
+    r"(?:un)?loading ?-?(?:dock|platform|bay)s?|truck ?docks?|dock ?platform|laderampe|laadperron|卸货(?:平台|区|口|车位)"
+    r"|装卸(?:平台|货平台|区|口)"
+    r"|装货平台|月台|卸貨平台|荷捌|プラットホーム",
+    re.IGNORECASE,
+)
+_STORE: Final = re.compile(
+    r"transfer ?-?(?:store|storage|warehouse)|中转(?:仓|库|货仓|仓库)|中轉倉|货物中转|周转仓", re.IGNORECASE
+)
 
 
 def hoist_kind(name: str) -> HoistKind | None:
@@ -169,7 +214,10 @@ def is_store_name(name: str) -> bool:
 
 
 _FLOOR_SLAB: Final = _words(
-    r"floors?|slabs?|decking|deck|geschossdecke|bodenplatte|vloer\w*|перекрыти\w+|плита\w*|пол", r"楼板|樓板|楼面|地板|地坪|スラブ|床|底板")
+    r"floors?|slabs?|decking|deck|geschossdecke|bodenplatte|vloer\w*|перекрыти\w+|плита\w*|пол",
+    r"楼板|樓板|楼面|地板"
+    r"|地坪|スラブ|床|底板",
+)
 
 
 def is_floor_element_name(name: str) -> bool:
@@ -179,7 +227,8 @@ def is_floor_element_name(name: str) -> bool:
 
 _EXTERIOR: Final = _words(
     r"exterior|external|outdoor|patio|terrace|porch|sidewalk|pavement|außen\w*|buiten\w*|terras\w*|наружн\w+|отмостк\w+",
-    r"室外|散水|台阶|坡道|庭院|外構|犬走り|テラス")
+    r"室外|散水|台阶|坡道|庭院|外構|犬走り|テラス",
+)
 
 
 def is_exterior_name(name: str) -> bool:

@@ -20,6 +20,7 @@ from models.report import ReportBuilder
 Entity: TypeAlias = Any
 """An instance of ifcopenshell. Its attributes depend on the schema, so no type describes them."""
 
+
 def attribute_of(entity: Entity, name: str) -> Any:
     """An attribute or inverse of an entity, None where its class has no such attribute.
 
@@ -37,7 +38,8 @@ _STRING: Final = re.compile(rb"'(?:[^']|'')*'")
 _COMMENT: Final = re.compile(rb"/\*.*?\*/", re.DOTALL)
 _STATEMENT: Final = re.compile(rb"\s*#(\d+)\s*=\s*([A-Za-z]\w*)\s*\([\w\s#$*.,()+\-'\"!]*\)\s*")
 _SECTION: Final = re.compile(
-    rb"(?:\s*+#\d++\s*+=\s*+[A-Z]\w*+\s*+\([A-Z_\d\se#$*.,()+\-'\"!]*+(?<=\))\s*+;)*+\s*+ENDSEC\s*+;\s*+END-ISO-10303-21\s*+;")
+    rb"(?:\s*+#\d++\s*+=\s*+[A-Z]\w*+\s*+\([A-Z_\d\se#$*.,()+\-'\"!]*+(?<=\))\s*+;)*+\s*+ENDSEC\s*+;\s*+END-ISO-10303-21\s*+;"
+)
 """A whole data section as exporters write it, checked in one go; small letters stand in strings (and exponents) only."""
 
 _NO_NUMBER_HINTS: Final = (b".#", b",NAN", b"(NAN", b"-NAN", b",INF", b"(INF", b"-INF", b"+INF")
@@ -120,8 +122,9 @@ def _member(archive: zipfile.ZipFile, path: Path, report: ReportBuilder) -> byte
     claimed = sum(info.file_size for info in members)
     bomb = any(i.file_size > BOMB_BYTES and i.file_size > BOMB_RATIO * max(i.compress_size, 1) for i in members)
     if claimed > MAX_INPUT_BYTES or bomb:
-        raise InputError("too-large", "ifczip-too-large", path.name, size_gib=f"{claimed / 1024**3:.1f}",
-                         limit_gib=MAX_INPUT_BYTES // 1024**3)
+        raise InputError(
+            "too-large", "ifczip-too-large", path.name, size_gib=f"{claimed / 1024**3:.1f}", limit_gib=MAX_INPUT_BYTES // 1024**3
+        )
     models = [info for info in members if info.filename.lower().endswith(".ifc") and "__MACOSX" not in info.filename]
     if not models:
         xml = any(info.filename.lower().endswith((".ifcxml", ".xml")) for info in members)

@@ -46,8 +46,11 @@ def profile_rings(profile: Entity, angle_rad: float) -> list[Profile]:
         return [ring for part in profile.Profiles for ring in profile_rings(part, angle_rad)]
     if kind in ("IfcArbitraryClosedProfileDef", "IfcArbitraryProfileDefWithVoids"):
         holes = attribute_of(profile, "InnerCurves") or ()
-        return [Profile(_ring(curve_points(profile.OuterCurve, angle_rad)),
-                        [_ring(curve_points(curve, angle_rad)) for curve in holes])]
+        return [
+            Profile(
+                _ring(curve_points(profile.OuterCurve, angle_rad)), [_ring(curve_points(curve, angle_rad)) for curve in holes]
+            )
+        ]
     if kind in ("IfcDerivedProfileDef", "IfcMirroredProfileDef"):
         raise NotDirect(kind)
     outer, holes = _parametric(profile, kind)
@@ -101,8 +104,9 @@ def _i_or_t(profile: Entity, kind: str) -> Ring:
     web, flange = _length(profile.WebThickness) / 2, _length(profile.FlangeThickness)
     if kind == "IfcTShapeProfileDef":
         w, d = _length(profile.FlangeWidth) / 2, _length(profile.Depth) / 2
-        return np.array([[-web, -d], [web, -d], [web, d - flange], [w, d - flange], [w, d], [-w, d], [-w, d - flange],
-                         [-web, d - flange]])
+        return np.array(
+            [[-web, -d], [web, -d], [web, d - flange], [w, d - flange], [w, d], [-w, d], [-w, d - flange], [-web, d - flange]]
+        )
     w, d = _length(profile.OverallWidth) / 2, _length(profile.OverallDepth) / 2
     right = [[w, -d], [w, -d + flange], [web, -d + flange], [web, d - flange], [w, d - flange], [w, d]]
     return np.array([[-w, -d], *right, *[[-x, -y] for x, y in right[:5]]])
@@ -161,8 +165,9 @@ def _arc(three: Ring) -> Ring:
     if abs(d) < 1e-12:
         return three
     sa, sb, sc = ax * ax + ay * ay, bx * bx + by * by, cx * cx + cy * cy
-    centre = np.array([(sa * (by - cy) + sb * (cy - ay) + sc * (ay - by)) / d,
-                       (sa * (cx - bx) + sb * (ax - cx) + sc * (bx - ax)) / d])
+    centre = np.array(
+        [(sa * (by - cy) + sb * (cy - ay) + sc * (ay - by)) / d, (sa * (cx - bx) + sb * (ax - cx) + sc * (bx - ax)) / d]
+    )
     start, middle, end = np.arctan2(three[:, 1] - centre[1], three[:, 0] - centre[0])
     sweep = (end - start) % (2 * math.pi)
     if (middle - start) % (2 * math.pi) > sweep:

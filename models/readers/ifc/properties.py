@@ -13,17 +13,36 @@ from models.readers.ifc.opening import Entity, attribute_of
 from models.readers.ifc.units import MEASURE_UNIT, Units, unit_factor
 
 _QUANTITY_UNIT: Final = {
-    "IfcQuantityArea": ("AreaValue", "AREAUNIT"), "IfcQuantityLength": ("LengthValue", "LENGTHUNIT"),
-    "IfcQuantityWeight": ("WeightValue", "MASSUNIT"), "IfcQuantityCount": ("CountValue", ""),
+    "IfcQuantityArea": ("AreaValue", "AREAUNIT"),
+    "IfcQuantityLength": ("LengthValue", "LENGTHUNIT"),
+    "IfcQuantityWeight": ("WeightValue", "MASSUNIT"),
+    "IfcQuantityCount": ("CountValue", ""),
 }
 TEXT_UNITS: Final = {
-    "mm": ("LENGTHUNIT", 0.001), "毫米": ("LENGTHUNIT", 0.001), "cm": ("LENGTHUNIT", 0.01), "m": ("LENGTHUNIT", 1.0),
-    "米": ("LENGTHUNIT", 1.0), "ft": ("LENGTHUNIT", 0.3048), "in": ("LENGTHUNIT", 0.0254),
-    "m2": ("AREAUNIT", 1.0), "㎡": ("AREAUNIT", 1.0), "m²": ("AREAUNIT", 1.0), "平方米": ("AREAUNIT", 1.0), "ft2": ("AREAUNIT", 0.09290304),
-    "kg": ("MASSUNIT", 1.0), "公斤": ("MASSUNIT", 1.0), "千克": ("MASSUNIT", 1.0), "t": ("MASSUNIT", 1000.0), "吨": ("MASSUNIT", 1000.0),
-    "lb": ("MASSUNIT", 0.45359237), "lbs": ("MASSUNIT", 0.45359237),
-    "m/s": ("LINEARVELOCITYUNIT", 1.0), "米/秒": ("LINEARVELOCITYUNIT", 1.0), "m/min": ("LINEARVELOCITYUNIT", 1 / 60),
-    "fpm": ("LINEARVELOCITYUNIT", 0.00508), "ft/min": ("LINEARVELOCITYUNIT", 0.00508),
+    "mm": ("LENGTHUNIT", 0.001),
+    "毫米": ("LENGTHUNIT", 0.001),
+    "cm": ("LENGTHUNIT", 0.01),
+    "m": ("LENGTHUNIT", 1.0),
+    "米": ("LENGTHUNIT", 1.0),
+    "ft": ("LENGTHUNIT", 0.3048),
+    "in": ("LENGTHUNIT", 0.0254),
+    "m2": ("AREAUNIT", 1.0),
+    "㎡": ("AREAUNIT", 1.0),
+    "m²": ("AREAUNIT", 1.0),
+    "平方米": ("AREAUNIT", 1.0),
+    "ft2": ("AREAUNIT", 0.09290304),
+    "kg": ("MASSUNIT", 1.0),
+    "公斤": ("MASSUNIT", 1.0),
+    "千克": ("MASSUNIT", 1.0),
+    "t": ("MASSUNIT", 1000.0),
+    "吨": ("MASSUNIT", 1000.0),
+    "lb": ("MASSUNIT", 0.45359237),
+    "lbs": ("MASSUNIT", 0.45359237),
+    "m/s": ("LINEARVELOCITYUNIT", 1.0),
+    "米/秒": ("LINEARVELOCITYUNIT", 1.0),
+    "m/min": ("LINEARVELOCITYUNIT", 1 / 60),
+    "fpm": ("LINEARVELOCITYUNIT", 0.00508),
+    "ft/min": ("LINEARVELOCITYUNIT", 0.00508),
 }
 _TEXT: Final = re.compile(r"^\s*([-+]?\d+(?:[.,]\d+)?)\s*([^\d\s].*?)?\s*$")
 

@@ -14,19 +14,54 @@ _MAX_DEPTH: Final = 50
 """Deeper than any real tree: the tree runs in a circle."""
 
 SLAB, ROOF, WALL, COLUMN, CURTAIN, SPACE = "slab", "roof", "wall", "column", "curtain", "space"
-WINDOW, DOOR, CEILING, FOUNDATION, FLOORING, FRAME, STAIR = "window", "door", "ceiling", "foundation", "flooring", "frame", "stair"
+WINDOW, DOOR, CEILING, FOUNDATION, FLOORING, FRAME, STAIR = (
+    "window",
+    "door",
+    "ceiling",
+    "foundation",
+    "flooring",
+    "frame",
+    "stair",
+)
 LIFT, PROXY, PLATE, FURNISHING, OTHER = "lift", "proxy", "plate", "furnishing", "other"
 
 _KINDS: Final = {
-    "IfcSlab": SLAB, "IfcSlabStandardCase": SLAB, "IfcSlabElementedCase": SLAB, "IfcRoof": ROOF, "IfcWall": WALL,
-    "IfcWallStandardCase": WALL, "IfcWallElementedCase": WALL, "IfcColumn": COLUMN, "IfcColumnStandardCase": COLUMN,
-    "IfcCurtainWall": CURTAIN, "IfcWindow": WINDOW, "IfcWindowStandardCase": WINDOW, "IfcDoor": DOOR,
-    "IfcDoorStandardCase": DOOR, "IfcFooting": FOUNDATION, "IfcPile": FOUNDATION, "IfcDeepFoundation": FOUNDATION,
-    "IfcCaissonFoundation": FOUNDATION, "IfcBeam": FRAME, "IfcBeamStandardCase": FRAME, "IfcMember": FRAME,
-    "IfcMemberStandardCase": FRAME, "IfcPlate": PLATE, "IfcPlateStandardCase": PLATE, "IfcStair": STAIR,
-    "IfcStairFlight": STAIR, "IfcRamp": STAIR, "IfcRampFlight": STAIR, "IfcTransportElement": LIFT, "IfcRailing": OTHER,
-    "IfcBuildingElementProxy": PROXY, "IfcElementAssembly": PROXY, "IfcFurnishingElement": FURNISHING, "IfcFurniture": FURNISHING,
-    "IfcSystemFurnitureElement": FURNISHING, "IfcBuiltElement": PROXY,
+    "IfcSlab": SLAB,
+    "IfcSlabStandardCase": SLAB,
+    "IfcSlabElementedCase": SLAB,
+    "IfcRoof": ROOF,
+    "IfcWall": WALL,
+    "IfcWallStandardCase": WALL,
+    "IfcWallElementedCase": WALL,
+    "IfcColumn": COLUMN,
+    "IfcColumnStandardCase": COLUMN,
+    "IfcCurtainWall": CURTAIN,
+    "IfcWindow": WINDOW,
+    "IfcWindowStandardCase": WINDOW,
+    "IfcDoor": DOOR,
+    "IfcDoorStandardCase": DOOR,
+    "IfcFooting": FOUNDATION,
+    "IfcPile": FOUNDATION,
+    "IfcDeepFoundation": FOUNDATION,
+    "IfcCaissonFoundation": FOUNDATION,
+    "IfcBeam": FRAME,
+    "IfcBeamStandardCase": FRAME,
+    "IfcMember": FRAME,
+    "IfcMemberStandardCase": FRAME,
+    "IfcPlate": PLATE,
+    "IfcPlateStandardCase": PLATE,
+    "IfcStair": STAIR,
+    "IfcStairFlight": STAIR,
+    "IfcRamp": STAIR,
+    "IfcRampFlight": STAIR,
+    "IfcTransportElement": LIFT,
+    "IfcRailing": OTHER,
+    "IfcBuildingElementProxy": PROXY,
+    "IfcElementAssembly": PROXY,
+    "IfcFurnishingElement": FURNISHING,
+    "IfcFurniture": FURNISHING,
+    "IfcSystemFurnitureElement": FURNISHING,
+    "IfcBuiltElement": PROXY,
 }
 _NO_PARTS: Final = ("IfcFeatureElement", "IfcVirtualElement", "IfcGeographicElement", "IfcCivilElement")
 

@@ -10,14 +10,34 @@ from models.report import ReportBuilder
 from models.units import METRES_PER_UNIT, length_unit_name
 
 PREFIX: Final = {
-    "EXA": 1e18, "PETA": 1e15, "TERA": 1e12, "GIGA": 1e9, "MEGA": 1e6, "KILO": 1e3, "HECTO": 1e2, "DECA": 1e1,
-    "DECI": 1e-1, "CENTI": 1e-2, "MILLI": 1e-3, "MICRO": 1e-6, "NANO": 1e-9, "PICO": 1e-12, "FEMTO": 1e-15, "ATTO": 1e-18,
+    "EXA": 1e18,
+    "PETA": 1e15,
+    "TERA": 1e12,
+    "GIGA": 1e9,
+    "MEGA": 1e6,
+    "KILO": 1e3,
+    "HECTO": 1e2,
+    "DECA": 1e1,
+    "DECI": 1e-1,
+    "CENTI": 1e-2,
+    "MILLI": 1e-3,
+    "MICRO": 1e-6,
+    "NANO": 1e-9,
+    "PICO": 1e-12,
+    "FEMTO": 1e-15,
+    "ATTO": 1e-18,
 }
 MEASURE_UNIT: Final = {
-    "IfcLengthMeasure": "LENGTHUNIT", "IfcPositiveLengthMeasure": "LENGTHUNIT", "IfcNonNegativeLengthMeasure": "LENGTHUNIT",
-    "IfcAreaMeasure": "AREAUNIT", "IfcMassMeasure": "MASSUNIT", "IfcForceMeasure": "FORCEUNIT",
-    "IfcPlanarForceMeasure": "PLANARFORCEUNIT", "IfcPressureMeasure": "PRESSUREUNIT",
-    "IfcLinearVelocityMeasure": "LINEARVELOCITYUNIT", "IfcTimeMeasure": "TIMEUNIT",
+    "IfcLengthMeasure": "LENGTHUNIT",
+    "IfcPositiveLengthMeasure": "LENGTHUNIT",
+    "IfcNonNegativeLengthMeasure": "LENGTHUNIT",
+    "IfcAreaMeasure": "AREAUNIT",
+    "IfcMassMeasure": "MASSUNIT",
+    "IfcForceMeasure": "FORCEUNIT",
+    "IfcPlanarForceMeasure": "PLANARFORCEUNIT",
+    "IfcPressureMeasure": "PRESSUREUNIT",
+    "IfcLinearVelocityMeasure": "LINEARVELOCITYUNIT",
+    "IfcTimeMeasure": "TIMEUNIT",
 }
 _MAX_DEPTH: Final = 8
 """Units that are defined by units that are defined …: a file may say so in a circle."""

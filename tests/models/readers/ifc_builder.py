@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,11 @@ class IfcBuilder:
                 units.append(self.file.create_entity("IfcSIUnit", UnitType="AREAUNIT", Name="SQUARE_METRE"))
             self.project.UnitsInContext = self.file.create_entity("IfcUnitAssignment", Units=units)
         self.context = self.file.create_entity(
-            "IfcGeometricRepresentationContext", ContextType="Model", CoordinateSpaceDimension=3, WorldCoordinateSystem=self.axis())
+            "IfcGeometricRepresentationContext",
+            ContextType="Model",
+            CoordinateSpaceDimension=3,
+            WorldCoordinateSystem=self.axis(),
+        )
         self.project.RepresentationContexts = [self.context]
         self.building = self.root("IfcBuilding", Name="厂房", CompositionType="ELEMENT", ObjectPlacement=self.placement())
         self.aggregate(self.project, [self.building])
@@ -41,10 +46,15 @@ class IfcBuilder:
             return self.file.create_entity("IfcSIUnit", UnitType="LENGTHUNIT", Prefix=prefix, Name="METRE")
         metre = self.file.create_entity("IfcSIUnit", UnitType="LENGTHUNIT", Name="METRE")
         measure = self.file.create_entity(
-            "IfcMeasureWithUnit", ValueComponent=self.file.create_entity("IfcLengthMeasure", factor), UnitComponent=metre)
+            "IfcMeasureWithUnit", ValueComponent=self.file.create_entity("IfcLengthMeasure", factor), UnitComponent=metre
+        )
         return self.file.create_entity(
-            "IfcConversionBasedUnit", Dimensions=self.file.create_entity("IfcDimensionalExponents", 1, 0, 0, 0, 0, 0, 0),
-            UnitType="LENGTHUNIT", Name=prefix, ConversionFactor=measure)
+            "IfcConversionBasedUnit",
+            Dimensions=self.file.create_entity("IfcDimensionalExponents", 1, 0, 0, 0, 0, 0, 0),
+            UnitType="LENGTHUNIT",
+            Name=prefix,
+            ConversionFactor=measure,
+        )
 
     def root(self, kind: str, **values: Any) -> Any:
         values.setdefault("GlobalId", ifcopenshell.guid.new())
@@ -61,7 +71,10 @@ class IfcBuilder:
 
     def placement(self, x: float = 0.0, y: float = 0.0, z: float = 0.0, within: Any = None) -> Any:
         return self.file.create_entity(
-            "IfcLocalPlacement", PlacementRelTo=within.ObjectPlacement if within is not None else None, RelativePlacement=self.axis(x, y, z))
+            "IfcLocalPlacement",
+            PlacementRelTo=within.ObjectPlacement if within is not None else None,
+            RelativePlacement=self.axis(x, y, z),
+        )
 
     def aggregate(self, whole: Any, parts: list[Any]) -> None:
         self.root("IfcRelAggregates", RelatingObject=whole, RelatedObjects=parts)
@@ -69,31 +82,52 @@ class IfcBuilder:
     def storey(self, name: str | None, elevation: float | None, placed: float | None = None, parent: Any = None) -> Any:
         """A storey; ``placed`` is the height of its placement (its elevation unless given)."""
         z = placed if placed is not None else elevation or 0.0
-        storey = self.root("IfcBuildingStorey", Name=name, CompositionType="ELEMENT", ObjectPlacement=self.placement(z=z),
-                           Elevation=None if elevation is None else self.n(elevation))
+        storey = self.root(
+            "IfcBuildingStorey",
+            Name=name,
+            CompositionType="ELEMENT",
+            ObjectPlacement=self.placement(z=z),
+            Elevation=None if elevation is None else self.n(elevation),
+        )
         self.aggregate(parent or self.building, [storey])
         return storey
 
     def put(self, storey: Any, *elements: Any) -> None:
         self.root("IfcRelContainedInSpatialStructure", RelatingStructure=storey, RelatedElements=list(elements))
 
-    def solid(self, corners: list[tuple[float, float]], z: float, depth: float, holes: list[list[tuple[float, float]]] = []) -> Any:  # noqa: B006
+    def solid(
+        self, corners: list[tuple[float, float]], z: float, depth: float, holes: Sequence[list[tuple[float, float]]] = ()
+    ) -> Any:
         """A shape extruded upwards from world height z."""
+
         def ring(points: list[tuple[float, float]]) -> Any:
             return self.file.create_entity("IfcPolyline", Points=[self.point(*p) for p in [*points, points[0]]])
+
         if holes:
-            profile = self.file.create_entity("IfcArbitraryProfileDefWithVoids", ProfileType="AREA", OuterCurve=ring(corners),
-                                              InnerCurves=[ring(hole) for hole in holes])
+            profile = self.file.create_entity(
+                "IfcArbitraryProfileDefWithVoids",
+                ProfileType="AREA",
+                OuterCurve=ring(corners),
+                InnerCurves=[ring(hole) for hole in holes],
+            )
         else:
             profile = self.file.create_entity("IfcArbitraryClosedProfileDef", ProfileType="AREA", OuterCurve=ring(corners))
         up = self.file.create_entity("IfcDirection", DirectionRatios=(0.0, 0.0, 1.0))
-        body = self.file.create_entity("IfcExtrudedAreaSolid", SweptArea=profile, Position=self.axis(z=z), ExtrudedDirection=up,
-                                       Depth=self.n(depth))
-        shape = self.file.create_entity("IfcShapeRepresentation", ContextOfItems=self.context, RepresentationIdentifier="Body",
-                                        RepresentationType="SweptSolid", Items=[body])
+        body = self.file.create_entity(
+            "IfcExtrudedAreaSolid", SweptArea=profile, Position=self.axis(z=z), ExtrudedDirection=up, Depth=self.n(depth)
+        )
+        shape = self.file.create_entity(
+            "IfcShapeRepresentation",
+            ContextOfItems=self.context,
+            RepresentationIdentifier="Body",
+            RepresentationType="SweptSolid",
+            Items=[body],
+        )
         return self.file.create_entity("IfcProductDefinitionShape", Representations=[shape])
 
-    def element(self, kind: str, storey: Any, box: tuple[float, float, float, float, float, float] | None = None, **values: Any) -> Any:
+    def element(
+        self, kind: str, storey: Any, box: tuple[float, float, float, float, float, float] | None = None, **values: Any
+    ) -> Any:
         """An element with a box (x0, y0, z0, x1, y1, z1 in the world), put on a storey (None: on none)."""
         shape = None
         if box is not None:
@@ -121,7 +155,9 @@ class IfcBuilder:
         items = []
         for key, value in values.items():
             kind, raw = value if isinstance(value, tuple) else (kinds[type(value)], value)
-            items.append(self.file.create_entity("IfcPropertySingleValue", Name=key, NominalValue=self.file.create_entity(kind, raw)))
+            items.append(
+                self.file.create_entity("IfcPropertySingleValue", Name=key, NominalValue=self.file.create_entity(kind, raw))
+            )
         group = self.root("IfcPropertySet", Name=name, HasProperties=items)
         self.root("IfcRelDefinesByProperties", RelatedObjects=[element], RelatingPropertyDefinition=group)
 

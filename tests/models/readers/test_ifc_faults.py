@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from models.errors import Cancelled, InputError
-from models.reading import Reading
 from models.readers import read
+from models.reading import Reading
 from tests.models.readers.ifc_builder import IfcBuilder, tower
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "ifc"
@@ -48,10 +48,12 @@ def codes(reading: Reading) -> set[str]:
 @pytest.mark.parametrize("path", SMALL, ids=lambda path: path.stem)
 def test_a_file_cut_anywhere_is_cut_off(tmp_path: Path, path: Path, share: float) -> None:
     data = path.read_bytes()
-    assert refusal(written(tmp_path, data[:int(len(data) * share)])).code == "cut-off"
+    assert refusal(written(tmp_path, data[: int(len(data) * share)])).code == "cut-off"
 
 
-@pytest.mark.parametrize("data", ["hello world\n", "x" * 5000, "ISO-10303-22;\n", b"\x00\x01\x02" * 100, b"\x89PNG\r\n\x1a\n" + bytes(64)])
+@pytest.mark.parametrize(
+    "data", ["hello world\n", "x" * 5000, "ISO-10303-22;\n", b"\x00\x01\x02" * 100, b"\x89PNG\r\n\x1a\n" + bytes(64)]
+)
 def test_what_is_no_ifc_is_called_so(tmp_path: Path, data: bytes | str) -> None:
     assert refusal(written(tmp_path, data)).key == "ifc-not-step"
 
@@ -181,13 +183,13 @@ def test_archives_that_cannot_be_used(tmp_path: Path) -> None:
     assert refusal(packed(tmp_path, {"readme.txt": b"x"})).code == "no-building"
     assert refusal(packed(tmp_path, {"m.ifcxml": b"<x/>"})).code == "unsupported-format"
     good = packed(tmp_path, {"m.ifc": tower().save(tmp_path).read_bytes()}).read_bytes()
-    assert refusal(written(tmp_path, good[:len(good) // 2], "c.ifczip")).code == "damaged"
+    assert refusal(written(tmp_path, good[: len(good) // 2], "c.ifczip")).code == "damaged"
 
 
 def test_a_claim_of_three_gigabytes_is_refused_without_unpacking(tmp_path: Path) -> None:
     data = bytearray(packed(tmp_path, {"m.ifc": b"ISO-10303-21;"}).read_bytes())
     entry = data.rfind(b"PK\x01\x02")
-    data[entry + 24:entry + 28] = struct.pack("<I", 3 * 1024**3)
+    data[entry + 24 : entry + 28] = struct.pack("<I", 3 * 1024**3)
     assert refusal(written(tmp_path, bytes(data), "claim.ifczip")).code == "too-large"
 
 
@@ -208,6 +210,7 @@ def test_a_reading_can_be_cancelled_at_any_stage(tmp_path: Path) -> None:
             stages.append(stage)
             if stage == at:
                 raise Cancelled
+
         with pytest.raises(Cancelled):
             read(path, progress=watch)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from models.building import Building, StoreyKind
-from models.reading import Reading, ReadOptions
 from models.readers import read
 from models.readers.ifc.names import is_used_roof, no_floor_reason
+from models.reading import Reading, ReadOptions
 from tests.models.readers.ifc_builder import IfcBuilder, tower
 
 
@@ -49,7 +49,7 @@ def test_no_unit_at_all_means_metres_with_a_note(tmp_path: Path) -> None:
 
 def test_without_an_area_unit_it_is_the_square_of_the_length_unit(tmp_path: Path) -> None:
     made = tower("IFC4", "ft", area_unit=False)
-    made.quantity(made.file.by_type("IfcBuildingStorey")[0], "GrossFloorArea", 6458.346)   # 600 m² in square feet
+    made.quantity(made.file.by_type("IfcBuildingStorey")[0], "GrossFloorArea", 6458.346)  # 600 m² in square feet
     reading = read(made.save(tmp_path))
     area = reading.buildings[0].storeys[0].area_m2
     assert area is not None and area.value == pytest.approx(600.0, rel=1e-6)
@@ -58,7 +58,7 @@ def test_without_an_area_unit_it_is_the_square_of_the_length_unit(tmp_path: Path
 
 
 def test_a_wrong_unit_is_asked_about_and_can_be_overruled(tmp_path: Path) -> None:
-    made = IfcBuilder("IFC4", None)     # millimetres in a file without unit: read as metres, a 6 km storey
+    made = IfcBuilder("IFC4", None)  # millimetres in a file without unit: read as metres, a 6 km storey
     for name, low in (("1F", 0.0), ("2F", 6000.0), ("3F", 10500.0)):
         made.slab(made.storey(name, low), low, (0, 0, 30000, 20000))
     path = made.save(tmp_path)
@@ -97,7 +97,7 @@ def test_elements_in_another_datum_than_the_levels(tmp_path: Path) -> None:
 def test_attributes_win_when_only_they_agree_with_the_elements(tmp_path: Path) -> None:
     made = IfcBuilder()
     for name, low in (("1F", 0.0), ("2F", 6.0), ("3F", 10.5)):
-        storey = made.storey(name, low, placed=0.0)      # every storey is placed at zero
+        storey = made.storey(name, low, placed=0.0)  # every storey is placed at zero
         made.slab(storey, low)
     reading = read(made.save(tmp_path))
     assert [s.elevation_m.value for s in reading.buildings[0].storeys] == pytest.approx([0.0, 6.0, 10.5])
@@ -128,7 +128,11 @@ def test_basement_and_outdoor_ground(tmp_path: Path) -> None:
     made.storey("室外地坪", -0.3)
     building = read(made.save(tmp_path)).buildings[0]
     assert [(s.number, s.kind) for s in building.storeys] == [
-        (-1, StoreyKind.BASEMENT), (1, StoreyKind.FLOOR), (2, StoreyKind.FLOOR), (3, StoreyKind.FLOOR)]
+        (-1, StoreyKind.BASEMENT),
+        (1, StoreyKind.FLOOR),
+        (2, StoreyKind.FLOOR),
+        (3, StoreyKind.FLOOR),
+    ]
     assert building.outdoor_ground_m is not None and building.outdoor_ground_m.value == pytest.approx(-0.3)
     assert building.fire_height_m is not None and building.fire_height_m.value == pytest.approx(15.3)
     assert building.height_m is not None and building.height_m.value == pytest.approx(15.0)
@@ -168,7 +172,7 @@ def test_a_top_level_with_a_slab_and_a_parapet_is_a_roof(tmp_path: Path) -> None
     assert [s.name for s in building.storeys] == ["Level 1", "Level 2"]
     assert heights(building) == pytest.approx([6.0, 4.5])
     assert building.height_m is not None and building.height_m.value == pytest.approx(11.6)
-    assert building.roof_m is not None and building.roof_m.value == pytest.approx(10.5)   # the parapet is no roof
+    assert building.roof_m is not None and building.roof_m.value == pytest.approx(10.5)  # the parapet is no roof
     assert "ifc-roof-by-contents" in codes(reading)
 
 
@@ -224,8 +228,8 @@ def test_slabs_stored_as_the_ceiling_of_the_storey_below(tmp_path: Path) -> None
 def test_shafts_count_and_voids_do_not(tmp_path: Path) -> None:
     made = IfcBuilder()
     storey = made.storey("1F", 0.0)
-    shaft = [(2.0, 2.0), (5.0, 2.0), (5.0, 6.0), (2.0, 6.0)]               # 12 m²
-    void = [(10.0, 5.0), (20.0, 5.0), (20.0, 15.0), (10.0, 15.0)]          # 100 m²
+    shaft = [(2.0, 2.0), (5.0, 2.0), (5.0, 6.0), (2.0, 6.0)]  # 12 m²
+    void = [(10.0, 5.0), (20.0, 5.0), (20.0, 15.0), (10.0, 15.0)]  # 100 m²
     made.slab(storey, 0.0, holes=[shaft, void])
     area = read(made.save(tmp_path)).buildings[0].storeys[0].area_m2
     assert area is not None and area.value == pytest.approx(500.0)
@@ -287,24 +291,86 @@ def test_column_grid_from_columns(tmp_path: Path) -> None:
     assert (grid.bays_x_m, grid.bays_y_m, grid.columns) == ((8.4, 8.4), (9.0,), 6)
 
 
-@pytest.mark.parametrize(("name", "why"), [
-    ("T/FDN", "foundation"), ("Foundation", "foundation"), ("T.O. Footing", "foundation"), ("基础顶", "foundation"), ("Фундамент", "foundation"),
-    ("基礎天端", "foundation"), ("Fundament", "foundation"),
-    ("Ceiling", "ceiling"), ("2F Ceiling", "ceiling"), ("吊顶", "ceiling"), ("一层顶板", "ceiling"), ("Plafond", "ceiling"), ("Потолок", "ceiling"),
-    ("一层窗底", "sill"), ("二层窗台", "sill"), ("Window Sill", "sill"), ("T.O. Floor", "helper"), ("T.O. Slab", "helper"), ("TOS 2", "helper"),
-    ("Parapet", "parapet"), ("女儿墙顶", "parapet"), ("Attika", "parapet"), ("Парапет", "parapet"), ("パラペット", "parapet"),
-    ("Roof", "roof"), ("Roof Line", "roof"), ("RF", "roof"), ("屋面", "roof"), ("二层楼顶", "roof"), ("屋上", "roof"), ("Dach", "roof"),
-    ("Dak", "roof"), ("Кровля", "roof"), ("室外地坪", "outdoor-ground"), ("电梯机房", "machine-room"), ("机房屋面", "machine-room"),
-])
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("T/FDN", "foundation"),
+        ("Foundation", "foundation"),
+        ("T.O. Footing", "foundation"),
+        ("基础顶", "foundation"),
+        ("Фундамент", "foundation"),
+        ("基礎天端", "foundation"),
+        ("Fundament", "foundation"),
+        ("Ceiling", "ceiling"),
+        ("2F Ceiling", "ceiling"),
+        ("吊顶", "ceiling"),
+        ("一层顶板", "ceiling"),
+        ("Plafond", "ceiling"),
+        ("Потолок", "ceiling"),
+        ("一层窗底", "sill"),
+        ("二层窗台", "sill"),
+        ("Window Sill", "sill"),
+        ("T.O. Floor", "helper"),
+        ("T.O. Slab", "helper"),
+        ("TOS 2", "helper"),
+        ("Parapet", "parapet"),
+        ("女儿墙顶", "parapet"),
+        ("Attika", "parapet"),
+        ("Парапет", "parapet"),
+        ("パラペット", "parapet"),
+        ("Roof", "roof"),
+        ("Roof Line", "roof"),
+        ("RF", "roof"),
+        ("屋面", "roof"),
+        ("二层楼顶", "roof"),
+        ("屋上", "roof"),
+        ("Dach", "roof"),
+        ("Dak", "roof"),
+        ("Кровля", "roof"),
+        ("室外地坪", "outdoor-ground"),
+        ("电梯机房", "machine-room"),
+        ("机房屋面", "machine-room"),
+    ],
+)
 def test_names_of_levels_that_are_no_floors(name: str, why: str) -> None:
     assert no_floor_reason(name) == why
 
 
-@pytest.mark.parametrize("name", [
-    "1F", "Level 1", "Level 1 Living Rm.", "地面", "二层楼面", "首层", "夹层", "设备层", "避难层", "顶层", "B1", "地下一层", "Dachgeschoss",
-    "Erdgeschoss", "02 Tweede verdieping", "Первый этаж", "1階", "地下1階", "First Floor", "Ground floor", "Mezzanine", "Headquarters",
-    "标准层", "Kelder", "Top Floor", "F2", "层1", "Storey 1", "10F", "卸货层",
-])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "1F",
+        "Level 1",
+        "Level 1 Living Rm.",
+        "地面",
+        "二层楼面",
+        "首层",
+        "夹层",
+        "设备层",
+        "避难层",
+        "顶层",
+        "B1",
+        "地下一层",
+        "Dachgeschoss",
+        "Erdgeschoss",
+        "02 Tweede verdieping",
+        "Первый этаж",
+        "1階",
+        "地下1階",
+        "First Floor",
+        "Ground floor",
+        "Mezzanine",
+        "Headquarters",
+        "标准层",
+        "Kelder",
+        "Top Floor",
+        "F2",
+        "层1",
+        "Storey 1",
+        "10F",
+        "卸货层",
+    ],
+)
 def test_names_of_floors(name: str) -> None:
     assert no_floor_reason(name) is None
 

@@ -27,18 +27,27 @@ def the_lift(made: IfcBuilder, tmp_path: Path) -> Lift:
 
 def test_a_lift_with_standard_property_sets(tmp_path: Path) -> None:
     made = tower()
-    lift = made.element("IfcTransportElement", first_storey(made), (5, 5, -1.0, 8, 9, 18), PredefinedType="ELEVATOR", Name="2号载货电梯")
+    lift = made.element(
+        "IfcTransportElement", first_storey(made), (5, 5, -1.0, 8, 9, 18), PredefinedType="ELEVATOR", Name="2号载货电梯"
+    )
     made.pset(lift, "Pset_TransportElementCommon", {"CapacityWeight": ("IfcMassMeasure", 3000.0)})
-    made.pset(lift, "Pset_TransportElementElevator", {
-        "FireFightingLift": True, "ClearWidth": ("IfcPositiveLengthMeasure", 2200.0), "ClearDepth": ("IfcPositiveLengthMeasure", 2700.0),
-        "ClearHeight": ("IfcPositiveLengthMeasure", 2400.0)})
+    made.pset(
+        lift,
+        "Pset_TransportElementElevator",
+        {
+            "FireFightingLift": True,
+            "ClearWidth": ("IfcPositiveLengthMeasure", 2200.0),
+            "ClearDepth": ("IfcPositiveLengthMeasure", 2700.0),
+            "ClearHeight": ("IfcPositiveLengthMeasure", 2400.0),
+        },
+    )
     made.pset(lift, "其他", {"额定速度": ("IfcLinearVelocityMeasure", 0.5), "门宽": "2000 mm", "贯通门": "是"})
     found = the_lift(made, tmp_path)
     assert (found.use, found.fire_lift, found.through_doors) == (LiftUse.FREIGHT, True, True)
     assert found.rated_load_kg is not None and found.rated_load_kg.value == 3000.0
     assert [size.value for size in found.car_m if size] == pytest.approx([2.2, 2.7, 2.4])
     assert found.door_m[0] is not None and found.door_m[0].value == pytest.approx(2.0)
-    assert found.speed_m_s is not None and found.speed_m_s.value == 0.5      # without a velocity unit: metres per second
+    assert found.speed_m_s is not None and found.speed_m_s.value == 0.5  # without a velocity unit: metres per second
     assert found.position_m == (6.5, 7.0)
     assert found.serves == (1, 2, 3)
 
@@ -78,38 +87,78 @@ def test_a_lift_by_the_name_of_a_flow_terminal(tmp_path: Path) -> None:
     assert {"ifc-lift-by-name", "ifc-lift-load-by-name"} <= {note.code for note in reading.report.guesses}
 
 
-@pytest.mark.parametrize(("name", "use"), [
-    ("货梯1", LiftUse.FREIGHT), ("3t载货电梯", LiftUse.FREIGHT), ("客梯", LiftUse.PASSENGER), ("客货梯", LiftUse.FREIGHT_PASSENGER),
-    ("荷物用エレベーター", LiftUse.FREIGHT), ("乗用エレベーター", LiftUse.PASSENGER), ("Грузовой лифт", LiftUse.FREIGHT),
-    ("Пассажирский лифт", LiftUse.PASSENGER), ("Freight Elevator", LiftUse.FREIGHT), ("Goods lift", LiftUse.FREIGHT),
-    ("Passenger Lift", LiftUse.PASSENGER), ("Lastenaufzug", LiftUse.FREIGHT), ("Elevator", LiftUse.UNKNOWN), ("电梯", LiftUse.UNKNOWN),
-    ("freight-passenger", LiftUse.FREIGHT_PASSENGER),
-])
+@pytest.mark.parametrize(
+    ("name", "use"),
+    [
+        ("货梯1", LiftUse.FREIGHT),
+        ("3t载货电梯", LiftUse.FREIGHT),
+        ("客梯", LiftUse.PASSENGER),
+        ("客货梯", LiftUse.FREIGHT_PASSENGER),
+        ("荷物用エレベーター", LiftUse.FREIGHT),
+        ("乗用エレベーター", LiftUse.PASSENGER),
+        ("Грузовой лифт", LiftUse.FREIGHT),
+        ("Пассажирский лифт", LiftUse.PASSENGER),
+        ("Freight Elevator", LiftUse.FREIGHT),
+        ("Goods lift", LiftUse.FREIGHT),
+        ("Passenger Lift", LiftUse.PASSENGER),
+        ("Lastenaufzug", LiftUse.FREIGHT),
+        ("Elevator", LiftUse.UNKNOWN),
+        ("电梯", LiftUse.UNKNOWN),
+        ("freight-passenger", LiftUse.FREIGHT_PASSENGER),
+    ],
+)
 def test_what_a_lift_carries_by_its_name(name: str, use: LiftUse) -> None:
     assert lift_use(name) is use
 
 
-@pytest.mark.parametrize("name", ["货梯", "消防电梯", "エレベーター", "лифт", "Elevator-Hydraulic: 3500 lbs", "Lift 2", "Lastenaufzug"])
+@pytest.mark.parametrize(
+    "name", ["货梯", "消防电梯", "エレベーター", "лифт", "Elevator-Hydraulic: 3500 lbs", "Lift 2", "Lastenaufzug"]
+)
 def test_names_of_lifts(name: str) -> None:
     assert is_lift_name(name)
 
 
-@pytest.mark.parametrize("name", [
-    "Elevation", "East elevation", "自动扶梯", "电梯厅", "电梯井", "Escalator", "Forklift", "Elevator shaft wall", "elevation mark", "电梯前室"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Elevation",
+        "East elevation",
+        "自动扶梯",
+        "电梯厅",
+        "电梯井",
+        "Escalator",
+        "Forklift",
+        "Elevator shaft wall",
+        "elevation mark",
+        "电梯前室",
+    ],
+)
 def test_names_that_are_no_lifts(name: str) -> None:
     assert not is_lift_name(name)
 
 
 def test_fire_lifts_by_name() -> None:
-    assert all(map(is_fire_lift, ("消防电梯", "消防兼客货梯" + "消防梯", "Firefighting lift", "Fireman's lift", "Feuerwehraufzug")))
+    assert all(
+        map(is_fire_lift, ("消防电梯", "消防兼客货梯" + "消防梯", "Firefighting lift", "Fireman's lift", "Feuerwehraufzug"))
+    )
     assert not is_fire_lift("货梯")
 
 
-@pytest.mark.parametrize(("value", "load", "unit"), [
-    ("8.0 kN/m²", 8.0, "kN/m2"), ("12 kN/m2", 12.0, "kN/m2"), ("800 kg/m2", 800.0, "kg/m2"), ("7500 N/m2", 7.5, "kN/m2"),
-    ("10kPa", 10.0, "kN/m2"), ("150 psf", 7.182039, "kN/m2"), ("1.2 t/m2", 1200.0, "kg/m2"), (8.0, 8.0, "kN/m2"),
-    (("IfcPlanarForceMeasure", 8000.0), 8.0, "kN/m2"), (("IfcPressureMeasure", 5000.0), 5.0, "kN/m2"),
-])
+@pytest.mark.parametrize(
+    ("value", "load", "unit"),
+    [
+        ("8.0 kN/m²", 8.0, "kN/m2"),
+        ("12 kN/m2", 12.0, "kN/m2"),
+        ("800 kg/m2", 800.0, "kg/m2"),
+        ("7500 N/m2", 7.5, "kN/m2"),
+        ("10kPa", 10.0, "kN/m2"),
+        ("150 psf", 7.182039, "kN/m2"),
+        ("1.2 t/m2", 1200.0, "kg/m2"),
+        (8.0, 8.0, "kN/m2"),
+        (("IfcPlanarForceMeasure", 8000.0), 8.0, "kN/m2"),
+        (("IfcPressureMeasure", 5000.0), 5.0, "kN/m2"),
+    ],
+)
 def test_loads_in_the_forms_that_files_use(tmp_path: Path, value: Any, load: float, unit: str) -> None:
     made = tower()
     made.pset(first_storey(made), "结构", {"楼面活荷载": value})
@@ -151,8 +200,12 @@ def test_hoists_docks_and_stores_by_name(tmp_path: Path) -> None:
     made.element("IfcBuildingElementProxy", storey, (30, 5, 0, 33.6, 8, 0.2), Name="吊装平台")
     made.element("IfcBuildingElementProxy", storey, Name="x", ObjectType="HoistWell")
     made.element("IfcBuildingElementProxy", storey, (0, -4, -1.2, 25, 0, 0), Name="卸货平台")
-    store = made.root("IfcSpace", Name="中转仓", ObjectPlacement=made.placement(),
-                      Representation=made.solid([(0, 0), (20, 0), (20, 10), (0, 10)], 0, 5))
+    store = made.root(
+        "IfcSpace",
+        Name="中转仓",
+        ObjectPlacement=made.placement(),
+        Representation=made.solid([(0, 0), (20, 0), (20, 10), (0, 10)], 0, 5),
+    )
     made.aggregate(storey, [store])
     reading = read(made.save(tmp_path))
     building = reading.buildings[0]
@@ -167,7 +220,11 @@ def test_hoists_docks_and_stores_by_name(tmp_path: Path) -> None:
 
 def test_facts_of_the_building(tmp_path: Path) -> None:
     made = tower()
-    made.pset(made.building, "Pset_BuildingCommon", {"OccupancyType": "丙类厂房", "SprinklerProtection": True, "耐火等级": "一级", "火灾危险性": "丙类2"})
+    made.pset(
+        made.building,
+        "Pset_BuildingCommon",
+        {"OccupancyType": "丙类厂房", "SprinklerProtection": True, "耐火等级": "一级", "火灾危险性": "丙类2"},
+    )
     building = read(made.save(tmp_path)).buildings[0]
     assert building.use is not None and building.use.value == "factory"
     assert building.sprinklers is not None and building.sprinklers.value is Sprinklers.YES
@@ -191,8 +248,19 @@ def test_sprinklers_in_some_spaces_are_partial(tmp_path: Path) -> None:
     assert building.sprinklers is not None and building.sprinklers.value is Sprinklers.PARTIAL
 
 
-@pytest.mark.parametrize(("text", "hazard"), [
-    ("丙", Hazard.C), ("丙类", Hazard.C), ("丙2", Hazard.C2), ("丙1类", Hazard.C1), ("甲类", Hazard.A), ("C2", Hazard.C2), ("戊", Hazard.E),
-    ("Concrete", None), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "hazard"),
+    [
+        ("丙", Hazard.C),
+        ("丙类", Hazard.C),
+        ("丙2", Hazard.C2),
+        ("丙1类", Hazard.C1),
+        ("甲类", Hazard.A),
+        ("C2", Hazard.C2),
+        ("戊", Hazard.E),
+        ("Concrete", None),
+        ("", None),
+    ],
+)
 def test_hazard_classes(text: str, hazard: Hazard | None) -> None:
     assert hazard_of(text) is hazard

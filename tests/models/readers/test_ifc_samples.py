@@ -39,11 +39,17 @@ def test_floors_of_a_sample_are_those_of_its_truth_record(name: str) -> None:
 
 
 @pytest.mark.skipif(not TRUTH, reason="the samples are not beside the repository")
-@pytest.mark.parametrize(("name", "storey", "area"), [
-    ("TallBuilding.ifc", "Level 1", 67.24), ("TallBuilding.ifc", "Level 4", 60.84), ("LargeBuilding.ifc", "Level 1", 308.88),
-    ("Duplex_A_20110907.ifc", "Level 1", 180.53), ("Duplex_A_20110907.ifc", "Level 2", 118.74),
-    ("office-3storey-georef-mm.ifc", "u4pyxnN8d1", 470.98),
-])
+@pytest.mark.parametrize(
+    ("name", "storey", "area"),
+    [
+        ("TallBuilding.ifc", "Level 1", 67.24),
+        ("TallBuilding.ifc", "Level 4", 60.84),
+        ("LargeBuilding.ifc", "Level 1", 308.88),
+        ("Duplex_A_20110907.ifc", "Level 1", 180.53),
+        ("Duplex_A_20110907.ifc", "Level 2", 118.74),
+        ("office-3storey-georef-mm.ifc", "u4pyxnN8d1", 470.98),
+    ],
+)
 def test_slab_areas_agree_with_meshed_ones(name: str, storey: str, area: float) -> None:
     found = next(s for s in read(SAMPLES / name).buildings[0].storeys if s.name == storey)
     assert found.area_m2 is not None
@@ -56,7 +62,10 @@ def test_the_real_factory() -> None:
     reading = read(SAMPLES / "factory-2storey-zh.ifc")
     building = reading.buildings[0]
     assert {(level.name, level.why) for level in building.levels_ignored} == {
-        ("一层窗底", "sill"), ("二层窗底", "sill"), ("二层楼顶", "roof")}
+        ("一层窗底", "sill"),
+        ("二层窗底", "sill"),
+        ("二层楼顶", "roof"),
+    }
     assert building.roof_m is not None
     assert building.roof_m.value == pytest.approx(9.8)
     grid = building.column_grid
@@ -67,7 +76,7 @@ def test_the_real_factory() -> None:
     assert grid.columns == 156
     ground = building.storeys[0]
     assert ground.area_m2 is not None
-    assert ground.area_m2.value == pytest.approx(86.5 * 79.7, rel=1e-3)   # outer faces of the edge columns
+    assert ground.area_m2.value == pytest.approx(86.5 * 79.7, rel=1e-3)  # outer faces of the edge columns
     assert "ifc-area-from-columns" in {note.code for note in reading.report.guesses}
     assert building.lifts == ()
 
@@ -108,7 +117,7 @@ def test_levels_that_are_no_floors_by_name_and_a_pitched_roof() -> None:
     building = read(DATA / "rac-basic-6levels-nonfloor-levels.ifc").buildings[0]
     assert [s.name for s in building.storeys] == ["Level 1 Living Rm.", "Level 1", "Level 2"]
     assert [s.number for s in building.storeys] == [-1, 1, 2]
-    assert building.storeys[-1].height_m is None      # the roof is pitched: no structural level shows
+    assert building.storeys[-1].height_m is None  # the roof is pitched: no structural level shows
     assert [level.why for level in building.levels_ignored] == ["foundation", "ceiling", "roof"]
 
 
@@ -146,8 +155,12 @@ def test_the_examples_say_the_same_as_ifc_and_as_description(name: str) -> None:
         assert a.area_m2 is not None and b.area_m2 is not None and a.area_m2.value == pytest.approx(b.area_m2.value)
         assert a.floor_load_kn_m2 is not None and b.floor_load_kn_m2 is not None
         assert a.floor_load_kn_m2.value == b.floor_load_kn_m2.value
-    assert [(x.name, x.use, x.fire_lift, x.serves) for x in drawn.lifts] == [(x.name, x.use, x.fire_lift, x.serves) for x in written.lifts]
-    assert [x.rated_load_kg.value for x in drawn.lifts if x.rated_load_kg] == [x.rated_load_kg.value for x in written.lifts if x.rated_load_kg]
+    assert [(x.name, x.use, x.fire_lift, x.serves) for x in drawn.lifts] == [
+        (x.name, x.use, x.fire_lift, x.serves) for x in written.lifts
+    ]
+    assert [x.rated_load_kg.value for x in drawn.lifts if x.rated_load_kg] == [
+        x.rated_load_kg.value for x in written.lifts if x.rated_load_kg
+    ]
     assert sorted((h.name, h.kind, h.serves) for h in drawn.hoists) == sorted((h.name, h.kind, h.serves) for h in written.hoists)
     assert sorted(d.name for d in drawn.docks) == sorted(d.name for d in written.docks)
     assert drawn.fire_height_m is not None and written.fire_height_m is not None
