@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from models.geometry.footprints import doubled_plan_areas
 from models.geometry.rings import Floats, Ints
+from models.geometry.sides import outer_sides, volumes
 
 Mask = NDArray[np.bool_]
 
@@ -68,6 +69,9 @@ def clean(vertices: Floats, faces: Ints) -> Bodies:
     kept = _without_back_sides(len(vertices), faces, body)
     double_sided = int((~kept).sum())
     faces, body = faces[kept], body[kept]
+    outside = outer_sides(vertices, faces, body)
+    double_sided += int((~outside).sum())
+    faces, body = faces[outside], body[outside]
     faces, turned_faces, open_edges, messy_edges = _agreeing(faces)
     faces, turned_bodies = _outward(vertices, faces, body)
     vertices, faces = _used(vertices, faces)
@@ -104,20 +108,6 @@ def connected(vertex_count: int, faces: Ints) -> Ints:
     rank = np.empty(len(first), np.int64)
     rank[np.argsort(first)] = np.arange(len(first))
     return rank[place.reshape(-1)]
-
-
-def volumes(vertices: Floats, faces: Ints, body: Ints) -> Floats:
-    """(b,) signed volume of each body in m³, reckoned about the middle of its base so that an open bottom does not matter."""
-    count = int(body.max()) + 1
-    corner = vertices[faces]
-    low, high = np.full((count, 3), np.inf), np.full((count, 3), -np.inf)
-    np.minimum.at(low, body, corner.min(axis=1))
-    np.maximum.at(high, body, corner.max(axis=1))
-    base = (low + high) / 2.0
-    base[:, 2] = low[:, 2]
-    local = corner - base[body][:, None, :]
-    six = np.einsum("ij,ij->i", local[:, 0], np.cross(local[:, 1], local[:, 2]))
-    return np.bincount(body, six, count) / 6.0
 
 
 def _used(vertices: Floats, faces: Ints) -> tuple[Floats, Ints]:

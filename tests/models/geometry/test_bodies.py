@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.geometry.bodies import clean, connected, volumes, weld
+from models.geometry.bodies import clean, connected, weld
 from models.geometry.sections import sections
+from models.geometry.sides import volumes
 
 
 def cut(bodies, height=1.0):
@@ -47,6 +48,16 @@ def test_back_sides_are_removed(shapes):
         bodies = clean(vertices, both)
         assert bodies.repairs.double_sided == 12
         assert cut(bodies) == pytest.approx(60.0)
+
+
+def test_back_sides_cut_along_the_other_diagonal_are_removed(shapes):
+    vertices, _ = shapes.box(0, 0, 0, 10, 6, 4)
+    quads = np.array([[0, 3, 2, 1], [4, 5, 6, 7], [0, 1, 5, 4], [1, 2, 6, 5], [2, 3, 7, 6], [3, 0, 4, 7]])
+    both = np.concatenate([quads, quads[:, ::-1]])
+    bodies = clean(vertices, np.concatenate([both[:, [0, 1, 2]], both[:, [0, 2, 3]]]))
+    assert bodies.repairs.double_sided == 12
+    assert volumes(bodies.vertices, bodies.faces, bodies.body)[0] == pytest.approx(240.0)
+    assert cut(bodies) == pytest.approx(60.0)
 
 
 def test_a_shared_wall_keeps_both_faces(shapes):
