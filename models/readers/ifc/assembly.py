@@ -29,7 +29,10 @@ from models.readers.storeys import ground_index, storey_numbers
 from models.reading import Progress
 from models.report import ReportBuilder
 
-_NO_FLAT_UNIT: Final = "?"
+_NO_NAMED_UNIT: Final = "?"
+
+TERRAIN_NEAR_M: Final = 30.0
+"""Outdoor ground farther from the floor at zero than this stands in another datum, for example above sea level."""
 
 
 class Assembly:
@@ -76,7 +79,7 @@ class Assembly:
         classify(house, self._bodies, self._report)
 
     def _building(self, house: House, progress: Progress) -> Building:
-        outdoor = _outdoor_ground(house, self._units.length_m)
+        outdoor = self._outdoor_ground(house)
         floors = [level for level in house.levels if level.why is None]
         roof = find_roof(house, floors, self._bodies, self._report)
         extents = [extent(level, self._bodies, self._properties, self._report) for level in floors]
@@ -97,8 +100,28 @@ class Assembly:
             column_grid=column_grid(self._model, house, floors, self._bodies, self._units.length_m, self._report),
             height_m=self._height(house, floors, outdoor),
         )
-        check_size(house.name, _bounds(extents), self._units.name or _NO_FLAT_UNIT, self._report)
+        check_size(house.name, _bounds(extents), self._units.name or _NO_NAMED_UNIT, self._report)
         return self._with_facts(_with_roof(building, roof), house)
+
+    def _outdoor_ground(self, house: House) -> Measured | None:
+        """Outdoor ground: a level that is called so, else the building's ElevationOfTerrain.
+
+        Terrain and reference height both count from sea level; the reference height is the building's own zero.
+        """
+        named = next((level for level in house.levels if level.why == "outdoor-ground"), None)
+        if named is not None:
+            return metres(named.elevation_m, from_file("outdoor-level", f"IfcBuildingStorey #{named.id} {named.name}"))
+        terrain = attribute_of(house.entity, "ElevationOfTerrain")
+        if not isinstance(terrain, int | float):
+            return None
+        origin = self._bodies.origin_m(house.entity)
+        reference = attribute_of(house.entity, "ElevationOfRefHeight") or 0.0
+        value = (terrain - reference) * self._units.length_m + (origin[2] if origin else 0.0)
+        ground = min((level.elevation_m for level in house.levels if level.why is None), key=abs, default=0.0)
+        if not abs(value - ground) <= TERRAIN_NEAR_M:
+            self._report.drop("ifc-terrain-unused", house.name, terrain=f"{terrain * self._units.length_m:.3f}")
+            return None
+        return metres(round(value, 6), from_file("attribute", f"IfcBuilding #{house.entity.id()} ElevationOfTerrain"))
 
     def _storeys(
         self,
@@ -110,7 +133,7 @@ class Assembly:
     ) -> tuple[Storey, ...]:
         numbers = storey_numbers([level.elevation_m for level in floors], outdoor.value if outdoor else None)
         heights = storey_heights(floors, roof)
-        check_heights(floors, [height for height, _ in heights], self._units.name or _NO_FLAT_UNIT, self._report)
+        check_heights(floors, [height for height, _ in heights], self._units.name or _NO_NAMED_UNIT, self._report)
         storeys = []
         for level, number, (height, basis), found in zip(floors, numbers, heights, extents, strict=True):
             if found.area_m2 is None and level.parts:
@@ -170,20 +193,3 @@ def _bounds(extents: Sequence[Extent]) -> tuple[float, float, float, float] | No
         return None
     x0, y0, x1, y1 = zip(*boxes, strict=True)
     return min(x0), min(y0), max(x1), max(y1)
-
-
-def _outdoor_ground(house: House, length_m: float) -> Measured | None:
-    """Outdoor ground: a level that is called so. ElevationOfTerrain counts from the building's reference height."""
-    named = next((level for level in house.levels if level.why == "outdoor-ground"), None)
-    if named is not None:
-        return metres(named.elevation_m, from_file("outdoor-level", f"IfcBuildingStorey #{named.id} {named.name}"))
-    terrain = attribute_of(house.entity, "ElevationOfTerrain") if house.entity is not None else None
-    if not isinstance(terrain, int | float) or abs(terrain * length_m) > 9000:
-        return None
-    reference = house.entity.ElevationOfRefHeight or 0.0
-    value = (
-        (terrain - reference) * length_m
-        if abs((terrain - reference) * length_m) < abs(terrain * length_m)
-        else terrain * length_m
-    )
-    return metres(round(value, 6), from_file("attribute", f"IfcBuilding #{house.entity.id()} ElevationOfTerrain"))

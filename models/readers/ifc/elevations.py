@@ -10,7 +10,7 @@ from typing import Final
 from models.measured import Source, from_file, from_geometry
 from models.readers.ifc.bodies import Bodies
 from models.readers.ifc.placements import ABSURD_COORDINATE
-from models.readers.ifc.spatial import COLUMN, CURTAIN, PROXY, ROOF, SLAB, SPACE, WALL, House, Level, Part
+from models.readers.ifc.spatial import COLUMN, ROOF, SLAB, SPACE, WALL, House, Level, Part
 from models.report import ReportBuilder
 from models.tolerances import LEVEL_CONFLICT_M
 
@@ -19,6 +19,9 @@ DATUM_M: Final = 1.5
 
 _REFERENCE_M: Final = 0.3
 """A datum shift this near to a reference height in the file is that height: wall bases lie a slab thickness off."""
+
+_ALONE_M: Final = 10.0
+"""One level alone is shifted only when its elements are this far off: walls may stand on a plinth."""
 
 _SAMPLES: Final = 25
 """Elements looked at per level: the median of this many does not move."""
@@ -99,6 +102,8 @@ def _shift(levels: dict[int, float | None], bases: dict[int, float], house: Hous
     if not gaps or max(gaps) - min(gaps) > 2 * DATUM_M:
         return None
     middle = median(gaps)
+    if abs(middle) < (_ALONE_M if len(gaps) == 1 else DATUM_M):
+        return None
     references = [-height for height in _references(house) if abs(height + middle) <= _REFERENCE_M]
     return round(references[0] if references else middle, 3)
 
@@ -161,6 +166,3 @@ def _drop_unknown(house: House, bases: dict[int, float], report: ReportBuilder) 
         else:
             _set(level, base, from_geometry("contents-base", f"IfcBuildingStorey #{level.id}"))
             report.guess("ifc-level-from-contents", level.name, elevation=f"{base:.3f}")
-
-
-STANDING: Final = frozenset({WALL, COLUMN, SPACE, CURTAIN, PROXY})

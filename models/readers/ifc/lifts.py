@@ -123,7 +123,7 @@ def _lift(part: Part, storeys: Sequence[Storey], bodies: Bodies, properties: Pro
         name=part.name,
         use=LiftUse(use.value) if use else LiftUse.UNKNOWN,
         use_source=use,
-        rated_load_kg=_rated_load(part, values, report),
+        rated_load_kg=_rated_load(part, values, properties.units.factor("MASSUNIT") or 1.0, report),
         speed_m_s=_speed(values, report, part),
         car_m=(_size(values, _WIDTHS), _size(values, _DEPTHS), _size(values, _HEIGHTS)),
         door_m=(_size(values, _DOOR_WIDTHS), _size(values, _DOOR_HEIGHTS)),
@@ -143,12 +143,12 @@ def _use(part: Part, values: Sequence[Value]) -> Stated[str] | None:
     return Stated(use.value, assumed("lift-name", part.name)) if use is not LiftUse.UNKNOWN else None
 
 
-def _rated_load(part: Part, values: Sequence[Value], report: ReportBuilder) -> Measured | None:
+def _rated_load(part: Part, values: Sequence[Value], mass_factor: float, report: ReportBuilder) -> Measured | None:
+    """Rated load in kg; ``mass_factor`` is kilograms per mass unit of the file (1 where it declares none)."""
     by_weight = attribute_of(part.entity, "CapacityByWeight")
     if by_weight is not None:
-        return _sane_load(
-            properties_mass(by_weight, values), from_file("attribute", f"{part.subject} CapacityByWeight"), part, report
-        )
+        source = from_file("attribute", f"{part.subject} CapacityByWeight")
+        return _sane_load(float(by_weight) * mass_factor, source, part, report)
     stated = find(values, *_LOADS)
     if stated is not None:
         mass: float | None = stated.si("MASSUNIT")
@@ -157,12 +157,6 @@ def _rated_load(part: Part, values: Sequence[Value], report: ReportBuilder) -> M
         if mass is not None:
             return _sane_load(mass, from_file("property", stated.where), part, report)
     return _load_in_name(part, report)
-
-
-def properties_mass(number: float, values: Sequence[Value]) -> float:
-    """The attribute CapacityByWeight is in the project's mass unit; files without one mean kilograms."""
-    factor = next((value.factor for value in values if value.unit == "MASSUNIT" and value.factor is not None), 1.0)
-    return float(number) * factor
 
 
 def _load_in_name(part: Part, report: ReportBuilder) -> Measured | None:

@@ -20,12 +20,16 @@ from models.readers.ifc.facts import zone_words
 from models.readers.ifc.opening import Entity, attribute_of
 from models.readers.ifc.properties import Properties, Value, find
 from models.readers.ifc.spatial import SPACE, House, Level, Part
+from models.readers.ifc.units import Units
 from models.report import ReportBuilder
 
 LOAD_PLAUSIBLE_KN_M2: Final = (0.5, 100.0)
 """From a roof to a heavy press hall; beyond, a number is no floor load or stands in another unit."""
 
 LOAD_PLAUSIBLE_KG_M2: Final = (50.0, 10_000.0)
+_BEARING: Final = ("IfcSpatialStructureElement", "IfcSlab", "IfcPlate", "IfcCovering", "IfcBuildingElementProxy")
+"""What carries a floor load. The load capacity of a lift or a pile is none."""
+
 _SINGLE: Final = re.compile(rb"#(\d+)\s*=\s*IFCPROPERTYSINGLEVALUE\s*\(\s*'((?:[^']|'')*)'", re.IGNORECASE)
 _LOAD: Final = re.compile(
     r"live[ _]?load|floor[ _]?load|imposed[ _]?load|load[ _]?bearing[ _]?capacity|load[ _]?capacity|design[ _]?load"
@@ -81,17 +85,20 @@ def read_loads(model: Any, text: bytes, properties: Properties, report: ReportBu
             item = model.by_id(number)
             owners = list(_owners(model, item))
             values = properties.value(item, owners[0][1] if owners else "")
+            bearing = [owner for owner in owners if any(owner[0].is_a(kind) for kind in _BEARING)]
         except FAULTS:
+            continue
+        if owners and not bearing:
             continue
         for value in values:
             load = _floor_load(value, report)
             if load is None:
-                dropped[value.name, str(value.raw)[:40]] += max(len(owners), 1)
+                dropped[value.name, str(value.raw)[:40]] += max(len(bearing), 1)
             else:
-                found += [Found(o.id(), _guid(o), str(attribute_of(o, "Name") or ""), load) for o, _ in owners]
+                found += [Found(o.id(), _guid(o), str(attribute_of(o, "Name") or ""), load) for o, _ in bearing]
     for (name, raw), count in dropped.items():
         report.drop("ifc-load-no-number", name, value=raw, count=count)
-    return [*found, *_structural(model, report)]
+    return [*found, *_structural(model, properties.units, report)]
 
 
 def _guid(entity: Entity) -> str:
@@ -158,18 +165,16 @@ def _sane(load_kn_m2: float, source: Source) -> Measured | None:
     return Measured(round(load_kn_m2, 6), "kN/m2", source) if low <= load_kn_m2 <= high else None
 
 
-def _structural(model: Any, report: ReportBuilder) -> Iterable[Found]:
+def _structural(model: Any, units: Units, report: ReportBuilder) -> Iterable[Found]:
     """Surface loads of the structural model on building elements; permanent ones are left out."""
-    from models.readers.ifc.units import Units
-
-    actions = [] if not model.by_type("IfcStructuralLoadPlanarForce") else model.by_type("IfcStructuralActivity")
-    units = Units(model, None, _Silent()) if actions else None
-    for action in actions:
+    if not model.by_type("IfcStructuralLoadPlanarForce"):
+        return
+    factor = units.factor("PLANARFORCEUNIT") or 1.0
+    for action in model.by_type("IfcStructuralActivity"):
         try:
             load = action.AppliedLoad
-            if load is None or not load.is_a("IfcStructuralLoadPlanarForce") or load.PlanarForceZ is None or units is None:
+            if load is None or not load.is_a("IfcStructuralLoadPlanarForce") or load.PlanarForceZ is None:
                 continue
-            factor = units.factor("PLANARFORCEUNIT") or 1.0
             source = from_file("structural-load", f"{load.is_a()} #{load.id()} PlanarForceZ")
             measured = _sane(abs(float(load.PlanarForceZ)) * factor / 1000.0, source)
             owners = [] if _is_permanent(action) else list(_carriers(action))
@@ -179,10 +184,6 @@ def _structural(model: Any, report: ReportBuilder) -> Iterable[Found]:
             report.drop("ifc-structural-load", f"{action.is_a()} #{action.id()}")
             continue
         yield from (Found(o.id(), _guid(o), str(o.Name or ""), FloorLoad(load=measured, basis="design")) for o in owners)
-
-
-class _Silent(ReportBuilder):
-    """Takes notes that were made before."""
 
 
 def _is_permanent(action: Entity) -> bool:

@@ -99,7 +99,7 @@ class Properties:
     """Reads the properties of elements. Faulty sets are left out."""
 
     def __init__(self, units: Units) -> None:
-        self._units = units
+        self.units = units
         self._known: dict[int, list[Value]] = {}
 
     def of(self, element: Entity) -> list[Value]:
@@ -145,7 +145,7 @@ class Properties:
         if nominal is None:
             return []
         kind = MEASURE_UNIT.get(nominal.is_a(), "")
-        factor = unit_factor(unit) if unit is not None else self._units.factor(kind) if kind else None
+        factor = unit_factor(unit) if unit is not None else self.units.factor(kind) if kind else None
         if unit is not None and not kind:
             kind = str(attribute_of(unit, "UnitType") or "")
         if kind == "MASSUNIT" and factor is None:
@@ -157,7 +157,7 @@ class Properties:
         attribute, kind = _QUANTITY_UNIT.get(item.is_a(), ("", ""))
         if not attribute:
             return []
-        factor = unit_factor(item.Unit) if item.Unit is not None else self._units.factor(kind) if kind else None
+        factor = unit_factor(item.Unit) if item.Unit is not None else self.units.factor(kind) if kind else None
         name = item.Name if isinstance(item.Name, str) else ""
         return [Value(group, name, attribute_of(item, attribute), kind, factor, f"{group}.{name} (#{item.id()})")]
 

@@ -20,7 +20,25 @@ from hypothesis import strategies as st
 from tests.models.readers.ifc_builder import tower
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "ifc"
-TOKENS = (b"*//*", b"$", b"#", b"(", b")", b"'", b";", b",", b"1e300", b"NaN", b"\\X2\\", b"/*", b"*/", b".T.", b"-", b"\x00", b"\xff")
+TOKENS = (
+    b"*//*",
+    b"$",
+    b"#",
+    b"(",
+    b")",
+    b"'",
+    b";",
+    b",",
+    b"1e300",
+    b"NaN",
+    b"\\X2\\",
+    b"/*",
+    b"*/",
+    b".T.",
+    b"-",
+    b"\x00",
+    b"\xff",
+)
 VALUES = (b"$", b"*", b"1.E300", b"0.", b"-1.", b"1000000.", b"'x'", b"()", b".T.", b"NaN", b"(1.,2.)", b"(#1,#2)")
 TIME_LIMIT_S = 60.0
 

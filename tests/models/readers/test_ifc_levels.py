@@ -145,6 +145,23 @@ def test_terrain_of_the_building_is_the_outdoor_ground(tmp_path: Path) -> None:
     assert building.outdoor_ground_m is not None and building.outdoor_ground_m.value == pytest.approx(-0.45)
 
 
+def test_terrain_above_sea_level_counts_from_the_reference_height(tmp_path: Path) -> None:
+    made = tower()
+    made.building.ElevationOfTerrain = made.n(31.85)
+    path = made.save(tmp_path)
+    assert read(path).buildings[0].outdoor_ground_m is None  # no reference height: another datum
+    assert "ifc-terrain-unused" in codes(read(path))
+    made.building.ElevationOfRefHeight = made.n(32.0)
+    ground = read(made.save(tmp_path)).buildings[0].outdoor_ground_m
+    assert ground is not None and ground.value == pytest.approx(-0.15)
+
+
+def test_one_level_alone_does_not_follow_walls_on_a_plinth(tmp_path: Path) -> None:
+    made = IfcBuilder()
+    made.walls(made.storey("1F", 0.0), 2.0, 8.0)
+    assert read(made.save(tmp_path)).buildings[0].storeys[0].elevation_m.value == 0.0
+
+
 def test_a_used_roof_is_a_storey_of_its_own_kind(tmp_path: Path) -> None:
     made = IfcBuilder()
     for name, low in (("1F", 0.0), ("2F", 6.0)):

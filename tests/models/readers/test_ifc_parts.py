@@ -194,6 +194,33 @@ def test_a_load_of_a_slab_is_a_zone_of_its_storey(tmp_path: Path) -> None:
     assert storeys[1].zones[0].area_m2 is not None and storeys[1].zones[0].area_m2.value == pytest.approx(600.0)
 
 
+def test_the_load_capacity_of_a_lift_is_no_floor_load(tmp_path: Path) -> None:
+    made = tower()
+    lift = made.element("IfcTransportElement", first_storey(made), Name="货梯", PredefinedType="ELEVATOR")
+    made.pset(lift, "Pset", {"LoadCapacity": 3000.0})
+    reading = read(made.save(tmp_path))
+    assert reading.buildings[0].storeys[0].zones == ()
+    assert reading.report.dropped == ()
+    load = reading.buildings[0].lifts[0].rated_load_kg
+    assert load is not None and load.value == 3000.0
+
+
+@pytest.mark.parametrize(("kind", "load"), [("VARIABLE_Q", 7.5), ("PERMANENT_G", None)])
+def test_a_structural_surface_load_on_a_slab(tmp_path: Path, kind: str, load: float | None) -> None:
+    made = tower()
+    force = made.file.create_entity("IfcStructuralLoadPlanarForce", PlanarForceZ=-7500.0)
+    action = made.root("IfcStructuralSurfaceAction", AppliedLoad=force, GlobalOrLocal="GLOBAL_COORDS", PredefinedType="CONST")
+    made.root(
+        "IfcRelConnectsStructuralActivity", RelatingElement=made.file.by_type("IfcSlab")[1], RelatedStructuralActivity=action
+    )
+    group = made.root("IfcStructuralLoadGroup", PredefinedType="LOAD_GROUP", ActionType=kind, ActionSource="LIVE_LOAD_Q")
+    made.root("IfcRelAssignsToGroup", RelatedObjects=[action], RelatingGroup=group)
+    reading = read(made.save(tmp_path))
+    found = reading.buildings[0].storeys[1].floor_load_kn_m2
+    assert (found.value if found else None) == load
+    assert (load is None) == any(note.code == "ifc-structural-load" for note in reading.report.dropped)
+
+
 def test_hoists_docks_and_stores_by_name(tmp_path: Path) -> None:
     made = tower()
     storey = first_storey(made)
