@@ -73,6 +73,8 @@ def _outline(level: Level, bodies: Bodies, report: ReportBuilder) -> tuple[Any |
         outline = _without_voids(shapely.union_all(plans), slabs, level, bodies)
         _tell_slab_doubts(outline, slabs, level, bodies, report)
         return outline, "slab-union"
+    if level.entity is None and (plans := plans_of(level.of(PROXY), bodies)):
+        return _filled(shapely.union_all(plans)), "mass-plan"
     if plans := plans_of(_floor_like(level), bodies):
         report.guess("ifc-floor-by-name", level.name)
         return _filled(shapely.union_all(plans)), "floor-elements"

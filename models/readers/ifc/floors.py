@@ -41,6 +41,9 @@ SLAB_NEAR_M: Final = 0.35
 SLAB_FAR_M: Final = 1.0
 """A slab farther from the level it is stored on than this belongs elsewhere, if another level is near."""
 
+MASS_MIN_M2: Final = 20.0
+"""A massing body with a smaller plan is a post or a piece of equipment, no storey."""
+
 _NO_FLOOR_SLABS: Final = frozenset({"LANDING", "ROOF", "PAVING", "SIDEWALK", "APPROACH_SLAB", "TRACKSLAB"})
 _OCCUPIED: Final = (COLUMN, SPACE, DOOR, CURTAIN, STAIR, LIFT, FURNISHING)
 
@@ -207,30 +210,42 @@ def _keep_one(house: House, report: ReportBuilder) -> None:
 
 
 def levels_from_geometry(house: House, bodies: Bodies, report: ReportBuilder) -> None:
-    """A building without levels but with slabs: every height at which slabs have their tops is proposed as a level."""
-    slabs = [part for part in house.loose if is_floor_slab(part)]
-    tops: list[tuple[float, Part]] = []
-    for part in slabs:
-        top = _top([body for body in bodies.of(part.entity) if body.flat])
-        if top is not None:
-            tops.append((top, part))
-    tops.sort(key=lambda item: item[0])
-    for top, part in tops:
-        last = house.levels[-1] if house.levels else None
-        if last is None or top - last.elevation_m > SLAB_NEAR_M:
-            last = _made_up(part, top, len(house.levels) + 1)
-            house.levels.append(last)
-        last.parts.append(part)
-        house.loose.remove(part)
-    if house.levels:
+    """A building without levels: the tops of its slabs, else the bottoms of stacked massing bodies, are proposed as levels."""
+    slabs = [(body.z1_m, part) for part in house.loose if is_floor_slab(part) for body in bodies.of(part.entity) if body.flat]
+    if slabs:
+        _propose(house, slabs, "slab-top")
         report.guess("ifc-levels-from-slabs", house.name, count=len(house.levels))
+        return
+    masses = [
+        (body.z0_m, part) for part in house.loose if part.kind == PROXY for body in bodies.of(part.entity) if _is_mass(body)
+    ]
+    if masses:
+        _propose(house, masses, "mass-bottom")
+        report.guess("ifc-levels-from-masses", house.name, count=len(house.levels))
     else:
         report.guess("ifc-no-storeys", house.name or house.guid)
 
 
-def _made_up(part: Part, top: float, count: int) -> Level:
-    level = Level(None, part.id, text(part.entity, "GlobalId"), f"+{top:.3f}" if top >= 0 else f"{top:.3f}", None, None)
-    level.elevation_m, level.source = round(top, 6), from_geometry("slab-top", part.subject)
+def _is_mass(body: Body) -> bool:
+    """Whether a body may stand for one storey of a massing: flat, as wide as a room, of a storey's height."""
+    low, high = STOREY_HEIGHT_PLAUSIBLE_M
+    return body.flat and body.plan.area >= MASS_MIN_M2 and low <= body.thickness_m <= high
+
+
+def _propose(house: House, found: list[tuple[float, Part]], how: str) -> None:
+    for height, part in sorted(found, key=lambda item: (item[0], item[1].id)):
+        last = house.levels[-1] if house.levels else None
+        if last is None or height - last.elevation_m > SLAB_NEAR_M:
+            last = _made_up(part, height, how)
+            house.levels.append(last)
+        if part in house.loose:
+            last.parts.append(part)
+            house.loose.remove(part)
+
+
+def _made_up(part: Part, height: float, how: str) -> Level:
+    level = Level(None, part.id, text(part.entity, "GlobalId"), f"{height:+.3f}", None, None)
+    level.elevation_m, level.source = round(height, 6), from_geometry(how, part.subject)
     return level
 
 

@@ -67,7 +67,7 @@ def find_roof(house: House, floors: Sequence[Level], bodies: Bodies, report: Rep
     clear = top + STOREY_HEIGHT_PLAUSIBLE_M[0]
     levels = [level for level in house.levels if (level.why == "roof" or level.used_roof) and level.elevation_m > clear]
     over = [body for part in _roof_parts(house) for body in bodies.of(part.entity) if body.z1_m > clear]
-    plates = [body for body in over if body.flat and body.plan.area >= _PLATE_MIN_M2 and body.z0_m > top]
+    plates = [body for body in over if body.flat and body.plan.area >= _PLATE_MIN_M2 and body.z0_m > top - LEVEL_MERGE_M]
     for level in levels:
         near = [p for p in plates if p.z0_m - PLATE_NEAR_M <= level.elevation_m <= p.z1_m + PLATE_NEAR_M]
         if near:
@@ -92,7 +92,9 @@ def _finish(level_m: float, plates: Sequence[Body]) -> float | None:
 
 
 def _roof_parts(house: House) -> list[Part]:
-    """Roofs wherever they are stored, and floor slabs stored on a level that is a roof."""
+    """Roofs wherever they are stored, and floor slabs stored on a level that is a roof; of a bare massing its bodies."""
+    if all(level.entity is None for level in house.levels) and not any(part.kind in (SLAB, ROOF) for part in house.parts):
+        return [part for level in house.levels for part in level.of(PROXY)]
     on_roofs = [part for level in house.levels if level.why == "roof" or level.used_roof for part in level.parts]
     return [*(part for part in house.parts if is_roof_plate(part)), *(part for part in on_roofs if is_floor_slab(part))]
 

@@ -297,6 +297,24 @@ def test_slabs_without_storeys_propose_levels(tmp_path: Path) -> None:
     assert "ifc-levels-from-slabs" in codes(reading)
 
 
+def test_stacked_masses_without_storeys_propose_levels(tmp_path: Path) -> None:
+    made = IfcBuilder()
+    for low, high in ((0.0, 6.0), (6.0, 10.5), (10.5, 15.0)):
+        made.put(made.building, made.element("IfcBuildingElementProxy", None, (0, 0, low, 30, 20, high), Name="mass"))
+    building = read(made.save(tmp_path)).buildings[0]
+    assert heights(building) == pytest.approx([6.0, 4.5, 4.5])
+    assert [s.area_m2.value for s in building.storeys if s.area_m2] == pytest.approx([600.0] * 3)
+    assert building.height_m is not None and building.height_m.value == pytest.approx(15.0)
+
+
+def test_one_tall_mass_is_no_storey(tmp_path: Path) -> None:
+    made = IfcBuilder()
+    made.put(made.building, made.element("IfcBuildingElementProxy", None, (0, 0, 0, 30, 20, 60), Name="mass"))
+    reading = read(made.save(tmp_path))
+    assert reading.buildings[0].storeys == ()
+    assert "ifc-no-storeys" in codes(reading)
+
+
 def test_column_grid_from_columns(tmp_path: Path) -> None:
     made = tower()
     storey = made.file.by_type("IfcBuildingStorey")[0]
