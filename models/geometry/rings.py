@@ -69,7 +69,7 @@ def in_ring_order(following: Ints) -> tuple[Ints, Ints]:
     number[heads] = np.arange(len(heads))
     ring = number[head]
     sizes = np.bincount(ring)
-    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    starts = _first_places(sizes)
     order = np.empty(count, np.int64)
     order[starts[ring] + (sizes[ring] - steps) % sizes[ring]] = np.arange(count)
     return order, starts
@@ -121,8 +121,8 @@ def tidy_rings(points: Floats, starts: Ints, noise_m: float) -> Rings:
     if not solid.all():
         points = points[np.repeat(solid, sizes)]
         areas, sizes = areas[solid], sizes[solid]
-        starts = np.concatenate(([0], np.cumsum(sizes)[:-1])) if len(sizes) else np.zeros(0, np.int64)
-    return Rings(points, starts.astype(np.int64), sizes.astype(np.int64), areas)
+        starts = _first_places(sizes)
+    return Rings(points, starts, sizes.astype(np.int64), areas)
 
 
 def _neighbours(count: int, starts: Ints) -> tuple[Ints, Ints]:
@@ -151,8 +151,13 @@ def _turns(points: Floats, starts: Ints, noise_m: float) -> NDArray[np.bool_]:
 
 def _kept(points: Floats, starts: Ints, keep: NDArray[np.bool_]) -> tuple[Floats, Ints]:
     counts = np.add.reduceat(keep.astype(np.int64), starts)
-    counts = counts[counts > 0]
-    return points[keep], np.concatenate(([0], np.cumsum(counts)[:-1])).astype(np.int64)
+    return points[keep], _first_places(counts[counts > 0])
+
+
+def _first_places(sizes: Ints) -> Ints:
+    """(r,) where each ring begins, given the sizes of all."""
+    ends: Ints = np.cumsum(sizes, dtype=np.int64)
+    return ends - sizes
 
 
 def signed_areas(points: Floats, starts: Ints) -> Floats:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import re
 import urllib.parse
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -110,9 +112,13 @@ def _through_trimesh(path: Path, suffix: str, checked: _Checked) -> trimesh.Scen
         def keys(self) -> list[str]:
             return list(checked.files)
 
+    # What it says on its log and by warnings is for its developers; the user gets the import report.
+    logging.getLogger("trimesh").addHandler(logging.NullHandler())
     try:
-        scene = trimesh.load_scene(io.BytesIO(checked.data), file_type=suffix[1:], resolver=Folder(), process=False,
-                                   skip_materials=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            scene = trimesh.load_scene(io.BytesIO(checked.data), file_type=suffix[1:], resolver=Folder(), process=False,
+                                       skip_materials=True)
     except (MemoryError, RecursionError) as error:
         raise InputError("too-large", "mesh-too-large", path.name, limit=MAX_FACES) from error
     except Exception as error:    # trimesh raises whatever its parsers raise: for a foreign file that means damaged
@@ -160,6 +166,8 @@ def _moved(geometry: trimesh.Trimesh, matrix: NDArray[np.float64]) -> tuple[NDAr
     """Vertices and faces of a part in the scene's axes; a mirroring transform turns the faces back outwards."""
     vertices = np.array(geometry.vertices, dtype=np.float64)
     faces = np.array(geometry.faces, dtype=np.int64)
+    if vertices.ndim != 2 or faces.ndim != 2 or vertices.shape[1] != 3 or faces.shape[1] != 3:
+        raise ValueError("points need three coordinates, faces three corners")
     if not np.array_equal(matrix, np.eye(4)):
         with np.errstate(over="ignore", invalid="ignore"):
             vertices = vertices @ matrix[:3, :3].T + matrix[:3, 3]

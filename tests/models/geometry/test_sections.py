@@ -146,6 +146,13 @@ def test_a_loose_sheet_encloses_nothing(shapes):
     assert area(sheet) == 0.0
 
 
+def test_a_section_of_a_hair_is_empty():
+    """All of a ring within the noise of its coordinates: nothing is left of it, and nothing breaks."""
+    sliver = np.array([[5e5, 5e5, 0], [5e5 + 1e-10, 5e5, 0], [5e5, 5e5 + 1e-10, 0], [5e5, 5e5, 4]])
+    faces = np.array([[0, 2, 1], [0, 1, 3], [1, 2, 3], [2, 0, 3]])
+    assert area((sliver, faces)) == 0.0
+
+
 def test_inside_out_bodies_are_solid(shapes):
     assert area(shapes.inside_out(shapes.box(0, 0, 0, 10, 6, 4))) == pytest.approx(60.0)
 
