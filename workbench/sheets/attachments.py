@@ -1,4 +1,4 @@
-"""What the sheet carries inside: the complete run request and the findings, as embedded JSON files."""
+"""What the sheet carries inside, as embedded JSON files: the complete run request, the findings, every value's source."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from rules.library import shipped
 from workbench import __version__
 from workbench.checked import Checked
 from workbench.documents import check_document, dump
+from workbench.sheets.values import values_document
 
 REQUEST_SCHEMA: Final = "shanglou.request/1"
 REQUEST_NAME: Final = "request.json"
 FINDINGS_NAME: Final = "findings.json"
+VALUES_NAME: Final = "values.json"
 
 
 def request_document(checked: Checked, lang: str, printed_on: str | None) -> dict[str, Any]:
@@ -77,11 +79,13 @@ def _finite(item: Any) -> Any:
 
 
 def attach(canvas: Any, checked: Checked, lang: str, printed_on: str | None) -> None:
-    """Embed both documents into the file under work."""
+    """Embed the documents into the file under work."""
     document = canvas._doc
     names: list[Any] = []
+    # the names of a name tree are in order of their bytes
     for name, content in ((FINDINGS_NAME, dump(_finite(check_document(checked, lang)))),
-                          (REQUEST_NAME, request_text(checked, lang, printed_on))):
+                          (REQUEST_NAME, request_text(checked, lang, printed_on)),
+                          (VALUES_NAME, dump(values_document(checked.reading)))):
         names += [pdfdoc.PDFString(name), _file(document, name, content)]
     tree = pdfdoc.PDFDictionary({"Names": pdfdoc.PDFArray(names)})
     document.Catalog.Names = pdfdoc.PDFDictionary({"EmbeddedFiles": tree})

@@ -76,7 +76,7 @@ def _buildings(sheet: Sheet, buildings: Sequence[Building], sources: Sources) ->
         rows.append([words.quantity(name), *(sources.cell(getattr(b, name)) for b in buildings)])
     rows.append([words("storeys-count"), *(_storey_count(sheet, b) for b in buildings)])
     rows.append([words("grid"), *(_grid(sheet, b, sources) for b in buildings)])
-    titles = [sheet.building_names[b.id] for b in buildings]
+    titles = [b.name or sheet.building_names[b.id] for b in buildings]
     sheet.flow.table([Column(words("col.item"), 128), *(Column(title) for title in titles)], rows)
 
 

@@ -15,13 +15,14 @@ from workbench.sheets.tables import Cell, Column, Row
 from workbench.sheets.words import number, show_unit
 
 BENCHMARKS: Final = ("reference", "lapsed", "target")
+_KEEP: Final = 160.0
 _STRIP_KINDS: Final = (*BENCHMARKS, "requirement")
 
 
 def write_information(sheet: Sheet) -> None:
     """Benchmarks with margins, then everything else that informs, then what is due at a later stage."""
     words = sheet.words
-    sheet.flow.heading(words("information"), name="information")
+    sheet.flow.heading(words("information"), name="information", keep=_KEEP)
     sheet.flow.note(words("information.note"))
     write_strips(sheet)
     benchmarks = [f for f in sheet.information if f.clause.kind in BENCHMARKS]
@@ -56,13 +57,15 @@ def _table(sheet: Sheet, findings: Sequence[Finding]) -> None:
 def _relation(entry: Line, sheet: Sheet) -> Cell:
     """How the value stands to the figure, in words, never as a verdict."""
     words, finding = sheet.words, entry.first
-    if finding.verdict == "no-data":
-        return Cell(words("relation.unknown", items=words.listed(words.quantity(name) for name in finding.missing)), colour=GREY)
+    asked = words.listed(words.quantity(name) for name in finding.missing)
     if finding.clause.kind in BENCHMARKS and finding.margin is not None:
         equal = finding.margin == 0
         said = words.margin(finding) if equal else words(
             "relation.better" if finding.margin > 0 else "relation.short", margin=words.margin(finding))
-        return Cell(said, bold=equal, colour=AMBER if equal else INK)
+        open_ = words("relation.scope", items=asked) if asked else ""
+        return Cell(said, sub=open_, bold=equal, colour=AMBER if equal else INK)
+    if finding.verdict == "no-data":
+        return Cell(words("relation.unknown", items=asked), colour=GREY)
     return Cell(words("relation.holds" if finding.verdict in ("pass", "near") else "relation.not"))
 
 
@@ -109,9 +112,9 @@ def _strip(sheet: Sheet, name: str, unit: str, findings: Sequence[Finding]) -> N
     marks.append(line(left, axis, right, axis, INK, 0.8))
     y = axis - 12.0
     for value, clauses in sorted(limits.items()):
-        clause = clauses[0]
-        said = sheet.words("strip.label", value=number(value, unit), kind=_strip_kind(sheet, clause),
-                           title=clause.title.get(sheet.words.lang))
+        named = [sheet.words("strip.label", kind=_strip_kind(sheet, clause), title=clause.title.get(sheet.words.lang))
+                 for clause in clauses]
+        said = f"{number(value, unit)} · {sheet.words('strip.between').join(named)}"
         at = x(value)
         marks.append(line(at, axis + 3, at, y - 1, AMBER, 0.7, (2, 1.4)))
         marks += _benchmark_label(said, at, y, left, right)

@@ -28,9 +28,8 @@ from workbench.sheets.words import Words
 
 _NEW_PAGE: Final[None] = None
 _PARTS: Final[tuple[Callable[[Sheet], None] | None, ...]] = (
-    write_cover, _NEW_PAGE, write_indices, write_standards, _NEW_PAGE, write_matrix, _NEW_PAGE, write_missing, write_blocks,
-    write_margins, write_remarks, _NEW_PAGE, write_information, write_views, _NEW_PAGE, write_storeys, write_equipment,
-    _NEW_PAGE, write_report, write_record,
+    write_cover, _NEW_PAGE, write_indices, write_standards, write_matrix, write_missing, write_blocks, write_margins,
+    write_remarks, write_information, write_views, _NEW_PAGE, write_storeys, write_equipment, write_report, write_record,
 )
 
 

@@ -6,7 +6,7 @@ import hashlib
 
 from workbench import __version__
 from workbench.documents import report_lists
-from workbench.sheets.attachments import FINDINGS_NAME, REQUEST_NAME, file_name
+from workbench.sheets.attachments import FINDINGS_NAME, REQUEST_NAME, VALUES_NAME, file_name
 from workbench.sheets.results import Sheet
 from workbench.sheets.style import BAND, GREY, NAVY
 from workbench.sheets.tables import Cell, Column
@@ -56,7 +56,7 @@ def write_record(sheet: Sheet) -> None:
                [[Cell(str(name), colour=GREY), value] for name, value in rows], size=7.2)
     flow.table([Column(words("col.pack"), 140), Column("SHA-256")],
                [[pack.id, Cell(pack.sha256)] for pack in sheet.run.packs], size=6.8)
-    flow.note(words("record.attached", request=REQUEST_NAME, findings=FINDINGS_NAME))
+    flow.note(words("record.attached", request=REQUEST_NAME, findings=FINDINGS_NAME, values=VALUES_NAME))
     flow.gap(4)
     flow.callout(words("disclaimer.long"), BAND, NAVY, size=7.6)
 

@@ -17,7 +17,13 @@ from workbench.sheets.style import VERDICTS, worst
 from workbench.sheets.words import Words
 
 _MOST_NAMES: Final = 6
+_LONGEST_NAME: Final = 36
 STOREY_SUBJECTS: Final = ("storey", "zone", "unit", "compartment", "dock")
+
+
+def cut(name: str) -> str:
+    """A name of sensible length; the full one stands with the building data."""
+    return name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME - 1].rstrip() + "…"
 
 
 @dataclass(frozen=True)
@@ -55,12 +61,12 @@ class Sheet:
 
     @cached_property
     def building_names(self) -> dict[str, str]:
-        """Names by id; a building without a name has its number."""
-        return {b.id: b.name or self.words("building-number", number=n) for n, b in enumerate(self.buildings, 1)}
+        """Names by id, short enough for any cell; a building without a name has its number."""
+        return {b.id: cut(b.name) or self.words("building-number", number=n) for n, b in enumerate(self.buildings, 1)}
 
     def project(self) -> str:
         """Plot and building names, else the file's."""
-        names = [b.name for b in self.buildings if b.name]
+        names = [cut(b.name) for b in self.buildings if b.name]
         return self.words.listed(names[:3]) + ("…" if len(names) > 3 else "") or self.checked.reading.input.file
 
     def anchor(self, clause: Clause) -> str:
@@ -131,7 +137,7 @@ def _subject(line: Line, words: Words, kind: str) -> str:
     storeys = words.storeys(n for f in line.findings for n in f.storeys)
     if line.first.clause.subject == "storey":
         return storeys or kind
-    names = list(dict.fromkeys(f.subject_name or f.subject for f in line.findings if f.subject_name))
+    names = list(dict.fromkeys(cut(f.subject_name) for f in line.findings if f.subject_name))
     shown = words.listed(names[:_MOST_NAMES])
     if len(names) > _MOST_NAMES:
         shown = words("subject.more", names=shown, count=len(names))

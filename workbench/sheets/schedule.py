@@ -97,9 +97,9 @@ def _load(words: Words, sources: Sources, load: FloorLoad | None) -> Cell:
 def _load_meaning(words: Words, load: FloorLoad | None) -> str:
     if load is None:
         return "–"
-    included = words.listed(words(f"load-includes.{item}") for item in load.includes)
-    parts = [words.word("load_member", load.stated_for) if load.stated_for else "",
-             words(f"load-basis.{load.basis}") if load.basis else "",
+    included = words.listed(words.known(f"sheet.load-includes.{item}", item) for item in load.includes)
+    parts = [words.known(f"sheet.stated-for.{load.stated_for}", load.stated_for) if load.stated_for else "",
+             words.known(f"sheet.load-basis.{load.basis}", load.basis) if load.basis else "",
              words("includes", items=included) if included else ""]
     return " · ".join(part for part in parts if part) or "–"
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FIRE_THRESHOLDS_M: Final = (24.0, 32.0, 50.0, 100.0)
 """Fire heights at which the fire codes ask for more; measured from the outdoor ground."""
 MOST_EXAGGERATION: Final = 3.0
+TRUE_ENOUGH: Final = 1.25
+"""A drawing that would be this little higher than true to scale is drawn true to scale."""
 _ABOVE_TOP_M: Final = 8.0
 """A threshold up to this far above the building is drawn too: it shows how near it is."""
 _NOMINAL_WIDTH_M: Final = 30.0
@@ -128,6 +130,7 @@ def section_marks(building: Building, verdicts: Mapping[str, str], words: Words,
     right = max(b for slab in drawn.slabs for _, b in slab.spans_m)
     across = room / max(right - left, 1e-9)
     up = min((high - 26) / max(drawn.high_m - drawn.low_m, 1e-9), MOST_EXAGGERATION * across)
+    up = across if across < up < TRUE_ENOUGH * across else up
     across = min(across, up)
     high = up * (drawn.high_m - drawn.low_m) + 26
     x0 = levels + (room - (right - left) * across) / 2

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from models.measured import Measured, Source, SourceKind
+from workbench.sheets.attachments import VALUES_NAME
 from workbench.sheets.flow import Flow
 from workbench.sheets.style import GREY, SMALL
 from workbench.sheets.tables import Cell
 from workbench.sheets.words import Words
 
-_MOST_PLACES: Final = 8
+_MOST_PLACES: Final = 24
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -51,7 +52,7 @@ class Sources:
             named = [where for where in places if where]
             shown = self.words.listed(named[:_MOST_PLACES])
             if len(named) > _MOST_PLACES:
-                shown = self.words("source.places", places=shown, count=len(named))
+                shown = self.words("source.places", places=shown, count=len(named), file=VALUES_NAME)
             said = self.words.source(Source(first.kind, first.how))
             flow.paragraph(f"{letter}  " + (self.words("source.where", said=said, where=shown) if shown else said), SMALL, GREY)
         if any(source.kind is SourceKind.ASSUMED for places in self._places.values() for source in places.values()):

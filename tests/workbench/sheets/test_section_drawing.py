@@ -1,6 +1,7 @@
 """The elevation section: thresholds from the outdoor ground, levels, storeys of unknown height."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from shapely import box
@@ -75,7 +76,7 @@ def test_no_storeys_no_section(make_tower) -> None:
 def test_sixty_storeys_have_labels_that_do_not_touch(make_tower) -> None:
     marks, _ = section_marks(make_tower(60, outdoor_ground_m=ground(-0.3), roof_m=ground(300.0)), {}, Words("zh"), 500, 600)
     levels = sorted(m.y for m in marks if isinstance(m, Label) and m.anchor == "end" and m.text.endswith("00"))
-    assert min(b - a for a, b in zip(levels, levels[1:], strict=False)) >= 6.2
+    assert min(b - a for a, b in pairwise(levels)) >= 6.2
 
 
 def test_flat_building_says_that_it_is_drawn_higher(make_tower) -> None:
