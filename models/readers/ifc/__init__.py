@@ -5,8 +5,10 @@ Nothing is tessellated that can be read from attributes; what is guessed, moved 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from models.building import Building
 from models.errors import InputError
 from models.readers.ifc.assembly import Assembly
 from models.readers.ifc.bodies import FAULTS, Bodies
@@ -59,10 +61,16 @@ def _reading(path: Path, opened: Opened, options: ReadOptions, progress: Progres
     properties = Properties(units)
     loads = read_loads(model, opened.text, properties, report)
     assembly = Assembly(model, units, bodies, properties, loads, report)
-    buildings = assembly.buildings(houses, progress)
+    buildings = named(assembly.buildings(houses, progress), path.stem)
     progress("lifts", 1.0)
     used = InputFile(file=path.name, sha256=opened.sha256, format=opened.schema, length_unit=units.name, up_axis="z")
     return Reading(input=used, buildings=buildings, report=report.build())
+
+
+def named(buildings: tuple[Building, ...], stem: str) -> tuple[Building, ...]:
+    """The buildings, each with a name: those without one are called after the file."""
+    names = [stem] if len(buildings) == 1 else [f"{stem} {i + 1}" for i in range(len(buildings))]
+    return tuple(b if b.name else replace(b, name=name) for b, name in zip(buildings, names, strict=True))
 
 
 def _tell_unused(options: ReadOptions, report: ReportBuilder) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from models.building import Hazard, Sprinklers
+from models.building import Building, Hazard, Sprinklers
 from models.logistics import HoistKind, Lift, LiftUse
 from models.readers import read
+from models.readers.ifc import named
 from models.readers.ifc.facts import hazard_of
 from models.readers.ifc.names import is_fire_lift, is_lift_name, lift_use
 from tests.models.readers.ifc_builder import IfcBuilder, tower
@@ -291,3 +292,9 @@ def test_sprinklers_in_some_spaces_are_partial(tmp_path: Path) -> None:
 )
 def test_hazard_classes(text: str, hazard: Hazard | None) -> None:
     assert hazard_of(text) is hazard
+
+
+def test_a_building_without_a_name_is_called_after_its_file() -> None:
+    buildings = (Building(id="a", name=""), Building(id="b", name="East"))
+    assert [b.name for b in named(buildings[:1], "tower")] == ["tower"]
+    assert [b.name for b in named(buildings, "park")] == ["park 1", "East"]
