@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from models.geometry.footprints import doubled_plan_areas
 from models.geometry.rings import Floats, Ints
-from models.geometry.sides import outer_sides, volumes
+from models.geometry.sides import Sizes, outer_sides, sizes
 
 Mask = NDArray[np.bool_]
 
@@ -28,7 +28,6 @@ class Repairs:
     turned_faces: int = 0      # faces that looked the other way than their neighbours
     turned_bodies: int = 0     # bodies that were inside out
     open_edges: int = 0        # edges with one face
-    messy_edges: int = 0       # edges with more than two faces
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +62,21 @@ def clean(vertices: Floats, faces: Ints) -> Bodies:
     vertices, faces = weld(vertices, faces)
     whole = ~_degenerate(faces)
     degenerate = int((~whole).sum())
-    faces = faces[whole]
-    faces, duplicates = _without_repeats(faces)
-    body = connected(len(vertices), faces)
-    kept = _without_back_sides(len(vertices), faces, body)
-    double_sided = int((~kept).sum())
-    faces, body = faces[kept], body[kept]
-    outside = outer_sides(vertices, faces, body)
-    double_sided += int((~outside).sum())
-    faces, body = faces[outside], body[outside]
-    faces, turned_faces, open_edges, messy_edges = _agreeing(faces)
-    faces, turned_bodies = _outward(vertices, faces, body)
+    faces = faces[whole] if degenerate else faces
+    if not len(faces):
+        return Bodies(vertices[:0], faces, np.zeros(0, np.int64), Repairs(degenerate=degenerate))
+    faces, body, duplicates, double_sided = _once(len(vertices), faces)
+    faces, turned_faces, open_edges = _agreeing(faces)
+    size = sizes(vertices, faces, body)
+    outside = outer_sides(vertices, faces, body, size)
+    if not outside.all():
+        double_sided += int((~outside).sum())
+        faces, body = faces[outside], body[outside]
+        size = sizes(vertices, faces, body)
+    faces, turned_bodies = _outward(vertices, faces, body, size)
     vertices, faces = _used(vertices, faces)
     repairs = Repairs(degenerate=degenerate, duplicates=duplicates, double_sided=double_sided, turned_faces=turned_faces,
-                      turned_bodies=turned_bodies, open_edges=open_edges, messy_edges=messy_edges)
+                      turned_bodies=turned_bodies, open_edges=open_edges)
     return Bodies(vertices, faces, body, repairs)
 
 
@@ -86,8 +86,9 @@ def weld(vertices: Floats, faces: Ints) -> tuple[Floats, Ints]:
     if not len(vertices):
         return vertices, faces
     bits = (vertices + 0.0).view(np.uint64).reshape(-1, 3)
-    mixed = bits[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ bits[:, 1] * np.uint64(0xC2B2AE3D27D4EB4F)
-    mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) + bits[:, 2] * np.uint64(0x94D049BB133111EB)
+    mixed = _mixed(bits[:, 0], bits[:, 1], bits[:, 2])
+    if _all_differ(mixed):
+        return vertices, faces
     _, first, place = np.unique(mixed, return_index=True, return_inverse=True)
     if not np.array_equal(bits[first[place]], bits):    # two points share a hash: take the slow, sure way
         _, first, place = np.unique(vertices + 0.0, axis=0, return_index=True, return_inverse=True)
@@ -125,6 +126,34 @@ def _degenerate(faces: Ints) -> Mask:
     return mask
 
 
+def _mixed(one: NDArray[np.uint64], two: NDArray[np.uint64], three: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """(n,) a hash of each triple of 64-bit numbers (multiply and shift, after Steele, Lea and Flood 2014)."""
+    mixed = one * np.uint64(0x9E3779B97F4A7C15)
+    for part in (two, three):
+        mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) + part * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(32))
+
+
+def _all_differ(keys: NDArray[np.uint64]) -> bool:
+    ordered = np.sort(keys)
+    return not bool((ordered[1:] == ordered[:-1]).any())
+
+
+def _once(vertex_count: int, faces: Ints) -> tuple[Ints, Ints, int, int]:
+    """Faces without repeats and back sides, the body of each, and how many of both were dropped."""
+    low, high = faces.min(axis=1), faces.max(axis=1)
+    middle = faces.sum(axis=1) - low - high
+    if _all_differ(_mixed(*(part.astype(np.uint64) for part in (low, middle, high)))):
+        return faces, connected(vertex_count, faces), 0, 0
+    group, ascending = _triple_groups(faces)
+    first = np.sort(np.unique(group * 2 + ascending, return_index=True)[1])
+    duplicates = len(faces) - len(first)
+    faces, group = faces[first], group[first]
+    body = connected(vertex_count, faces)
+    kept = _without_back_sides(vertex_count, faces, body, group)
+    return faces[kept], body[kept], duplicates, int((~kept).sum())
+
+
 def _triple_groups(faces: Ints) -> tuple[Ints, Mask]:
     """(m,) number of the set of three vertices of each face, and whether the face runs round them in ascending sense."""
     least = np.argmin(faces, axis=1)
@@ -137,22 +166,13 @@ def _triple_groups(faces: Ints) -> tuple[Ints, Mask]:
     return np.unique(pair * size + high, return_inverse=True)[1].reshape(-1), ascending
 
 
-def _without_repeats(faces: Ints) -> tuple[Ints, int]:
-    group, ascending = _triple_groups(faces)
-    first = np.unique(group * 2 + ascending, return_index=True)[1]
-    return faces[np.sort(first)], len(faces) - len(first)
-
-
-def _without_back_sides(vertex_count: int, faces: Ints, body: Ints) -> Mask:
+def _without_back_sides(vertex_count: int, faces: Ints, body: Ints, group: Ints) -> Mask:
     """Which faces to keep: of pairs that look opposite ways, the first, where they are no wall between two bodies.
 
     A wall that two bodies share stays: there the pair cancels in a section. It is none where every face of a body has its
     twin (a double-sided surface), or where the edge of the doubled part has an odd number of faces (a repeated part).
     """
     keep = np.ones(len(faces), np.bool_)
-    if not len(faces):
-        return keep
-    group, _ = _triple_groups(faces)
     paired = np.bincount(group)[group] == 2
     if not paired.any():
         return keep
@@ -177,28 +197,35 @@ def _odd_edges(faces: Ints) -> Mask:
     return odd
 
 
-def _agreeing(faces: Ints) -> tuple[Ints, int, int, int]:
-    """Faces turned so that neighbours look the same way; how many were turned; edges with one face; with more than two.
+def _agreeing(faces: Ints) -> tuple[Ints, int, int]:
+    """Faces turned so that neighbours look the same way; how many were turned; how many edges have one face.
 
     Each face stands twice in a graph, as it is and turned; neighbours that agree join like to like, others crosswise. A
     patch then falls into two mirrored halves, and the half that turns fewer faces is taken. A patch that cannot be turned
     to agree (a Möbius strip) is left as it is.
     """
-    if not len(faces):
-        return faces, 0, 0, 0
+    if _balanced(faces):
+        return faces, 0, 0
     tail, head = faces.reshape(-1), faces[:, [1, 2, 0]].reshape(-1)
     key = np.minimum(tail, head) * (int(faces.max()) + 1) + np.maximum(tail, head)
     order = np.argsort(key, kind="stable")
     begins = np.flatnonzero(np.concatenate(([True], np.diff(key[order]) != 0)))
-    sizes = np.diff(np.append(begins, len(key)))
-    open_edges, messy_edges = int((sizes == 1).sum()), int((sizes > 2).sum())
-    pairs = begins[sizes == 2]
+    times = np.diff(np.append(begins, len(key)))
+    open_edges = int((times == 1).sum())
+    pairs = begins[times == 2]
     one, other = order[pairs], order[pairs + 1]
     agree = tail[one] != tail[other]
     if agree.all():
-        return faces, 0, open_edges, messy_edges
+        return faces, 0, open_edges
     turn = _turns(len(faces), one // 3, other // 3, agree)
-    return np.where(turn[:, None], faces[:, ::-1], faces), int(turn.sum()), open_edges, messy_edges
+    return np.where(turn[:, None], faces[:, ::-1], faces), int(turn.sum()), open_edges
+
+
+def _balanced(faces: Ints) -> bool:
+    """Whether every edge is run along as often one way as the other, told by the sums of 64-bit hashes: no sorting."""
+    tail, head = faces.reshape(-1).astype(np.uint64), faces[:, [1, 2, 0]].reshape(-1).astype(np.uint64)
+    nothing = np.zeros(1, np.uint64)
+    return bool(_mixed(tail, head, nothing).sum() == _mixed(head, tail, nothing).sum())
 
 
 def _turns(count: int, one: Ints, other: Ints, agree: Mask) -> Mask:
@@ -219,29 +246,17 @@ def _turns(count: int, one: Ints, other: Ints, agree: Mask) -> Mask:
     return chosen
 
 
-def _outward(vertices: Floats, faces: Ints, body: Ints) -> tuple[Ints, int]:
+def _outward(vertices: Floats, faces: Ints, body: Ints, size: Sizes) -> tuple[Ints, int]:
     """Bodies that are inside out turned, level sheets turned to look up; cavities inside other bodies stay."""
-    if not len(faces):
-        return faces, 0
-    volume = volumes(vertices, faces, body)
-    height = _heights(vertices, faces, body)
-    flat = height <= _FLAT_M
-    inverted = (volume < 0.0) & ~flat
-    for k in np.flatnonzero(inverted) if (volume > 0.0).any() else ():
-        inverted[k] = not _is_cavity(vertices, faces, body, volume, int(k))
-    inverted |= flat & (_plan_areas(vertices, faces, body) < 0.0)
+    flat = size.high[:, 2] - size.low[:, 2] <= _FLAT_M
+    inverted = (size.volume < 0.0) & ~flat
+    for k in np.flatnonzero(inverted) if (size.volume > 0.0).any() else ():
+        inverted[k] = not _is_cavity(vertices, faces, body, size, int(k))
+    if flat.any():
+        inverted |= flat & (_plan_areas(vertices, faces, body) < 0.0)
     if not inverted.any():
         return faces, 0
     return np.where(inverted[body][:, None], faces[:, ::-1], faces), int(inverted.sum())
-
-
-def _heights(vertices: Floats, faces: Ints, body: Ints) -> Floats:
-    z = vertices[faces, 2]
-    low, high = np.full(int(body.max()) + 1, np.inf), np.full(int(body.max()) + 1, -np.inf)
-    np.minimum.at(low, body, z.min(axis=1))
-    np.maximum.at(high, body, z.max(axis=1))
-    heights: Floats = high - low
-    return heights
 
 
 def _plan_areas(vertices: Floats, faces: Ints, body: Ints) -> Floats:
@@ -250,12 +265,15 @@ def _plan_areas(vertices: Floats, faces: Ints, body: Ints) -> Floats:
     return areas
 
 
-def _is_cavity(vertices: Floats, faces: Ints, body: Ints, volume: Floats, k: int) -> bool:
+def _is_cavity(vertices: Floats, faces: Ints, body: Ints, size: Sizes, k: int) -> bool:
     """Whether body ``k`` lies inside bodies that face outwards: whether a line up from it leaves more of them than it enters."""
     mine = faces[body == k]
     # The middle of a face, off the edges that other bodies may share with it.
     point = vertices[mine[0]].mean(axis=0)
-    around = faces[volume[body] > 0.0]
+    holding = (size.volume > 0.0) & (size.low <= point).all(axis=1) & (size.high >= point).all(axis=1)
+    if not holding.any():
+        return False
+    around = faces[holding[body]]
     corner = vertices[around] - point
     a, b, c = (corner[:, i, :2] for i in range(3))
     ab, bc, ca = (p[:, 0] * q[:, 1] - p[:, 1] * q[:, 0] for p, q in ((a, b), (b, c), (c, a)))

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.geometry.rings import Floats, Ints
+from models.geometry.sides import area_vectors
 
 LARGEST_POLYGON: Final = 2000
 """Corners; ear clipping is quadratic, and outlines with more are not drawn by hand."""
@@ -29,32 +30,37 @@ def unfold_fans(vertices: Floats, faces: Ints) -> tuple[Ints, int]:
     """
     if len(faces) < 2:
         return faces, 0
-    normals = np.cross(vertices[faces[:, 1]] - vertices[faces[:, 0]], vertices[faces[:, 2]] - vertices[faces[:, 0]])
-    chained, folded = _chained(faces, normals)
+    chained, folded = _chained(vertices, faces)
+    if not folded.any():
+        return faces, 0
     run = np.concatenate(([0], np.cumsum(~chained)))
     bad = np.unique(run[1:][folded])
-    if not len(bad):
-        return faces, 0
     first, last = np.searchsorted(run, bad, side="left"), np.searchsorted(run, bad, side="right")
     made = faces.copy()
     count = 0
     for begin, end in zip(first, last, strict=True):
         polygon = np.concatenate((faces[begin, :2], faces[begin:end, 2]))
-        cut = _ears(vertices[polygon], normals[begin:end].sum(axis=0)) if len(polygon) <= LARGEST_POLYGON else None
+        if len(polygon) > LARGEST_POLYGON:
+            continue
+        cut = _ears(vertices[polygon], area_vectors(vertices, faces[begin:end]).sum(axis=0))
         if cut is not None:
             made[begin:end] = polygon[cut]
             count += 1
     return made, count
 
 
-def _chained(faces: Ints, normals: Floats) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _chained(vertices: Floats, faces: Ints) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """(m - 1,) whether a face continues the fan of the face before it in its plane, and whether it folds back over it."""
-    lengths = np.linalg.norm(normals, axis=1)
-    products = lengths[1:] * lengths[:-1]
+    chained = (faces[1:, 0] == faces[:-1, 0]) & (faces[1:, 1] == faces[:-1, 2])
+    place = np.flatnonzero(chained)
+    one, other = area_vectors(vertices, faces[place]), area_vectors(vertices, faces[place + 1])
+    products = np.linalg.norm(one, axis=1) * np.linalg.norm(other, axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        cosine = np.where(products > 0.0, np.einsum("ij,ij->i", normals[1:], normals[:-1]) / products, 1.0)
-    chained = (faces[1:, 0] == faces[:-1, 0]) & (faces[1:, 1] == faces[:-1, 2]) & (np.abs(cosine) >= np.sqrt(1.0 - _COPLANAR**2))
-    return chained, chained & (cosine < 0.0)
+        cosine = np.where(products > 0.0, np.einsum("ij,ij->i", one, other) / products, 1.0)
+    chained[place] = np.abs(cosine) >= np.sqrt(1.0 - _COPLANAR**2)
+    folded = np.zeros_like(chained)
+    folded[place] = chained[place] & (cosine < 0.0)
+    return chained, folded
 
 
 def _ears(points: Floats, normal: Floats) -> Ints | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.geometry.levels import find_levels
@@ -57,6 +57,7 @@ def test_no_faces_no_levels():
     assert len(find_levels(*wall)) == 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 12), min_size=1, max_size=6), st.sampled_from([0.0, 5e5, -3e4]), st.randoms(use_true_random=False))
 def test_order_of_faces_and_place_do_not_matter(shapes, heights, offset, random):
     mesh = shapes.joined(*(shapes.box(10 * i, 0, 0, 10 * i + 4, 5, h) for i, h in enumerate(heights)))
