@@ -3,18 +3,22 @@
 Standard property sets where they exist (Pset_TransportElementCommon, Pset_TransportElementElevator,
 Pset_BuildingStoreyCommon, Qto_BuildingStoreyBaseQuantities); the rest stands in sets named ``Shanglou_…``. Slab and
 wall thickness and the size of columns are drawn for the view; nothing is judged by them. Compartments, stairs, units,
-plot and site are not written.
+plot, site and declared facts are not written.
+
+An assumed value says "assumed: why" in the Description of its property or quantity. What the schema keeps as an attribute
+(the elevation of a storey) or as geometry (the column grid) therefore stands in a property as well.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from models.building import Building, Storey, StoreyKind, Zone
-from models.measured import Measured, Stated
+from models.building import Building, ColumnGrid, Sprinklers, Storey, StoreyKind, Zone
+from models.measured import Measured, SourceKind, Stated, assumed
 from models.reading import Reading
 from models.writers.ifc_goods import dock, hoist, lift, lowest_storey, store
 from models.writers.ifc_model import Entity, Model
@@ -52,17 +56,48 @@ def _building(model: Model, site: Entity, building: Building) -> Entity:
         ObjectPlacement=model.placement((0.0, 0.0, 0.0), site.ObjectPlacement), ElevationOfRefHeight=0.0,
         ElevationOfTerrain=None if ground is None else ground.value)
     model.properties(entity, "Pset_BuildingCommon", {
-        "OccupancyType": _word(building.use), "NumberOfStoreys": sum(s.kind is not StoreyKind.ROOF for s in building.storeys),
-        "SprinklerProtection": None if building.sprinklers is None else building.sprinklers.value == "yes"})
+        "OccupancyType": building.use, "NumberOfStoreys": sum(s.kind is not StoreyKind.ROOF for s in building.storeys),
+        "SprinklerProtection": _sprinklered(building.sprinklers)})
     model.properties(entity, "Shanglou_Building", {
-        "HazardClass": _word(building.hazard), "ProductionType": _word(building.production),
-        "FireResistanceGrade": None if building.fire_resistance_grade is None else building.fire_resistance_grade.value,
-        "Sprinklers": _word(building.sprinklers), "OutdoorGround": ground, "RoofLevel": building.roof_m,
-        "RoofFinish": building.roof_finish_m, "PlanningHeight": building.planning_height_m})
+        "HazardClass": building.hazard, "ProductionType": building.production,
+        "FireResistanceGrade": building.fire_resistance_grade, "Sprinklers": building.sprinklers, "OutdoorGround": ground,
+        "RoofLevel": building.roof_m and _with_reason(building.roof_m, building.storeys[::-1]),
+        "RoofFinish": building.roof_finish_m, "PlanningHeight": building.planning_height_m,
+        "ColumnGrid": building.column_grid and _grid(building.column_grid)})
     storeys = {storey.number: _storey(model, entity, building, storey) for storey in building.storeys}
     model.aggregate(entity, list(storeys.values()))
     _fill(model, building, storeys)
     return entity
+
+
+def _sprinklered(stated: Stated[Sprinklers] | None) -> Stated[bool] | None:
+    return None if stated is None else Stated(stated.value is Sprinklers.YES, stated.source)
+
+
+def _grid(grid: ColumnGrid) -> Stated[str]:
+    """The column axes as text (metres)."""
+    x, y = (", ".join(f"{value:g}" for value in values) for values in (grid.x_m, grid.y_m))
+    return Stated(f"x: {x}; y: {y}", grid.source)
+
+
+def _with_reason(level: Measured, storeys: Sequence[Storey]) -> Measured:
+    """A level summed up from heights, with the reason of the assumed height among them.
+
+    Args:
+        storeys: those between the level and the ground, the nearest first.
+    """
+    if level.source.kind is not SourceKind.ASSUMED or level.source.how != "desc-level-sum":
+        return level
+    sources = [s.height_m.source for s in storeys if s.height_m is not None]
+    reason = next((s.where for s in sources if s.kind is SourceKind.ASSUMED and s.where), None)
+    return replace(level, source=assumed("description-assumed", reason)) if reason else level
+
+
+def _to_ground(building: Building, storey: Storey) -> list[Storey]:
+    """The storeys whose heights make up the elevation of a storey, the nearest first."""
+    if storey.number > 0:
+        return [s for s in reversed(building.storeys) if 0 < s.number < storey.number]
+    return [s for s in building.storeys if storey.number <= s.number < 0]
 
 
 def _word(value: Stated[T] | None) -> str | None:
@@ -80,7 +115,8 @@ def _storey(model: Model, parent: Entity, building: Building, storey: Storey) ->
         "EntranceLevel": storey.number == 1, "AboveGround": storey.number > 0, "LoadBearingCapacity": _one_load(storey)})
     model.properties(entity, "Shanglou_Storey", {
         "ClearHeightUnderBeams": storey.clear_height_beam_m, "ClearHeightUnderDucts": storey.clear_height_duct_m,
-        "HeightBasis": storey.height_basis, "Use": _word(storey.use)})
+        "HeightBasis": storey.height_basis, "Use": storey.use,
+        "Elevation": _with_reason(storey.elevation_m, _to_ground(building, storey))})
     model.aggregate(entity, [_space(model, entity, building, zone) for zone in storey.zones])
     return entity
 
@@ -98,11 +134,11 @@ def _space(model: Model, parent: Entity, building: Building, zone: Zone) -> Enti
                           CompositionType="ELEMENT", PredefinedType="INTERNAL")
     model.quantities(entity, "Qto_SpaceBaseQuantities", {"GrossFloorArea": zone.area_m2})
     load = zone.floor_load
+    by_mass = Stated(f"{load.load.value:g} kg/m2", load.load.source) if load and load.load.unit == "kg/m2" else None
     model.properties(entity, "Shanglou_FloorLoad", {
-        "LiveLoad": load.load if load and load.load.unit == "kN/m2" else None,
-        "LiveLoadMass": None if load is None or load.load.unit != "kg/m2" else f"{load.load.value:g} kg/m2",
+        "LiveLoad": load.load if load and load.load.unit == "kN/m2" else None, "LiveLoadMass": by_mass,
         "StatedFor": load.stated_for if load else None, "Includes": (load.includes or None) if load else None,
-        "Basis": load.basis if load else None, "ProductionType": _word(zone.production), "Use": _word(zone.use)})
+        "Basis": load.basis if load else None, "ProductionType": zone.production, "Use": zone.use})
     return entity
 
 

@@ -51,8 +51,8 @@ def lift(model: Model, building: Building, item: Lift, storeys: Mapping[int, Ent
         "FireFightingLift": item.fire_lift, "ClearWidth": item.car_m[0], "ClearDepth": item.car_m[1],
         "ClearHeight": item.car_m[2]})
     model.properties(entity, "Shanglou_Lift", {
-        "Use": item.use.value, "RatedSpeed": item.speed_m_s, "DoorWidth": item.door_m[0], "DoorHeight": item.door_m[1],
-        "ThroughDoors": item.through_doors, "Serves": item.serves or None})
+        "Use": item.use_source or item.use.value, "RatedSpeed": item.speed_m_s, "DoorWidth": item.door_m[0],
+        "DoorHeight": item.door_m[1], "ThroughDoors": item.through_doors, "Serves": item.serves or None})
     return entity
 
 
@@ -96,5 +96,5 @@ def store(model: Model, building: Building, item: TransferStore, storeys: Mappin
         "IfcBuildingElementProxy", (building.id, item.id), Name=item.name, Tag=item.id, ObjectType="TransferStore",
         PredefinedType="USERDEFINED", ObjectPlacement=_placed(model, building, storeys, served, None))
     model.properties(entity, "Shanglou_TransferStore", {
-        "Area": item.area_m2, "HazardClass": None if item.hazard is None else item.hazard.value})
+        "Area": item.area_m2, "HazardClass": item.hazard})
     return entity

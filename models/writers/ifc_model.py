@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from models.measured import Measured, SourceKind
+from models.measured import Measured, SourceKind, Stated
 
 Entity: TypeAlias = Any
 """An instance of ifcopenshell. Its attributes depend on the schema, so no type describes them."""
@@ -22,6 +22,9 @@ MEASURES: Final[dict[str, str]] = {
     "kN/m2": "IfcPlanarForceMeasure", "1": "IfcCountMeasure", "%": "IfcReal",
 }
 """Measure type of a property by the unit of its value."""
+
+ASSUMED: Final = "assumed: "
+"""Begins the description of a property or quantity whose value is assumed; the reason follows, in the author's language."""
 
 
 class Model:
@@ -175,7 +178,10 @@ class Model:
                         RelatingStructure=storey)
 
     def properties(self, owner: Entity, name: str, values: Mapping[str, object]) -> None:
-        """A property set; values that are None are left out, and without any there is no set."""
+        """A property set; values that are None are left out, and without any there is no set.
+
+        A Measured or Stated value that is assumed has its reason in the description, see :func:`remark`.
+        """
         made = [self._property(key, value) for key, value in values.items() if value is not None]
         if made:
             self._define(owner, self.rooted("IfcPropertySet", (owner.GlobalId, name), Name=name, HasProperties=made))
@@ -199,6 +205,8 @@ class Model:
         return self.make("IfcPropertySingleValue", Name=key, NominalValue=self._nominal(value), Description=remark(value))
 
     def _nominal(self, value: object) -> Entity:
+        if isinstance(value, Stated):
+            return self._nominal(value.value)
         if isinstance(value, Measured):
             factor = 1000.0 if value.unit == "kN/m2" else 1.0
             return self.make(MEASURES.get(value.unit, "IfcReal"), value.value * factor)
@@ -215,6 +223,6 @@ class Model:
 
 def remark(value: object) -> str | None:
     """What a reader of the file should know of a value: that it is assumed, and why."""
-    if isinstance(value, Measured) and value.source.kind is SourceKind.ASSUMED:
-        return f"assumed: {value.source.where or value.source.how}"
+    if isinstance(value, Measured | Stated) and value.source.kind is SourceKind.ASSUMED:
+        return f"{ASSUMED}{value.source.where or value.source.how}"
     return None

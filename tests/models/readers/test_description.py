@@ -345,6 +345,17 @@ def test_only_what_the_story_gives_is_cited(name: str, told: range) -> None:
 
 
 @pytest.mark.parametrize("name", ["songhu-phase-a", "songhu-later-tower"])
+def test_the_reasons_are_short_and_chinese(name: str) -> None:
+    text = (EXAMPLES / f"{name}.toml").read_text("utf-8")
+    reasons, cited = (set(re.findall(f'{key} = "([^"]*)"', text)) for key in ("assumed", "source"))
+    assert len(reasons) > 50 and cited
+    for reason in reasons:
+        assert len(reason) <= 30 and "、" not in reason, "they are printed one after the other, parted by 、"
+        assert not re.search("[A-Za-z]{3,}", reason) and re.search("[一-鿿]", reason), reason
+    assert all(re.fullmatch(r"松湖智谷案例 [a-z0-9-]+(：[一-鿿]+)?", citation) for citation in cited)
+
+
+@pytest.mark.parametrize("name", ["songhu-phase-a", "songhu-later-tower"])
 def test_the_parts_of_a_tower_fit_into_its_storeys(name: str) -> None:
     building = read(EXAMPLES / f"{name}.toml").buildings[0]
     stores = {i.storey: i.area_m2.value for i in building.stores if i.area_m2}

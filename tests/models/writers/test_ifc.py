@@ -1,7 +1,9 @@
 """IFC written from a reading: valid, the same from run to run, and read back to the same building."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import ifcopenshell
 import ifcopenshell.util.element
@@ -9,7 +11,8 @@ import ifcopenshell.util.unit
 import ifcopenshell.validate
 import pytest
 
-from models.measured import Measured
+from models.building import Building
+from models.measured import Measured, SourceKind, Stated
 from models.readers import read
 from models.writers.examples import EXAMPLES, main
 from models.writers.ifc import ifc_text, write_ifc
@@ -107,7 +110,114 @@ def test_loads_are_in_newtons_and_marked_as_assumed(made: Path) -> None:
     pset = sets["Shanglou_FloorLoad"]
     load = next(p for p in pset.HasProperties if p.Name == "LiveLoad")
     assert load.NominalValue.is_a("IfcPlanarForceMeasure") and load.NominalValue.wrappedValue == 5000.0
-    assert load.Description == "assumed: one step above the legal figure of electronics"
+    assert load.Description == "assumed: 较电子产品加工规范值提高一级"
+
+
+def described(path: Path) -> dict[tuple[str, str], str | None]:
+    """Description of every property and quantity, by the Tag (else the Name) of its owner and ``set.property``."""
+    found: dict[tuple[str, str], str | None] = {}
+    for relation in ifcopenshell.open(path).by_type("IfcRelDefinesByProperties"):
+        group, (owner,) = relation.RelatingPropertyDefinition, relation.RelatedObjects
+        name = getattr(owner, "Tag", None) or owner.Name
+        for item in group.HasProperties if group.is_a("IfcPropertySet") else group.Quantities:
+            found[name, f"{group.Name}.{item.Name}"] = item.Description
+    return found
+
+
+def carriers(building: Building) -> Iterator[tuple[str, str, Measured | Stated[Any] | None]]:
+    """Every value with a source that is written: owner, ``set.property``, value. Elevations and roof level are left out."""
+    b, own = building, "Shanglou_Building"
+    yield from ((b.name, f"{own}.{key}", value) for key, value in (
+        ("HazardClass", b.hazard), ("ProductionType", b.production), ("FireResistanceGrade", b.fire_resistance_grade),
+        ("Sprinklers", b.sprinklers), ("OutdoorGround", b.outdoor_ground_m), ("RoofFinish", b.roof_finish_m),
+        ("PlanningHeight", b.planning_height_m)))
+    yield b.name, "Pset_BuildingCommon.OccupancyType", b.use
+    yield b.name, "Pset_BuildingCommon.SprinklerProtection", b.sprinklers
+    for s in b.storeys:
+        yield s.name, "Qto_BuildingStoreyBaseQuantities.GrossHeight", s.height_m
+        yield s.name, "Qto_BuildingStoreyBaseQuantities.GrossFloorArea", s.area_m2
+        yield s.name, "Shanglou_Storey.ClearHeightUnderBeams", s.clear_height_beam_m
+        yield s.name, "Shanglou_Storey.ClearHeightUnderDucts", s.clear_height_duct_m
+        yield s.name, "Shanglou_Storey.Use", s.use
+        for z in s.zones:
+            yield z.id, "Qto_SpaceBaseQuantities.GrossFloorArea", z.area_m2
+            yield z.id, "Shanglou_FloorLoad.LiveLoad", z.floor_load.load if z.floor_load else None
+            yield z.id, "Shanglou_FloorLoad.ProductionType", z.production
+            yield z.id, "Shanglou_FloorLoad.Use", z.use
+    for i in b.lifts:
+        yield i.id, "Pset_TransportElementCommon.CapacityWeight", i.rated_load_kg
+        yield from ((i.id, f"Pset_TransportElementElevator.{key}", value) for key, value in zip(
+            ("ClearWidth", "ClearDepth", "ClearHeight"), i.car_m, strict=True))
+        yield i.id, "Shanglou_Lift.Use", i.use_source
+        yield i.id, "Shanglou_Lift.RatedSpeed", i.speed_m_s
+        yield i.id, "Shanglou_Lift.DoorWidth", i.door_m[0]
+        yield i.id, "Shanglou_Lift.DoorHeight", i.door_m[1]
+    for h in b.hoists:
+        yield h.id, "Shanglou_Hoist.Width", h.size_m[0]
+        yield h.id, "Shanglou_Hoist.Depth", h.size_m[1]
+        yield h.id, "Shanglou_Hoist.Capacity", h.capacity_kg
+    for d in b.docks:
+        yield from ((d.id, f"Shanglou_Dock.{key}", value) for key, value in (
+            ("Bays", d.bays), ("PlatformHeight", d.platform_height_m), ("Depth", d.depth_m), ("Width", d.width_m)))
+    for t in b.stores:
+        yield t.id, "Shanglou_TransferStore.Area", t.area_m2
+        yield t.id, "Shanglou_TransferStore.HazardClass", t.hazard
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_assumed_value_says_why(made: Path, name: str) -> None:
+    building, found = read(made / f"{name}.toml").buildings[0], described(made / f"{name}.ifc")
+    count = 0
+    for owner, key, item in carriers(building):
+        if item is None:
+            assert (owner, key) not in found
+            continue
+        assumed = item.source.kind is SourceKind.ASSUMED
+        assert found.pop((owner, key)) == (f"assumed: {item.source.where}" if assumed else None), (owner, key)
+        count += assumed
+    assert count > 100
+    grid = building.column_grid
+    assert grid is not None and found[building.name, "Shanglou_Building.ColumnGrid"] == f"assumed: {grid.source.where}"
+    left = {key.split(".")[1] for (_, key), why in found.items() if why}
+    assert left <= {"ColumnGrid", "Elevation", "LoadBearingCapacity", "RoofLevel"}
+
+
+def test_levels_on_assumed_heights_carry_the_reason_of_the_height(made: Path) -> None:
+    why = "assumed: 案例未述五层以上，取低一级模数层高"
+    found = described(made / "songhu-later-tower.ifc")
+    assert [found[f"{n}F", "Shanglou_Storey.Elevation"] for n in range(1, 13)] == [None] * 6 + [why] * 6, (
+        "the sixth storey stands on told heights, its own height is assumed")
+    assert found["松湖智谷 后期工业大厦", "Shanglou_Building.RoofLevel"] == why
+    told = described(made / "songhu-phase-a.ifc")
+    assert {told[f"{n}F", "Shanglou_Storey.Elevation"] for n in range(1, 11)} == {None}
+    assert told["松湖智谷 A区厂房", "Shanglou_Building.RoofLevel"] is None
+
+
+def test_basement_levels_and_loads_by_mass_carry_their_reason(tmp_path: Path) -> None:
+    path = tmp_path / "deep.toml"
+    path.write_text("""schema = "shanglou.building/1"
+[[building]]
+name = "deep"
+[[building.storey]]
+numbers = -2
+height_m = 3.6
+[[building.storey]]
+numbers = -1
+height_m = { value = 4.2, assumed = "同邻栋" }
+[[building.storey]]
+numbers = 1
+height_m = 5.0
+[[building.zone]]
+storeys = 1
+id = "hall"
+load_kg_m2 = { value = 800, assumed = "口头告知" }
+""", "utf-8")
+    write_ifc(read(path), tmp_path / "deep.ifc")
+    found = described(tmp_path / "deep.ifc")
+    levels = [why for (_, key), why in found.items() if key == "Shanglou_Storey.Elevation"]
+    assert levels == ["assumed: 同邻栋", "assumed: 同邻栋", None]
+    assert found["deep", "Shanglou_Building.RoofLevel"] is None
+    assert found["hall", "Shanglou_FloorLoad.LiveLoadMass"] == "assumed: 口头告知"
 
 
 def test_odd_names_and_missing_parts_do_no_harm(tmp_path: Path) -> None:
