@@ -84,11 +84,13 @@ def _candidates(vertices: Floats, faces: Ints, origin: Floats, unit: Floats) -> 
     across = np.cross(unit, np.eye(3)[int(np.argmin(np.abs(unit)))])
     across /= np.linalg.norm(across)
     along = np.cross(unit, across)
-    sides = vertices @ np.stack([across, along], axis=1) - np.array([origin @ across, origin @ along])
-    # Points this near to the line are taken to be on both sides, so that rounding never loses a face.
-    slack = 1e-9 * (1.0 + float(np.abs(sides).max(initial=0.0))) + 8.0 * float(np.spacing(np.abs(origin).max()))
-    code = (sides[:, 0] > slack) * np.uint8(1) | (sides[:, 0] < -slack) * np.uint8(2)
-    code |= (sides[:, 1] > slack) * np.uint8(4) | (sides[:, 1] < -slack) * np.uint8(8)
+    x, y, z = vertices.T
+    code = np.zeros(len(vertices), np.uint8)
+    for axis, bit in ((across, 1), (along, 4)):
+        side = x * axis[0] + y * axis[1] + z * axis[2] - float(origin @ axis)
+        # Points this near to the line are taken to be on both sides, so that rounding never loses a face.
+        slack = 1e-9 * (1.0 + float(np.abs(side).max(initial=0.0))) + 8.0 * float(np.spacing(np.abs(origin).max()))
+        code |= (side > slack) * np.uint8(bit) | (side < -slack) * np.uint8(2 * bit)
     corner = code.take(faces)
     return np.flatnonzero(corner[:, 0] & corner[:, 1] & corner[:, 2] == 0)
 
