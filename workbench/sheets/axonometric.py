@@ -100,7 +100,7 @@ def visible_faces(prisms: Sequence[Prism], view: View | None = None) -> list[Fac
                 seen.setdefault(name, (face, []))[1].append(visible)
             hidden = shapely.union(hidden, face.polygon)
     return [Face(face.key, face.kind, face.light, polygon)
-            for face, pieces in seen.values() for polygon in _polygons(shapely.union_all(pieces)) if polygon.area > least]
+            for face, pieces in seen.values() for polygon in polygons(shapely.union_all(pieces)) if polygon.area > least]
 
 
 def _cleaned(prism: Prism) -> Prism | None:
@@ -113,17 +113,18 @@ def _cleaned(prism: Prism) -> Prism | None:
     while shapely.get_num_coordinates(outline) > _MOST_EDGES and tolerance < 20:
         outline = shapely.simplify(outline, tolerance)
         tolerance *= 2
-    polygons = [orient(p, 1.0) for p in _polygons(outline) if p.area > 0]
-    return Prism(prism.key, MultiPolygon(polygons), prism.low_m, prism.high_m) if polygons else None
+    parts = [orient(p, 1.0) for p in polygons(outline) if p.area > 0]
+    return Prism(prism.key, MultiPolygon(parts), prism.low_m, prism.high_m) if parts else None
 
 
-def _polygons(shape: Any) -> Iterator[Polygon]:
+def polygons(shape: Any) -> Iterator[Polygon]:
+    """The polygons that a geometry holds."""
     for part in getattr(shape, "geoms", [shape]):
         if isinstance(part, Polygon):
             if not part.is_empty:
                 yield part
         elif hasattr(part, "geoms"):
-            yield from _polygons(part)
+            yield from polygons(part)
 
 
 def _span(solids: Sequence[Prism]) -> float:

@@ -61,12 +61,17 @@ def _relation(entry: Line, sheet: Sheet) -> Cell:
     if finding.clause.kind in BENCHMARKS and finding.margin is not None:
         equal = finding.margin == 0
         said = words.margin(finding) if equal else words(
-            "relation.better" if finding.margin > 0 else "relation.short", margin=words.margin(finding))
+            "relation.better" if finding.margin > 0 else "relation.short", margin=_size(words.margin(finding)))
         open_ = words("relation.scope", items=asked) if asked else ""
         return Cell(said, sub=open_, bold=equal, colour=AMBER if equal else INK)
     if finding.verdict == "no-data":
         return Cell(words("relation.unknown", items=asked), colour=GREY)
     return Cell(words("relation.holds" if finding.verdict in ("pass", "near") else "relation.not"))
+
+
+def _size(margin: str) -> str:
+    """A margin without its signs: the words beside it say which way it goes."""
+    return margin.replace("+", "").replace("-", "")
 
 
 # --- benchmark lines ---------------------------------------------------------------------------------------------

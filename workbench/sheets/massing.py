@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import shapely
+from shapely import Polygon
+
 from models.building import Building, Storey
 from models.tolerances import STOREY_HEIGHT_PLAUSIBLE_M
-from workbench.sheets.axonometric import Face, Prism, View, bounds, visible_faces
+from workbench.sheets.axonometric import Face, Prism, View, bounds, polygons, visible_faces
 from workbench.sheets.ink import Label, Mark, Shape, line, verdict_mark
 from workbench.sheets.style import FAINT, GREY, INK, MASSING, Colour
 from workbench.sheets.words import storey_name
@@ -18,6 +21,8 @@ _DEFAULT_HEIGHT_M: Final = 4.5
 """Drawn where no height is known anywhere in the building; the drawing marks it as not given."""
 _LABEL_STEP: Final = 10.0
 _LABEL_ROOM: Final = 74.0
+_NARROW: Final = 7.0
+"""Walls narrower than this on paper are facets of something round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,40 +91,64 @@ def massing_marks(
     scale = min(room / max(right - left, 1e-9), (high - 16) / max(top - bottom, 1e-9))
     dx = 40 + (room - (right - left) * scale) / 2 - left * scale
     dy = -8 - top * scale
-    marks: list[Mark] = [_face(face, verdicts, scale, dx, dy) for face in faces]
-    marks += _labels(building, verdicts, view, scale, dx, dy, dx + right * scale)
+    marks: list[Mark] = []
+    narrow: dict[str, list[Polygon]] = {}
+    for face in faces:
+        seen = shapely.transform(face.polygon, lambda xy: xy * scale + (dx, dy))
+        is_narrow = face.kind == "wall" and seen.bounds[2] - seen.bounds[0] < _NARROW
+        marks.append(_face(face, seen, verdicts, outlined=not is_narrow))
+        if is_narrow:
+            narrow.setdefault(face.key, []).append(seen)
+    marks += [Shape(_rings(part), stroke=INK, thickness=0.35) for walls in narrow.values()
+              for part in polygons(shapely.union_all(walls, grid_size=0.001))]
+    marks += _labels(building, verdicts, view, scale, dx, dy, dx + right * scale, high)
     marks += _north(view, 18, -26)
     return marks
 
 
-def _face(face: Face, verdicts: Mapping[str, str], scale: float, dx: float, dy: float) -> Shape:
+def _face(face: Face, seen: Polygon, verdicts: Mapping[str, str], *, outlined: bool) -> Shape:
+    """A face as seen on paper. Facets of round walls get no lines of their own: the wall's outline is drawn after them."""
     colour = MASSING[verdicts.get(face.key, "not-applicable")]
     shaded: Colour = (colour[0] * face.light, colour[1] * face.light, colour[2] * face.light)
-    rings = (face.polygon.exterior, *face.polygon.interiors)
-    points = tuple(tuple((x * scale + dx, y * scale + dy) for x, y in ring.coords[:-1]) for ring in rings)
-    return Shape(points, fill=shaded, stroke=INK, thickness=0.35)
+    return Shape(_rings(seen), fill=shaded, stroke=INK if outlined else shaded, thickness=0.35 if outlined else 0.2)
+
+
+def _rings(polygon: Polygon) -> tuple[tuple[tuple[float, float], ...], ...]:
+    return tuple(tuple((float(x), float(y)) for x, y in ring.coords[:-1]) for ring in (polygon.exterior, *polygon.interiors))
 
 
 def _labels(building: Building, verdicts: Mapping[str, str], view: View, scale: float, dx: float, dy: float,
-            edge: float) -> list[Mark]:
-    """Storey numbers with their marks, to the right of the picture; so many that they do not touch."""
-    marks: list[Mark] = []
-    last = -math.inf
+            edge: float, high: float) -> list[Mark]:
+    """Storey numbers with their marks in a column at the right, each led to its storey; so many that they do not touch."""
+    wanted: list[tuple[float, float, Storey]] = []
     for extent in extents(building):
         outline = extent.storey.outline
-        if outline is None or outline.is_empty:
-            continue
-        middle = (extent.low_m + extent.high_m) / 2
-        corners = [view.picture(x, y, middle) for x, y in outline.envelope.exterior.coords]
-        corner = max(corners)
-        x, y = corner[0] * scale + dx, corner[1] * scale + dy
-        if y - last < _LABEL_STEP:
-            continue
-        last = y
-        marks.append(line(x + 2, y, edge + 8, y, FAINT, 0.4))
-        marks += verdict_mark(verdicts.get(extent.storey.id, "not-applicable"), edge + 14, y, 7)
-        marks.append(Label(edge + 21, y - 2.6, storey_name(extent.storey.number), 7.2, colour=INK))
+        if outline is not None and not outline.is_empty:
+            middle = (extent.low_m + extent.high_m) / 2
+            x, y = max(view.picture(x, y, middle) for x, y in outline.envelope.exterior.coords)
+            wanted.append((x * scale + dx, y * scale + dy, extent.storey))
+    stride = max(1, math.ceil(len(wanted) * _LABEL_STEP / (high - 2 * _LABEL_STEP)))
+    chosen = sorted(set(range(0, len(wanted), stride)) | {len(wanted) - 1})
+    chosen = [n for n in chosen if n == len(wanted) - 1 or len(wanted) - 1 - n >= stride]
+    marks: list[Mark] = []
+    for n, y in zip(chosen, spread([wanted[n][1] for n in chosen], -high + _LABEL_STEP / 2), strict=True):
+        x, own, storey = wanted[n]
+        marks.append(Shape((((x + 2, own), (edge + 2, own), (edge + 8, y)),), stroke=FAINT, thickness=0.4, closed=False))
+        marks += verdict_mark(verdicts.get(storey.id, "not-applicable"), edge + 14, y, 7)
+        marks.append(Label(edge + 21, y - 2.6, storey_name(storey.number), 7.2, colour=INK))
     return marks
+
+
+def spread(wanted: Sequence[float], least: float) -> list[float]:
+    """Heights in the same order, each at least a label above the one before, moved down again as far as they all can."""
+    placed: list[float] = []
+    for y in wanted:
+        placed.append(max(y, placed[-1] + _LABEL_STEP) if placed else y)
+    above = math.inf
+    for n in range(len(placed) - 1, -1, -1):
+        placed[n] = max(min(placed[n], above - _LABEL_STEP, -_LABEL_STEP / 2), least + n * _LABEL_STEP)
+        above = placed[n]
+    return placed
 
 
 def _north(view: View, x: float, y: float) -> list[Mark]:

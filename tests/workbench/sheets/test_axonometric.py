@@ -1,12 +1,14 @@
 """The axonometric view: projections by hand, hidden faces really hidden."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from shapely import Point, Polygon, box, union_all
 
 from workbench.sheets.axonometric import Prism, View, bounds, visible_faces
+from workbench.sheets.massing import spread
 
 FRONT = View(turn=0.0, tilt=30.0)     # looks north, 30° down: sin 0.5, cos √3/2
 COS = math.sqrt(3) / 2
@@ -96,6 +98,13 @@ def test_several_parts_and_unequal_levels() -> None:
     faces = visible_faces([Prism("two", two, 0.0, 4.0), Prism("mid", box(8, 0, 15, 5), 0.0, 6.0)], FRONT)
     assert areas(faces, "wall") == {"two": pytest.approx(2 * 5 * 4 * COS), "mid": pytest.approx(7 * 6 * COS)}
     assert sum(face.kind == "wall" for face in faces) == 3      # slices of one wall are joined again
+
+
+def test_labels_keep_their_order_and_distance() -> None:
+    placed = spread([-100.0, -90.0, -95.0, -20.0, -3.0], least=-200.0)
+    assert placed == sorted(placed)
+    assert min(b - a for a, b in pairwise(placed)) >= 10.0 - 1e-9
+    assert placed[-1] <= -5.0
 
 
 @pytest.mark.parametrize("prism", [
