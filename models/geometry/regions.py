@@ -23,8 +23,6 @@ _GRID_M: Final = 1e-8
 """Where rings cross, their points are rounded to this: without a grid, edges that almost coincide fall apart between their ends.
 It changes an area by less than its perimeter times 1e-8 m."""
 
-_PAIRS_AT_ONCE: Final = 2_000_000
-
 
 def region_of(rings: Rings) -> Region:
     """The region that the rings enclose, as a valid polygon or multipolygon (empty when nothing is enclosed)."""
@@ -123,12 +121,11 @@ def winding_numbers(points: Floats, rings: Rings) -> Ints:
     """
     after = np.arange(1, len(rings.points) + 1)
     after[rings.starts + rings.sizes - 1] = rings.starts
-    a, b = rings.points, rings.points[after]
-    numbers = np.zeros(len(points), np.int64)
-    step = max(1, _PAIRS_AT_ONCE // max(1, len(a)))
-    for begin in range(0, len(points), step):
-        x, y = points[begin:begin + step, :1], points[begin:begin + step, 1:]
-        upward, downward = (a[:, 1] <= y) & (b[:, 1] > y), (b[:, 1] <= y) & (a[:, 1] > y)
-        left = (b[:, 0] - a[:, 0]) * (y - a[:, 1]) - (x - a[:, 0]) * (b[:, 1] - a[:, 1])
-        numbers[begin:begin + step] = (upward & (left > 0)).sum(axis=1) - (downward & (left < 0)).sum(axis=1)
-    return numbers
+    ends = np.stack([rings.points, rings.points[after]], axis=1)
+    reach = np.stack([np.maximum(rings.points[:, 0].max() + 1.0, points[:, 0]), points[:, 1]], axis=1)
+    rays = shapely.linestrings(np.stack([points, reach], axis=1))
+    point, edge = shapely.STRtree(shapely.linestrings(ends)).query(rays)    # by bounding boxes; decided below
+    (ax, ay), (bx, by), (x, y) = ends[edge, 0].T, ends[edge, 1].T, points[point].T
+    left = (bx - ax) * (y - ay) - (x - ax) * (by - ay)
+    turns = ((ay <= y) & (by > y) & (left > 0.0)).astype(np.int64) - ((by <= y) & (ay > y) & (left < 0.0))
+    return np.bincount(point, turns, len(points)).astype(np.int64)

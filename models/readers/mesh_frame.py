@@ -49,8 +49,10 @@ def find_frame(raw: RawMesh, options: ReadOptions, subject: str, report: ReportB
     """Unit and up axis: what the user says, else what the file or its format says, else a guess that the report names."""
     up_axis = options.up_axis or raw.up_axis
     if up_axis is None:
-        up_axis = _guess_up(raw)
+        up_axis = _plates_say(raw, DEFAULT_UP[raw.format])
         report.guess("mesh-up-guessed", subject, axis=up_axis.upper())
+    elif options.up_axis is None and _plates_say(raw, up_axis) != up_axis:
+        report.guess("mesh-up-doubtful", subject, axis=up_axis.upper(), other="Z" if up_axis == "y" else "Y")
     upright = turned_up(raw.vertices, up_axis)
     unit = options.unit or raw.unit
     size = np.ptp(upright, axis=0)
@@ -75,9 +77,8 @@ def _size_words(size: Floats, unit: str) -> dict[str, object]:
     return {"x_m": x, "y_m": y, "z_m": z}
 
 
-def _guess_up(raw: RawMesh) -> str:
-    """The format's custom, unless the other axis has clearly more plates across it."""
-    usual = DEFAULT_UP[raw.format]
+def _plates_say(raw: RawMesh, usual: str) -> str:
+    """The usual up axis, unless the other one has clearly more plates across it."""
     other = "z" if usual == "y" else "y"
     plates = {axis: len(_plate_heights(turned_up(raw.vertices, axis), raw.faces, _UP_SHARE)) for axis in ("y", "z")}
     return other if plates[other] >= plates[usual] + 2 else usual

@@ -205,6 +205,15 @@ def test_mirrored_and_moved_parts_of_a_gltf(tmp_path):
     assert storeys(read(written(tmp_path, "a.gltf", content)))[0] == (1, 0.0, 6.0, 800.0)
 
 
+def test_a_gltf_exported_unturned_is_told(tmp_path):
+    lying = [([(x, -z, y) for x, y, z in points], faces) for points, faces in stack(5)]
+    path = written(tmp_path, "a.gltf", gltf(*lying)[0])
+    reading = read(path)
+    assert reading.input.up_axis == "y"
+    assert "mesh-up-doubtful" in codes(reading)
+    assert len(storeys(read(path, ReadOptions(up_axis="z")))) == 5
+
+
 def test_repairs_are_told(tmp_path):
     points, faces = stack(1)[0]
     turned = [faces[0], faces[1], tuple(reversed(faces[2])), *faces[3:]]
