@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from models.logistics import Dock, Hoist, Lift, Ramp, TransferStore, TruckYard
 from models.measured import Measured, Source, SourceKind, Stated, metres, square_metres
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from shapely import MultiPolygon, Polygon
 
     Outline: TypeAlias = Polygon | MultiPolygon
+
+
+PRODUCTIONS: Final = (
+    "electronics", "light_machining", "heavy_machining", "footwear", "garment", "toys", "wood", "pcb", "biomedicine",
+    "medical_devices", "precision", "optics", "semiconductor", "food", "printing", "textile", "new_materials", "assembly",
+    "storage", "other",
+)
+"""Production types. GB 55001-2021 table 4.2.7 gives a least floor load for the first three only."""
 
 
 class StoreyKind(StrEnum):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from models.building import PRODUCTIONS
 from rules.derived import (
     entered_count,
     ground_storey_area,
@@ -23,13 +24,6 @@ from rules.derived import (
     share,
 )
 from rules.quantity import HAZARDS, YES_NO, Quantity, registry
-
-PRODUCTIONS: Final = (
-    "electronics", "light_machining", "heavy_machining", "footwear", "garment", "toys", "wood", "pcb", "biomedicine",
-    "medical_devices", "precision", "optics", "semiconductor", "food", "printing", "textile", "new_materials", "assembly",
-    "storage", "other",
-)
-"""Production types. GB 55001-2021 table 4.2.7 gives a least floor load for the first three only."""
 
 _FREIGHT: Final = ("freight", "freight-passenger")
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from models.building import Building, Hazard, Plot, Sprinklers
+from models.building import PRODUCTIONS, Building, Hazard, Plot, Sprinklers
 from models.errors import CallError
 from models.measured import Stated, assumed, from_person
 from models.reading import Reading
@@ -15,7 +15,6 @@ from models.report import ImportReport, Note
 from rules.facts import facts_of
 from rules.findings import Run, check_facts
 from rules.library import choose
-from rules.quantities import PRODUCTIONS
 from rules.request import Request
 
 

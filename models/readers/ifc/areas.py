@@ -62,7 +62,7 @@ def _storey_quantity(level: Level, properties: Properties) -> Measured | None:
         if value.name.strip().lower().replace("_", "") in _GROSS or value.name.replace(" ", "").lower() in _GROSS:
             area = value.si("AREAUNIT")
             if area is not None and 1.0 <= area <= 1e7:
-                return square_metres(round(area, 6), from_file("storey-quantity", value.where))
+                return square_metres(round(area, 6), value.source("storey-quantity"))
     return None
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from models.building import Building, Hazard, Sprinklers, Storey
+from models.building import PRODUCTIONS, Building, Hazard, Sprinklers, Storey
 from models.measured import Measured, Stated, from_file, metres
 from models.readers.ifc.opening import Entity
 from models.readers.ifc.properties import Properties, Value, find
+from models.tolerances import LEVEL_CONFLICT_M
 
 CLEAR_PLAUSIBLE_M: Final = (1.5, 60.0)
 HEIGHT_PLAUSIBLE_M: Final = (-200.0, 1000.0)
@@ -22,7 +23,6 @@ _USES: Final = (
 )
 _HAZARD: Final = re.compile(r"([甲乙丙丁戊])\s*类?\s*([12１２])?|^\s*([A-E])\s*([12])?\s*$")
 _CHINESE_HAZARD: Final = {"甲": "A", "乙": "B", "丙": "C", "丁": "D", "戊": "E", "１": "1", "２": "2"}
-_PRODUCTIONS: Final = frozenset({"electronics", "light_machining", "heavy_machining", "other"})
 
 
 def building_facts(building: Building, values: Sequence[Value], of_spaces: Stated[Sprinklers] | None) -> Building:
@@ -33,8 +33,13 @@ def building_facts(building: Building, values: Sequence[Value], of_spaces: State
         of_spaces: sprinklers as the spaces state them, used where the building says nothing.
     """
     finish = _height(values, "RoofFinish", "RoofFinishLevel", "屋面面层标高")
+    grid, declared = building.column_grid, find(values, "ColumnGrid")
+    if grid is not None and declared is not None and declared.assumption is not None:
+        grid = replace(grid, source=declared.assumption)
     return replace(
         building,
+        column_grid=grid,
+        roof_m=_as_declared(building.roof_m, find(values, "RoofLevel")),
         use=_use(values),
         hazard=_hazard(values),
         fire_resistance_grade=_grade(values),
@@ -54,18 +59,36 @@ def storey_facts(storey: Storey, values: Sequence[Value]) -> Storey:
     stated = basis.text.lower() if basis is not None else ""
     use = find(values, "Use", "Usage", "用途", "使用功能")
     return replace(
-        storey,
+        with_assumptions(storey, values),
         clear_height_beam_m=beam,
         clear_height_duct_m=duct,
         height_basis=stated if stated in ("finish", "structure") and storey.height_m else storey.height_basis,
-        use=Stated(use.text, from_file("property", use.where)) if use is not None and use.text else storey.use,
+        use=Stated(use.text, use.source()) if use is not None and use.text else storey.use,
     )
+
+
+def with_assumptions(storey: Storey, values: Sequence[Value]) -> Storey:
+    """A storey whose elevation and height are called assumed where the file declares them so."""
+    return replace(
+        storey,
+        elevation_m=_as_declared(storey.elevation_m, find(values, "Elevation")) or storey.elevation_m,
+        height_m=_as_declared(storey.height_m, find(values, "GrossHeight")),
+    )
+
+
+def _as_declared(measured: Measured | None, stated: Value | None) -> Measured | None:
+    """A length found elsewhere, with the assumption that the file declares for the same figure."""
+    if measured is None or stated is None or stated.assumption is None:
+        return measured
+    length = stated.si("LENGTHUNIT")
+    same = length is not None and abs(length - measured.value) <= LEVEL_CONFLICT_M
+    return replace(measured, source=stated.assumption) if same else measured
 
 
 def zone_words(values: Sequence[Value]) -> tuple[Stated[str] | None, Stated[str] | None]:
     """Use and production type of a space."""
     use = find(values, "Use", "Usage", "用途")
-    stated = Stated(use.text, from_file("property", use.where)) if use is not None and use.text else None
+    stated = Stated(use.text, use.source()) if use is not None and use.text else None
     return stated, _production(values)
 
 
@@ -74,7 +97,7 @@ def _length(values: Sequence[Value], plausible: tuple[float, float], names: Sequ
     length = stated.si("LENGTHUNIT") if stated is not None else None
     if stated is None or length is None or not plausible[0] <= length <= plausible[1]:
         return None
-    return metres(round(length, 6), from_file("property", stated.where))
+    return metres(round(length, 6), stated.source())
 
 
 def _height(values: Sequence[Value], *names: str) -> Measured | None:
@@ -90,7 +113,7 @@ def _use(values: Sequence[Value]) -> Stated[str] | None:
     if stated is None:
         return None
     use = next((use for use, pattern in _USES if pattern.search(stated.text)), None)
-    return Stated(use, from_file("property", stated.where)) if use else None
+    return Stated(use, stated.source()) if use else None
 
 
 def hazard_of(text: str) -> Hazard | None:
@@ -106,7 +129,7 @@ def hazard_of(text: str) -> Hazard | None:
 def _hazard(values: Sequence[Value]) -> Stated[Hazard] | None:
     stated = find(values, "HazardClass", "FireHazardClass", "火灾危险性", "火灾危险性类别", "火灾危险性分类")
     hazard = hazard_of(stated.text) if stated is not None else None
-    return Stated(hazard, from_file("property", stated.where)) if stated is not None and hazard is not None else None
+    return Stated(hazard, stated.source()) if stated is not None and hazard is not None else None
 
 
 def hazard_text(values: Sequence[Value]) -> Stated[str] | None:
@@ -117,9 +140,9 @@ def hazard_text(values: Sequence[Value]) -> Stated[str] | None:
 
 def _production(values: Sequence[Value]) -> Stated[str] | None:
     stated = find(values, "ProductionType", "生产类型")
-    if stated is None or stated.text not in _PRODUCTIONS:
+    if stated is None or stated.text not in PRODUCTIONS:
         return None
-    return Stated(stated.text, from_file("property", stated.where))
+    return Stated(stated.text, stated.source())
 
 
 def _grade(values: Sequence[Value]) -> Stated[int] | None:
@@ -131,19 +154,19 @@ def _grade(values: Sequence[Value]) -> Stated[int] | None:
         return None
     word = match.group()
     grade = "一二三四".index(word) + 1 if word in "一二三四" else int(word)
-    return Stated(grade, from_file("property", stated.where))
+    return Stated(grade, stated.source())
 
 
 def _sprinklers(values: Sequence[Value]) -> Stated[Sprinklers] | None:
     """Partial only by an explicit word; a bare yes or no otherwise."""
     word = find(values, "Sprinklers")
     if word is not None and word.text.lower() in set(Sprinklers):
-        return Stated(Sprinklers(word.text.lower()), from_file("property", word.where))
+        return Stated(Sprinklers(word.text.lower()), word.source())
     stated = find(values, "SprinklerProtection", "自动喷水灭火系统", "自动喷淋")
     flag = stated.yes() if stated is not None else None
     if stated is None or flag is None:
         return None
-    return Stated(Sprinklers.YES if flag else Sprinklers.NO, from_file("property", stated.where))
+    return Stated(Sprinklers.YES if flag else Sprinklers.NO, stated.source())
 
 
 def sprinklers_of_spaces(spaces: Iterable[tuple[Entity, Properties]]) -> Stated[Sprinklers] | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from models.building import Storey
 from models.logistics import Dock, Hoist, HoistKind, TransferStore
-from models.measured import Measured, Source, from_file, from_geometry, kilograms, metres, square_metres
+from models.measured import Measured, Source, from_geometry, kilograms, metres, square_metres
 from models.readers.ifc.bodies import Bodies
 from models.readers.ifc.facts import hazard_text
 from models.readers.ifc.lifts import position_of, reached, serves_text
@@ -96,7 +96,7 @@ def _hoist(part: Part, kind: HoistKind, reader: _Reader) -> Hoist:
             else _length(values, _DEPTH) or _side(box, 1),
         ),
         closes_in_fire=closes.yes() if (closes := find(values, "ClosesInFire", "火灾时封闭")) is not None else None,
-        capacity_kg=kilograms(mass, from_file("property", capacity.where)) if sane and capacity and mass else None,
+        capacity_kg=kilograms(mass, capacity.source()) if sane and capacity and mass else None,
         serves=served or reached(part, reader.storeys, reader.bodies) or _own(part, reader),
         position_m=position_of(part, reader.bodies),
     )
@@ -116,7 +116,7 @@ def _dock(part: Part, reader: _Reader) -> Dock:
         id=text(part.entity, "GlobalId"),
         name=part.name,
         storey=reader.numbers.get(part.level) if part.level is not None else None,
-        bays=Measured(count, "1", from_file("property", bays.where))
+        bays=Measured(count, "1", bays.source())
         if bays is not None and count is not None and 0 < count < 500
         else None,
         platform_height_m=_length(values, _PLATFORM),
@@ -132,7 +132,7 @@ def _store(part: Part, reader: _Reader) -> TransferStore:
     area = max((plan.area for plan in plans), default=0.0)
     stated = find(reader.properties.of(part.entity), "GrossFloorArea", "NetFloorArea", "Area", "面积", "建筑面积")
     value = stated.si("AREAUNIT") if stated is not None else None
-    source = from_file("property", stated.where) if stated is not None and value else from_geometry("element-plan", part.subject)
+    source = stated.source() if stated is not None and value else from_geometry("element-plan", part.subject)
     size = value or area
     return TransferStore(
         id=text(part.entity, "GlobalId"),
@@ -164,4 +164,4 @@ def _length(values: Sequence[Value], names: Sequence[str]) -> Measured | None:
     length = stated.si("LENGTHUNIT") if stated is not None else None
     if stated is None or length is None or not 0 < length < 500:
         return None
-    return metres(round(length, 6), from_file("property", stated.where))
+    return metres(round(length, 6), stated.source())

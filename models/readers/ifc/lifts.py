@@ -138,7 +138,7 @@ def _use(part: Part, values: Sequence[Value]) -> Stated[str] | None:
     """Use by a property, else by the name, as a guess."""
     stated = find(values, *_USES)
     if stated is not None and lift_use(stated.text) is not LiftUse.UNKNOWN:
-        return Stated(lift_use(stated.text).value, from_file("property", stated.where))
+        return Stated(lift_use(stated.text).value, stated.source())
     use = lift_use(_names(part))
     return Stated(use.value, assumed("lift-name", part.name)) if use is not LiftUse.UNKNOWN else None
 
@@ -155,7 +155,7 @@ def _rated_load(part: Part, values: Sequence[Value], mass_factor: float, report:
         if mass is None and stated.number is not None and stated.unit in ("", "FORCEUNIT"):
             mass = stated.number if stated.unit == "" else stated.number * (stated.factor or 1.0) / 9.80665
         if mass is not None:
-            return _sane_load(mass, from_file("property", stated.where), part, report)
+            return _sane_load(mass, stated.source(), part, report)
     return _load_in_name(part, report)
 
 
@@ -187,7 +187,7 @@ def _speed(values: Sequence[Value], report: ReportBuilder, part: Part) -> Measur
     if speed is None or not SPEED_PLAUSIBLE_M_S[0] <= speed <= SPEED_PLAUSIBLE_M_S[1]:
         report.drop("ifc-lift-speed", part.subject, name=part.name)
         return None
-    return Measured(round(speed, 6), "m/s", from_file("property", stated.where))
+    return Measured(round(speed, 6), "m/s", stated.source())
 
 
 def _size(values: Sequence[Value], names: Sequence[str]) -> Measured | None:
@@ -200,7 +200,7 @@ def _size(values: Sequence[Value], names: Sequence[str]) -> Measured | None:
         length = stated.number if stated.number <= 30 else stated.number / 1000
     if length is None or not SIZE_PLAUSIBLE_M[0] <= length <= SIZE_PLAUSIBLE_M[1]:
         return None
-    return metres(round(length, 6), from_file("property", stated.where))
+    return metres(round(length, 6), stated.source())
 
 
 def _flag(values: Sequence[Value], *names: str) -> bool | None:

@@ -128,7 +128,7 @@ def _floor_load(value: Value, report: ReportBuilder) -> FloorLoad | None:
 
 def _measured(value: Value, report: ReportBuilder) -> Measured | None:
     """A load in kN/m² or kg/m², or None when the value is a placeholder or absurd."""
-    source = from_file("property", value.where)
+    source = value.source()
     if value.number is None:
         return _from_text(value.text, source, report, value)
     if value.unit in ("PLANARFORCEUNIT", "PRESSUREUNIT"):
@@ -245,7 +245,7 @@ def _zone(part: Part, found: list[Found], bodies: Bodies, properties: Properties
         production=production,
         floor_load=_least(found).load,
         outline=outline,
-        area_m2=square_metres(round(area, 6), from_file("property", stated.where))
+        area_m2=square_metres(round(area, 6), stated.source())
         if stated is not None and area
         else square_metres(round(outline.area, 6), from_geometry("element-plan", part.subject))
         if outline is not None

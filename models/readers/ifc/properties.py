@@ -8,9 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from models.measured import Source, assumed, from_file
 from models.readers.ifc.bodies import FAULTS
 from models.readers.ifc.opening import Entity, attribute_of
 from models.readers.ifc.units import MEASURE_UNIT, Units, unit_factor
+
+ASSUMED: Final = "assumed:"
+"""Begins the description of a property whose value nobody measured or designed; the reason follows."""
 
 _QUANTITY_UNIT: Final = {
     "IfcQuantityArea": ("AreaValue", "AREAUNIT"),
@@ -57,6 +61,7 @@ class Value:
         unit: unit type that its measure asks for (LENGTHUNIT …), "" for a plain number or text.
         factor: to SI, None where the file does not say.
         where: for the source.
+        description: what the file says about the value; one that begins with ``assumed:`` names an assumption.
     """
 
     group: str
@@ -65,6 +70,18 @@ class Value:
     unit: str
     factor: float | None
     where: str
+    description: str = ""
+
+    @property
+    def assumption(self) -> Source | None:
+        """The assumption that the file itself declares for the value, with its reason."""
+        if not self.description.startswith(ASSUMED):
+            return None
+        return assumed("description-assumed", self.description.removeprefix(ASSUMED).strip())
+
+    def source(self, how: str = "property") -> Source:
+        """Where the value comes from: the file, or an assumption that the file declares."""
+        return self.assumption or from_file(how, self.where)
 
     @property
     def text(self) -> str:
@@ -151,7 +168,7 @@ class Properties:
         if kind == "MASSUNIT" and factor is None:
             factor = 1.0
         where = f"{group}.{name} (#{item.id()})" if group else f"{name} (#{item.id()})"
-        return [Value(group, name, nominal.wrappedValue, kind, factor, where)]
+        return [Value(group, name, nominal.wrappedValue, kind, factor, where, _description(item))]
 
     def _quantity(self, item: Entity, group: str) -> list[Value]:
         attribute, kind = _QUANTITY_UNIT.get(item.is_a(), ("", ""))
@@ -159,7 +176,13 @@ class Properties:
             return []
         factor = unit_factor(item.Unit) if item.Unit is not None else self.units.factor(kind) if kind else None
         name = item.Name if isinstance(item.Name, str) else ""
-        return [Value(group, name, attribute_of(item, attribute), kind, factor, f"{group}.{name} (#{item.id()})")]
+        where = f"{group}.{name} (#{item.id()})"
+        return [Value(group, name, attribute_of(item, attribute), kind, factor, where, _description(item))]
+
+
+def _description(item: Entity) -> str:
+    text = attribute_of(item, "Description")
+    return text if isinstance(text, str) else ""
 
 
 def _as_sets(definition: Entity) -> Iterable[Entity]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from models.errors import InputError
+from models.measured import SourceKind
 from models.readers import read
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -165,3 +166,17 @@ def test_the_examples_say_the_same_as_ifc_and_as_description(name: str) -> None:
     assert sorted(d.name for d in drawn.docks) == sorted(d.name for d in written.docks)
     assert drawn.fire_height_m is not None and written.fire_height_m is not None
     assert drawn.fire_height_m.value == pytest.approx(written.fire_height_m.value)
+
+
+@pytest.mark.parametrize("name", ["songhu-phase-a", "songhu-later-tower"])
+def test_what_an_example_assumes_is_assumed_in_its_ifc_too(name: str) -> None:
+    described, model = (read(ROOT / "assets" / "examples" / f"{name}.{suffix}").buildings[0] for suffix in ("toml", "ifc"))
+    for a, b in zip(described.storeys, model.storeys, strict=True):
+        for field in ("elevation_m", "height_m", "area_m2", "clear_height_beam_m"):
+            assumed = [getattr(s, field).source.kind is SourceKind.ASSUMED for s in (a, b)]
+            assert assumed in ([True, True], [False, False]), field
+        assert [z.floor_load.load.source.kind for z in a.zones if z.floor_load] == [
+            z.floor_load.load.source.kind for z in b.zones if z.floor_load]
+    for field in ("hazard", "fire_resistance_grade", "production", "sprinklers", "outdoor_ground_m"):
+        assert getattr(model, field).source.kind is getattr(described, field).source.kind is SourceKind.ASSUMED
+    assert [lift.rated_load_kg.source.kind for lift in model.lifts if lift.rated_load_kg] == [SourceKind.ASSUMED] * len(model.lifts)
