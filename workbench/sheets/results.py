@@ -161,10 +161,12 @@ def source_text(line: Line, words: Words) -> str:
 
 
 def missing_text(line: Line, words: Words) -> str:
-    """What would have to be entered."""
+    """What would have to be entered; where value and limit are known only whether the clause applies is open."""
     if not line.first.missing:
         return ""
-    return words("missing", items=words.listed(words.quantity(name) for name in line.first.missing))
+    items = words.listed(words.quantity(name) for name in line.first.missing)
+    comparable = line.first.measured is not None and line.first.limit is not None
+    return words("relation.scope" if comparable else "missing", items=items)
 
 
 def value_text(line: Line, words: Words) -> str:

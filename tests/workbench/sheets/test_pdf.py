@@ -51,14 +51,14 @@ def test_page_numbers_and_disclaimer_on_every_page(example, paper) -> None:
 
 def test_assumed_city_on_every_page(example, paper) -> None:
     for page in paper(example("songhu-phase-a")).pages:
-        assert "假定位于深圳" in page
+        assert "假定建于深圳" in page
 
 
 def test_no_assumption_where_the_building_stands_there(judged, paper, make_tower) -> None:
     checked = judged(make_tower(2), city="shanghai")
     plot = Plot(city=Stated("shanghai", from_person()))
     checked = check(replace(checked.reading, plot=plot), checked.choices)
-    assert "假定位于" not in paper(checked).text
+    assert "假定建于" not in paper(checked).text
 
 
 def test_bookmarks_lead_to_the_parts(example, paper) -> None:
