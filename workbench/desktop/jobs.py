@@ -78,9 +78,7 @@ class Jobs(QObject):
 
     def start(self, job: Job) -> None:
         """Run a job; one of the same name that still runs is cancelled and its result left aside."""
-        for thread in self._threads:
-            if thread.job.name == job.name:
-                thread.cancelled = True
+        self.drop(job.name)
         thread = _Thread(job, self)
         self._threads.append(thread)
         self.changed.emit()
@@ -124,6 +122,12 @@ class Jobs(QObject):
                 thread.cancelled = True
                 self.cancelled.emit(thread.job.name)
         self.changed.emit()
+
+    def drop(self, name: str) -> None:
+        """Leave the result of a running job aside."""
+        for thread in self._threads:
+            if thread.job.name == name:
+                thread.cancelled = True
 
     def stop(self) -> None:
         """Cancel everything and wait for the threads; for closing the window."""

@@ -25,8 +25,8 @@ ENTERED: Final = "#0B57A4"
 
 _STYLE: Final = """
 QMainWindow, QDialog { background: #F4F6F8; }
-QToolBar { background: #FFFFFF; border: 0; border-bottom: 1px solid #D5DAE0; spacing: 2px; padding: 3px 8px; }
-QToolBar QToolButton { padding: 4px 10px; border-radius: 4px; }
+QToolBar { background: #FFFFFF; border: 0; border-bottom: 1px solid #D5DAE0; spacing: 2px; padding: 2px 8px; }
+QToolBar QToolButton { padding: 3px 10px; border-radius: 4px; }
 QToolBar QToolButton:hover { background: #E8EDF3; }
 QToolBar QToolButton:checked { background: #1E3A5F; color: #FFFFFF; }
 QToolBar QToolButton:disabled { color: #A9B2BC; }

@@ -4,16 +4,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
-from rules.findings import Finding
 from workbench.desktop.language import Spoken
 from workbench.desktop.look import GREY
-from workbench.desktop.matrix_rows import DECIDING, INFORMATION, WHOLE, MatrixRow, cell_verdict, keep, matrix_rows
+from workbench.desktop.matrix_rows import DECIDING, INFORMATION, ROLES, WHOLE, MatrixRow, cell_verdict, keep, matrix_rows
 from workbench.desktop.session import Session
+from workbench.sheets.style import VERDICTS
+
+if TYPE_CHECKING:
+    from rules.findings import Finding
 
 FINDINGS_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 ROLE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 2
@@ -67,6 +70,13 @@ class MatrixModel(QAbstractTableModel):
     def number(self, column: int) -> int:
         """Storey number of a column; :data:`WHOLE` for the first."""
         return self._numbers[column] if 0 <= column < len(self._numbers) else WHOLE
+
+    def worst_row(self, column: int) -> int:
+        """The row with the worst cell of a column, deciding clauses before others; -1 where the column is empty."""
+        number = self.number(column)
+        found = [(ROLES.index(row.role), VERDICTS.index(cell_verdict(row.cells[number])), i)
+                 for i, row in enumerate(self._rows) if number in row.cells]
+        return min(found)[2] if found else -1
 
     def findings(self, index: _Index) -> list[Finding]:
         row = self.row(index.row())

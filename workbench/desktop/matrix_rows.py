@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from models.building import Building
-from rules.findings import Finding
-from rules.standard import Clause
 from workbench.sheets.style import VERDICTS, worst
+
+if TYPE_CHECKING:
+    from models.building import Building
+    from rules.findings import Finding
+    from rules.standard import Clause
 
 WHOLE: Final = 0
 """Number of the column for what belongs to no single storey: building, plot, site, lifts, stairs (no storey has number 0)."""
@@ -19,7 +21,7 @@ FILTERS: Final = ("all", "open", "deciding")
 DECIDING: Final = "deciding"
 REMARK: Final = "remark"
 INFORMATION: Final = "information"
-_ROLES: Final = (DECIDING, REMARK, INFORMATION)
+ROLES: Final = (DECIDING, REMARK, INFORMATION)
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def matrix_rows(building: Building, findings: Sequence[Finding], information: Se
         row = rows.setdefault((role, finding.clause.id), MatrixRow(finding.clause, role))
         for number in [n for n in finding.storeys if n in numbers] or [WHOLE]:
             row.cells.setdefault(number, []).append(finding)
-    return sorted(rows.values(), key=lambda row: (_ROLES.index(row.role), VERDICTS.index(row.verdict)))
+    return sorted(rows.values(), key=lambda row: (ROLES.index(row.role), VERDICTS.index(row.verdict)))
 
 
 def _with_roles(findings: Sequence[Finding], information: Sequence[Finding]) -> Iterable[tuple[str, Finding]]:

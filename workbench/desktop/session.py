@@ -60,10 +60,14 @@ class Session(QObject):
 
     def open(self, path: Path) -> None:
         """Read a file beside the window. Until it is read and found sound, what is open stays as it is."""
-        self.jobs.start(Job("open", lambda progress: _read_and_check(path, self._choices, progress), self._take, self.complain))
+        asked = self._choices
+        self.jobs.start(Job("open", lambda progress: _read_and_check(path, asked, progress),
+                            lambda found: self._take(asked, *found), self.complain))
 
-    def _take(self, found: tuple[Path, Choices, Reading, Judged]) -> None:
-        self.path, self._choices, self.reading, self.judged = found
+    def _take(self, asked: Choices | None, path: Path, choices: Choices, reading: Reading, judged: Judged) -> None:
+        self.jobs.drop("check")     # that was the building before
+        meanwhile = self._choices if self._choices is not asked else None
+        self.path, self._choices, self.reading, self.judged = path, choices, reading, judged
         self.buildings = self.reading.buildings
         self.building_index, self.storey_id = 0, None
         self._stale = False
@@ -72,6 +76,10 @@ class Session(QObject):
         self.choices_changed.emit()
         self.building_changed.emit()
         self.checked_changed.emit()
+        if meanwhile is not None:     # chosen while the file was read
+            self._choices = meanwhile
+            self.choices_changed.emit()
+            self.check()
 
     # choices and checking
 

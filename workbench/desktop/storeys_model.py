@@ -91,7 +91,7 @@ class StoreysModel(QAbstractTableModel):
         if not index.isValid() or index.row() >= len(self._storeys):
             return None
         column = COLUMNS[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole or (role == Qt.ItemDataRole.DisplayRole and column != "verdict"):
             return self._text(index, column)
         if role == Qt.ItemDataRole.EditRole:
             value = self.measured(index)
@@ -134,7 +134,7 @@ class StoreysModel(QAbstractTableModel):
         return QColor(GREY) if column in _MEASURED and value is None else None
 
     def source_text(self, index: _Index) -> str:
-        """Value and source of a cell, for the line below the table and the tooltip."""
+        """Value and source of a cell, for the status bar and the tooltip."""
         storey = self.storey(index.row()) if index.isValid() else None
         if storey is None:
             return ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtCore import QLocale, QMimeData, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
@@ -19,8 +19,9 @@ from workbench.desktop.language import Spoken
 from workbench.desktop.look import QtTexts
 from workbench.desktop.matrix_model import MatrixModel
 from workbench.desktop.panels.conditions import ConditionsBar
+from workbench.desktop.panels.elided import Elided
 from workbench.desktop.panels.evidence import EvidencePanel
-from workbench.desktop.panels.massing import MassingView
+from workbench.desktop.panels.massing import MassingPanel, MassingView
 from workbench.desktop.panels.matrix import MatrixPanel
 from workbench.desktop.panels.notices import NoticeBar
 from workbench.desktop.panels.overall import OverallStrip
@@ -71,9 +72,11 @@ class Window(QMainWindow):
         self.progress = ProgressPanel(self.jobs, self.spoken)
 
     def _lay_out(self) -> None:
-        upper = _split(Qt.Orientation.Horizontal, (self.storeys, 46), (self.massing, 54))
+        turns = [self.actions_["turn-left"], self.actions_["turn-right"]]
+        massing = MassingPanel(self.massing, turns, self.spoken)
+        upper = _split(Qt.Orientation.Horizontal, (self.storeys, 50), (massing, 50))
         left = _split(Qt.Orientation.Vertical, (upper, 50), (self.matrix, 50))
-        body = _split(Qt.Orientation.Horizontal, (left, 73), (self.evidence, 27))
+        body = _split(Qt.Orientation.Horizontal, (left, 74), (self.evidence, 26))
         check = QWidget()
         column = QVBoxLayout(check)
         column.setContentsMargins(8, 6, 8, 6)
@@ -98,12 +101,16 @@ class Window(QMainWindow):
         self.actions_.fill_toolbar(bar)
         self.addToolBar(bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.source = Elided()
+        self.source.setObjectName("faint")
+        self.statusBar().addWidget(self.source, 1)
         self.statusBar().addPermanentWidget(self.progress)
 
     def _connect(self) -> None:
         self.session.opened.connect(self._opened)
         self.session.noticed.connect(self.notices.add)
-        self.session.undo.indexChanged.connect(lambda _: self._name_undo())
+        self.session.undo.indexChanged.connect(self._name_undo)
+        self.storeys.source_shown.connect(self.source.say)
         self.matrix.chosen.connect(self.evidence.show_findings)
         self.jobs.changed.connect(self._show_jobs)
         self.jobs.cancelled.connect(lambda _: self.session.notice("done", lambda lang: _text("desktop.cancelled", lang)))
@@ -134,6 +141,7 @@ class Window(QMainWindow):
 
     def _speak(self) -> None:
         self._qt_texts.speak(self.spoken.lang)
+        self.setLocale(QLocale())
         self.actions_[self.spoken.lang].setChecked(True)
         self._name_window()
         self._name_undo()
@@ -143,7 +151,7 @@ class Window(QMainWindow):
         path = self.session.path
         self.setWindowTitle(self.spoken("window") if path is None else self.spoken("window-file", file=path.name))
 
-    def _name_undo(self) -> None:
+    def _name_undo(self, _index: int = 0) -> None:
         """Undo and redo say what they would do."""
         stack, index = self.session.undo, self.session.undo.index()
         for name, at, able in (("undo", index - 1, stack.canUndo()), ("redo", index, stack.canRedo())):

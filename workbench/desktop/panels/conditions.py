@@ -1,12 +1,14 @@
 """What the building is checked against, and the few facts of the building that decide most clauses."""
 
+# ruff: noqa: N802 - Qt's own names
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -74,6 +76,8 @@ class ConditionsBar(QFrame):
         self.stage = self._combo("stage", 0, 5, lambda value: self._session.choose(stage=value))
         self.on = QDateEdit()
         self.on.setCalendarPopup(True)
+        self.on.setKeyboardTracking(False)
+        self._leave_wheel(self.on)
         self.on.setDisplayFormat("yyyy-MM-dd")
         self.on.dateChanged.connect(self._choose_date)
         self._place("on", self.on, 0, 7)
@@ -114,9 +118,18 @@ class ConditionsBar(QFrame):
         combo = QComboBox()
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(8)
+        self._leave_wheel(combo)
         combo.activated.connect(lambda index: chosen(combo.itemData(index)))
         self._place(name, combo, row, column)
         return combo
+
+    def _leave_wheel(self, field: QWidget) -> None:
+        """Scrolling over a field must not change the check; see :meth:`eventFilter`."""
+        field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return event.type() is QEvent.Type.Wheel and not (isinstance(watched, QWidget) and watched.hasFocus())
 
     def _place(self, name: str, field: QWidget, row: int, column: int) -> None:
         label = QLabel()
@@ -152,7 +165,7 @@ class ConditionsBar(QFrame):
     def focus_input(self, quantity: str) -> bool:
         """Take the user to the field of a missing quantity. False: there is none here."""
         field = {"hazard": self.hazard, "fire_resistance_grade": self.grade, "production": self.production,
-                 "sprinklers": self.sprinklers, "outdoor_ground_m": self.ground}.get(quantity)
+                 "sprinklers": self.sprinklers, "outdoor_ground_m": self.ground, "fire_height_m": self.ground}.get(quantity)
         if field is None:
             return False
         field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -236,6 +249,7 @@ def _fill(combo: QComboBox, entries: Iterable[tuple[object, str]], value: object
         combo.clear()
         for data, said in wanted:
             combo.addItem(said, data)
+        combo.view().setMinimumWidth(combo.view().sizeHintForColumn(0) + 28)     # the list is never narrower than its words
     combo.setCurrentIndex(next((i for i, (data, _) in enumerate(wanted) if data == value), 0))
 
 

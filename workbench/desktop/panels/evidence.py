@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from rules.findings import Finding
 
 ENTERED_HERE: Final = frozenset({
-    "hazard", "fire_resistance_grade", "production", "sprinklers", "outdoor_ground_m", "storey_height_m", "floor_load_kn_m2",
+    "hazard", "fire_resistance_grade", "production", "sprinklers", "outdoor_ground_m", "fire_height_m", "storey_height_m",
+    "floor_load_kn_m2",
 })
 """Quantities that have a field in this window: what is missing of them is a link to it."""
 

@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import QAction, QColor, QHelpEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from workbench.desktop.language import Spoken
 from workbench.desktop.look import GREY, INK, NAVY, PAPER, RULE, massing_colour
@@ -28,6 +29,35 @@ _LABEL_STEP: Final = 16.0
 _DRAG_DEGREES_PER_PIXEL: Final = 0.5
 _DRAG_MOST_S: Final = 0.04
 """A picture that takes longer to work out is turned at the end of the drag, not during it."""
+
+
+class MassingPanel(QFrame):
+    """The picture in its frame, with a heading and the two actions that turn it."""
+
+    def __init__(self, view: MassingView, turns: Sequence[QAction], spoken: Spoken) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        title = QLabel()
+        title.setObjectName("heading")
+        spoken.bind(title.setText, "massing")
+        hint = QLabel()
+        hint.setObjectName("faint")
+        spoken.bind(hint.setText, "massing-hint")
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addStretch(1)
+        head.addWidget(hint)
+        for action, arrow in zip(turns, (Qt.ArrowType.LeftArrow, Qt.ArrowType.RightArrow), strict=True):
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setArrowType(arrow)
+            button.setAutoRaise(True)
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 4)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(view, 1)
 
 
 class MassingView(QWidget):
@@ -192,15 +222,15 @@ class MassingView(QWidget):
                 painter.drawPath(path)
 
     def _paint_labels(self, painter: QPainter) -> None:
-        """Storey names with their marks at the right edge, so many that they do not touch; the chosen one always."""
+        """Storey names with their marks at the right edge: the chosen one, and as many others as do not touch."""
         right = self.width() - _LABELS + 10
-        last = -1e9
         chosen = self._session.storey_id
-        for storey_id, rect in self._heights():
+        kept: list[float] = []
+        for storey_id, rect in sorted(self._heights(), key=lambda item: (item[0] != chosen, item[1].center().y())):
             y = rect.center().y()
-            if storey_id != chosen and abs(y - last) < _LABEL_STEP:
+            if any(abs(y - other) < _LABEL_STEP for other in kept):
                 continue
-            last = y
+            kept.append(y)
             storey = self._storey(storey_id)
             painter.setPen(QPen(QColor(RULE), 1))
             painter.drawLine(QPointF(rect.right() + 3, y), QPointF(right - 4, y))

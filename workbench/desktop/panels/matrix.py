@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -22,13 +22,15 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from rules.findings import Finding
 from workbench.desktop.language import Spoken
 from workbench.desktop.look import GREY, NAVY, verdict_tint
 from workbench.desktop.matrix_model import FINDINGS_ROLE, ROLE_ROLE, MatrixModel
 from workbench.desktop.matrix_rows import FILTERS, INFORMATION, WHOLE, cell_verdict
 from workbench.desktop.painting import paint_verdict
 from workbench.desktop.session import Session
+
+if TYPE_CHECKING:
+    from rules.findings import Finding
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROW_HEIGHT: Final = 24
@@ -167,15 +169,17 @@ class MatrixPanel(QFrame):
             self.chosen.emit(found.findings, found.role)
 
     def _show_storey(self) -> None:
-        """Go along the chosen row to the column of the storey that was selected elsewhere."""
+        """A storey was selected elsewhere: its column, in the chosen row where that speaks of it, else its worst cell."""
         storey, current = self._session.storey, self.table.currentIndex()
         column = -1 if storey is None else self._model.column_of(storey.number)
-        if column < 0:
+        if column < 0 or (current.isValid() and current.column() == column):
             return
-        index = self._model.index(current.row() if current.isValid() else 0, column)
-        self.table.scrollTo(index)
-        if current.isValid() and current.column() != column:
-            self.table.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        along = self._model.index(current.row(), column) if current.isValid() else QModelIndex()
+        row = along.row() if self._model.findings(along) else self._model.worst_row(column)
+        if row >= 0:
+            self.table.selectionModel().setCurrentIndex(self._model.index(row, column),
+                                                        QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.table.scrollTo(self._model.index(row, column))
 
     def _remember(self) -> None:
         index = self.table.currentIndex()

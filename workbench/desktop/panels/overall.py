@@ -62,7 +62,7 @@ class OverallStrip(QFrame):
                                due=len(run.due), failing=run.counts["fail"], open=run.counts["no-data"]))
         self.state.setWordWrap(False)
         self.standing.setText(say.separator.join(self._standing()))
-        missing = [say.words.word("headline", topic) for topic, state in run.headline.items() if state == "none"]
+        missing = [say.words(f"headline.{topic}") for topic, state in run.headline.items() if state == "none"]
         self.topics.setText(say("overall-topics", topics=say.words.listed(missing)) if missing else say("overall-all-topics"))
         self.topics.setToolTip("\n".join(gap.get(say.lang) for pack in run.packs for gap in pack.gaps))
         self._show_stale()

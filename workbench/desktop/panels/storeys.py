@@ -1,8 +1,8 @@
-"""The storey table with, below it, the source of the value that is chosen."""
+"""The storey table; it says where the chosen value comes from."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHBoxLayout, QHeaderView, QLabel, QTableView, QVBoxLayout
 
 from workbench.desktop.language import Spoken
@@ -13,12 +13,13 @@ from workbench.desktop.storeys_model import COLUMNS, StoreysModel
 class StoreysPanel(QFrame):
     """Storeys of the building that is shown; a file with several buildings gets a choice above."""
 
+    source_shown = Signal(str)
+
     def __init__(self, session: Session, model: StoreysModel, spoken: Spoken) -> None:
         super().__init__()
         self.setObjectName("card")
         self._session, self._model, self._spoken = session, model, spoken
         self.table = QTableView()
-        self.source = QLabel()
         self.buildings = QComboBox()
         self._set_up_table()
         self._lay_out()
@@ -58,17 +59,11 @@ class StoreysPanel(QFrame):
         head.addWidget(self.buildings, 1)
         head.addStretch(1)
         head.addWidget(hint)
-        self.source.setObjectName("faint")
-        self.source.setWordWrap(True)
-        self.source.setTextFormat(Qt.TextFormat.PlainText)
-        self.source.setMinimumHeight(self.fontMetrics().lineSpacing() * 2 + 4)
-        self.source.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 4)
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.table, 1)
-        column.addWidget(self.source)
 
     def _list_buildings(self) -> None:
         self.buildings.clear()
@@ -105,6 +100,4 @@ class StoreysPanel(QFrame):
             self.table.edit(index)
 
     def _show_source(self) -> None:
-        said = self._model.source_text(self.table.currentIndex())
-        self.source.setText(said or self._spoken("storeys-source-hint"))
-        self.source.setToolTip(said)
+        self.source_shown.emit(self._model.source_text(self.table.currentIndex()))

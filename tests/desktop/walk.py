@@ -1,0 +1,170 @@
+"""Walks through the window and writes numbered screenshots, to be looked at: ``walk.py FOLDER [--lang en] [--size 1280x720]``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from workbench.desktop.look import dress
+from workbench.desktop.matrix_rows import DECIDING
+from workbench.desktop.saving import save_sheet
+from workbench.desktop.window import Window
+
+
+class Walk:
+    """A window, a folder, and the number of the next picture."""
+
+    def __init__(self, folder: Path, lang: str, size: tuple[int, int]) -> None:
+        self.folder, self.number = folder, 0
+        folder.mkdir(parents=True, exist_ok=True)
+        self.window = Window(lang)
+        self.window.resize(*size)
+        self.window.show()
+
+    def settle(self) -> None:
+        for _ in range(400):
+            QTest.qWait(20)
+            if self.window.jobs.idle():
+                break
+        QTest.qWait(60)
+
+    def shoot(self, name: str) -> None:
+        self.settle()
+        self.number += 1
+        self.window.grab().save(str(self.folder / f"{self.number:02}-{name}.png"))
+
+    def screen(self, name: str) -> None:
+        """The whole screen: for menus, lists and dialogs that are windows of their own."""
+        QTest.qWait(150)
+        self.number += 1
+        self.window.screen().grabWindow(0).save(str(self.folder / f"{self.number:02}-{name}.png"))
+
+
+def walk(folder: Path, lang: str, size: tuple[int, int]) -> None:
+    steps = Walk(folder, lang, size)
+    window, session = steps.window, steps.window.session
+    steps.shoot("welcome")
+    window.open_example("songhu-phase-a.toml")
+    steps.shoot("import-report")
+    window.show_page("check")
+    steps.shoot("check-national")
+    session.choose(city="shenzhen", district="baoan", stage="design")
+    steps.settle()
+    session.select_storey("4F")
+    steps.shoot("storey-chosen")
+    _choose_first(window, "no-data")
+    steps.shoot("evidence-no-data")
+    _choose_first(window, "near")
+    steps.shoot("evidence-near")
+    window.matrix.filter.setCurrentIndex(1)
+    window.matrix.filter.activated.emit(1)
+    steps.shoot("filter-open")
+    window.matrix.filter.setCurrentIndex(0)
+    window.matrix.filter.activated.emit(0)
+    row = window.matrix_model.rowCount() - 1
+    window.matrix.table.verticalHeader().sectionClicked.emit(row)
+    window.matrix.table.scrollToBottom()
+    steps.shoot("information")
+    window.editor.set_load("4F", "3")
+    window.editor.set_height("4F", "6000 mm")
+    steps.settle()
+    session.select_storey("4F")
+    window.storeys.focus_value("height")
+    steps.shoot("edited-and-editing")
+    window.storeys.table.setFocus()
+    session.select_storey("5F")
+    _choose_first(window, "fail")
+    steps.shoot("evidence-fail")
+    window.editor.set_height("5F", "six metres")
+    window.editor.set_load("5F", "1000 kg/m2")
+    steps.shoot("notices")
+    window.notices.clear()
+    _lists(steps)
+    session.undo.undo()
+    steps.shoot("undone")
+    window.massing.turn(120)
+    session.choose(city="shanghai", district=None, stage="operation", standards=("benchmarks-built",))
+    steps.shoot("shanghai-turned")
+    save_sheet(session, folder / "sheet.pdf", lang)
+    steps.shoot("saved")
+    QTimer.singleShot(400, lambda: _answer(steps))
+    window.open_path(folder / "not-there.ifc")
+    session.undo.setIndex(0)
+    window.open_path(folder / "not-there.ifc")
+    steps.shoot("bad-file")
+    window.spoken.switch("en" if lang == "zh" else "zh")
+    steps.shoot("other-language")
+    window.spoken.switch(lang)
+    window.open_example("songhu-later-tower.ifc")
+    steps.settle()
+    window.show_page("check")
+    steps.shoot("later-tower-ifc")
+    window.close()
+
+
+def _answer(steps: Walk) -> None:
+    """The question whether edits may be lost: keep them."""
+    steps.screen("discard-question")
+    box = QApplication.activeModalWidget()
+    if isinstance(box, QMessageBox):
+        box.reject()
+
+
+def _lists(steps: Walk) -> None:
+    """What opens on top of the window."""
+    window = steps.window
+    window.conditions.hazard.showPopup()
+    steps.screen("hazard-list")
+    window.conditions.hazard.hidePopup()
+    button = window.conditions.packs_button
+    button.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
+    steps.screen("packs-list")
+    button.menu().close()
+    for index, action in enumerate(window.menuBar().actions()):
+        window.menuBar().setActiveAction(action)
+        steps.screen(f"menu-{index + 1}")
+        action.menu().close()
+    dialog = QFileDialog(window, window.spoken("dialog-open"))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.open()
+    steps.screen("file-dialog")
+    dialog.close()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+
+
+def _choose_first(window: Window, verdict: str) -> None:
+    """The first deciding cell with a verdict."""
+    model = window.matrix_model
+    for row in range(model.rowCount()):
+        found = model.row(row)
+        if found is None or found.role != DECIDING:
+            continue
+        for number, findings in found.cells.items():
+            if any(finding.verdict == verdict for finding in findings):
+                window.matrix.choose_cell(found.clause.id, found.role, number)
+                return
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh")
+    parser.add_argument("--size", default="1600x1000")
+    args = parser.parse_args()
+    faults: list[BaseException] = []
+    sys.excepthook = lambda kind, error, trace: (faults.append(error), traceback.print_exception(kind, error, trace))[0]
+    app = QApplication(sys.argv[:1])
+    dress(app)
+    width, height = (int(part) for part in args.size.split("x"))
+    walk(args.folder, args.lang, (width, height))
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
