@@ -130,15 +130,21 @@ class Run:
         """Whether the result rests on a deciding clause that nobody confirmed with the official text."""
         return any(r.clause.provenance != "confirmed" for r in self.due)
 
-    def findings(self) -> Iterator[Finding]:
-        """All findings of requirements that apply, deciding ones and remarks, by clause and subject."""
-        for result in self.results:
-            yield from self._findings(result)
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings of requirements that apply, deciding ones and remarks, by clause and subject. Made once."""
+        return self._all_findings
 
-    def information(self) -> Iterator[Finding]:
+    def information(self) -> tuple[Finding, ...]:
         """What definitions, procedures, counting rules, references and lapsed clauses say. They never judge."""
-        for result in self.informing:
-            yield from self._findings(result)
+        return self._all_information
+
+    @cached_property
+    def _all_findings(self) -> tuple[Finding, ...]:
+        return tuple(finding for result in self.results for finding in self._findings(result))
+
+    @cached_property
+    def _all_information(self) -> tuple[Finding, ...]:
+        return tuple(finding for result in self.informing for finding in self._findings(result))
 
     def _findings(self, result: ClauseResult) -> Iterator[Finding]:
         for row in np.flatnonzero(result.verdicts != NOT_APPLICABLE):

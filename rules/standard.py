@@ -161,6 +161,7 @@ class Pack:
     clauses: tuple[Clause, ...]
     gaps: tuple[Text, ...] = ()
     waivers: tuple[Mapping[str, str], ...] = ()
+    text: str = field(default="", repr=False)     # the file itself: a run is repeated from it
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,7 @@ class _PackParser:
 
     def __init__(self, data: dict[str, Any], text: str, sha256: str) -> None:
         self.data = data
+        self.text_of_file = text
         self.lines = text.splitlines()
         self.sha256 = sha256
         self.faults: list[Fault] = []
@@ -295,6 +297,7 @@ class _PackParser:
             clauses=clauses,
             gaps=tuple(self.both(gap, "text") for gap in self.data.get("gap", [])),
             waivers=tuple(self._waivers()),
+            text=self.text_of_file,
         )
         return (None if self.faults else pack), self.faults
 

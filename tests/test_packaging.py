@@ -20,8 +20,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from a copy of the checkout so that nothing is left in it."""
     folder = tmp_path_factory.mktemp("build")
     source = folder / "source"
-    shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(".git", ".venv", "out", "tests", "*.egg-info", "__pycache__", ".*_cache"))
-    subprocess.run([sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(source)], check=True, capture_output=True)
+    left_out = shutil.ignore_patterns(".git", ".venv", "out", "tests", "*.egg-info", "__pycache__", ".*_cache")
+    shutil.copytree(ROOT, source, ignore=left_out)
+    build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(source)]
+    subprocess.run(build, check=True, capture_output=True)
     return next(folder.glob("*.whl"))
 
 
@@ -45,8 +47,9 @@ def test_an_installed_wheel_checks_a_building_outside_the_checkout(wheel: Path, 
     lend(lent, Path(site))
     shutil.copy(ROOT / "assets" / "examples" / "songhu-phase-a.toml", tmp_path / "tower.toml")
     command = python.with_name("shanglou")
-    done = subprocess.run([str(command), "check", "tower.toml", "--city", "shanghai", "--on", "2026-11-21", "--out", "out", "--json"],
-                          cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+    call = [str(command), "check", "tower.toml", "--city", "shanghai", "--on", "2026-11-21", "--out", "out", "--json"]
+    done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8",
+                          check=False)
     assert done.returncode in (0, 1, 3), done.stderr
     assert json.loads(done.stdout)["schema"] == "shanglou.check/1"
     assert (tmp_path / "out" / "tower.shanghai.pdf").stat().st_size > 10_000
@@ -59,6 +62,6 @@ def lend(lender: Path, site: Path) -> None:
     """Make the dependencies of this environment visible to the other one, without the checkout itself."""
     for item in lender.iterdir():
         name = item.name.lower()
-        if name.startswith(("shanglou", "__editable__", "_pytest", "pip")) or name.endswith(".pth") or (site / item.name).exists():
-            continue
-        (site / item.name).symlink_to(item)
+        own = name.startswith(("shanglou", "__editable__", "_pytest", "pip")) or name.endswith(".pth")
+        if not own and not (site / item.name).exists():
+            (site / item.name).symlink_to(item)

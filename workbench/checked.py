@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,11 @@ from rules.facts import facts_of
 from rules.findings import Run, check_facts
 from rules.library import choose
 from rules.request import Request
+
+
+def file_name(name: str) -> str:
+    """The last part of a path of either kind; an id as it is. Where a file lay on a disk says nothing to anybody else."""
+    return name.replace("\\", "/").rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +54,22 @@ class Choices:
         return {
             "city": self.city, "district": self.district, "stage": self.stage, "on": self.on.isoformat(),
             "hazard": self.hazard, "grade": self.grade, "production": self.production, "sprinklers": self.sprinklers,
-            "standards": list(self.standards), "plot": None if self.plot is None else self.plot.name, "near": self.near,
+            "standards": [file_name(name) for name in self.standards],
+            "plot": None if self.plot is None else self.plot.name, "near": self.near,
         }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """A reading with the choices applied, and the run of the rules over it."""
+    """A reading with the choices applied, and the run of the rules over it.
+
+    ``edits`` are those made since the file was read, as name and arguments: with them the run can be repeated.
+    """
 
     reading: Reading
     choices: Choices
     run: Run
+    edits: tuple[Mapping[str, object], ...] = ()
 
     @property
     def assumed_city(self) -> bool:
@@ -69,7 +80,7 @@ class Checked:
         return plot is None or plot.city is None or plot.city.value != self.choices.city
 
 
-def check(reading: Reading, choices: Choices) -> Checked:
+def check(reading: Reading, choices: Choices, edits: Sequence[Mapping[str, object]] = ()) -> Checked:
     """Apply the choices and judge. Raises CallError or PackError for choices that cannot be used."""
     if choices.production is not None and choices.production not in PRODUCTIONS:
         raise CallError("bad-call", "unknown-production", choices.production, choices=", ".join(PRODUCTIONS))
@@ -78,7 +89,7 @@ def check(reading: Reading, choices: Choices) -> Checked:
     facts = facts_of(reading.buildings, reading.plot, reading.site)
     request = Request(on=choices.on, city=choices.city, district=choices.district, stage=choices.stage,
                       near=choices.near, standards=choices.standards)
-    return Checked(reading=reading, choices=choices, run=check_facts(facts, packs, request))
+    return Checked(reading=reading, choices=choices, run=check_facts(facts, packs, request), edits=tuple(edits))
 
 
 def apply(reading: Reading, choices: Choices) -> Reading:

@@ -73,6 +73,7 @@ def finding_entry(finding: Finding) -> dict[str, Any]:
         "comparison": clause.limit.comparison(), "unit": clause.unit, "margin": finding.margin, "kind": clause.kind,
         "wording": clause.wording, "force": clause.force, "provenance": clause.provenance,
         "document": clause.document.number or clause.document.title.zh, "clause_number": clause.clause,
+        "title": clause.title.zh, "reference": clause.source,
         "sources": [str(source) for source in finding.sources], "missing": list(finding.missing),
     }
 
@@ -153,7 +154,7 @@ def _values(measured: Iterable[Measured | None]) -> list[float | None]:
 def _rounded(item: Any) -> Any:
     if isinstance(item, float):
         if not math.isfinite(item):
-            return None     # a range that is open to one side
+            return "unlimited"
         rounded = round(item, 6)
         return 0.0 if rounded == 0 else rounded
     if isinstance(item, dict):

@@ -65,7 +65,8 @@ def ifctester_once(rows: int = STOREYS) -> float:
                         UnitsInContext=model.create_entity("IfcUnitAssignment", Units=[metre]))
     for height in rng.uniform(3.0, 9.0, rows):
         storey = model.create_entity("IfcBuildingStorey", GlobalId=ifcopenshell.guid.new())
-        value = model.create_entity("IfcPropertySingleValue", Name="Height", NominalValue=model.create_entity("IfcReal", float(height)))
+        real = model.create_entity("IfcReal", float(height))
+        value = model.create_entity("IfcPropertySingleValue", Name="Height", NominalValue=real)
         pset = model.create_entity("IfcPropertySet", GlobalId=ifcopenshell.guid.new(), Name="Bench", HasProperties=[value])
         model.create_entity("IfcRelDefinesByProperties", GlobalId=ifcopenshell.guid.new(), RelatedObjects=[storey],
                             RelatingPropertyDefinition=pset)

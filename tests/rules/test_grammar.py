@@ -26,7 +26,9 @@ def test_a_list_of_scopes_means_any_of_them() -> None:
     assert parse_scope("") == ((),)
 
 
-@pytest.mark.parametrize("text", ["use", "use ==", "use=fac tory", "hazard in B, C", "hazard in {}", "height > tall", "1=2", "use=a or use=b"])
+@pytest.mark.parametrize("text", [
+    "use", "use ==", "use=fac tory", "hazard in B, C", "hazard in {}", "height > tall", "1=2", "use=a or use=b",
+])
 def test_broken_scopes_are_refused(text: str) -> None:
     with pytest.raises(GrammarError):
         parse_scope(text)

@@ -24,9 +24,10 @@ FIRST_LINE = (HEAD + "\n").count("\n") + 1      # of the first clause
 
 
 @pytest.mark.parametrize(("changes", "where", "key"), [
-    ({"quantity": "storey_hight_m"}, "quantity", "pack-unknown-quantity"), ({"scope": "usee=factory"}, "scope", "pack-unknown-quantity"),
-    ({"scope": "use=castle"}, "scope", "pack-choice"), ({"scope": "use factory"}, "scope", "pack-scope-syntax"),
-    ({"limit": "at least 6"}, "limit", "pack-limit-syntax"), ({"limit": ">= max(1, nothing_m)"}, "limit", "pack-unknown-quantity"),
+    ({"quantity": "storey_hight_m"}, "quantity", "pack-unknown-quantity"),
+    ({"scope": "usee=factory"}, "scope", "pack-unknown-quantity"), ({"scope": "use=castle"}, "scope", "pack-choice"),
+    ({"scope": "use factory"}, "scope", "pack-scope-syntax"), ({"limit": "at least 6"}, "limit", "pack-limit-syntax"),
+    ({"limit": ">= max(1, nothing_m)"}, "limit", "pack-unknown-quantity"),
     ({"limit": ">= __import__('os')"}, "limit", "pack-expression-syntax"), ({"kind": "law"}, "kind", "pack-choice"),
     ({"force": "strong"}, "force", "pack-choice"), ({"stage": "later"}, "stage", "pack-choice"),
     ({"valid_from": "soon"}, "valid_from", "pack-date"), ({"document": "nowhere"}, "document", "pack-document"),

@@ -105,7 +105,8 @@ def test_a_file_in_place_of_the_folder_is_not_writable(capsys: pytest.CaptureFix
 
 @pytest.mark.parametrize(("name", "content", "code"), [
     ("missing.ifc", None, "not-found"), ("folder.ifc", "dir", "not-a-file"), ("empty.ifc", b"", "empty"),
-    ("plan.dwg", b"AC1032", "unsupported-format"), ("model.skp", b"x", "unsupported-format"), ("model.3dm", b"x", "unsupported-format"),
+    ("plan.dwg", b"AC1032", "unsupported-format"), ("model.skp", b"x", "unsupported-format"),
+    ("model.3dm", b"x", "unsupported-format"),
     ("model.rvt", b"x", "unsupported-format"), ("model", b"x", "unsupported-format"), ("model.xyz", b"x", "unsupported-format"),
     ("broken.toml", b"a = = 1", "syntax"),
 ])
@@ -131,7 +132,8 @@ def test_a_file_without_permission(capsys: pytest.CaptureFixture[str], tmp_path:
 @pytest.mark.parametrize("arguments", [
     ["check"], ["check", TOWER, "--stage", "soon"], ["check", TOWER, "--city", "atlantis"], ["check", TOWER, "--grade", "5"],
     ["check", TOWER, "--on", "yesterday"], ["check", TOWER, "--standard", "nothing"], ["check", TOWER, "--near", "-1"],
-    ["check", TOWER, "--near", "nan"], ["check", TOWER, "--city", "shenzhen", "--district", "mars"], ["standards"], ["standards", "show", "nothing"],
+    ["check", TOWER, "--near", "nan"], ["check", TOWER, "--city", "shenzhen", "--district", "mars"], ["standards"],
+    ["standards", "show", "nothing"],
     ["inspect", TOWER, "--colour"], ["check", TOWER, "--unit", "furlong"], ["check", TOWER, "--date", "2026-13-01"],
     ["check", TOWER, "--production", "castles"],
 ])
@@ -198,8 +200,9 @@ def test_standards_list_show_validate(capsys: pytest.CaptureFixture[str], tmp_pa
 
 
 def shanglou(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "workbench.cli", *map(str, arguments)], cwd=ROOT, capture_output=True, text=True,
-                          encoding="utf-8", env={**os.environ, **environment}, check=False)
+    call = [sys.executable, "-m", "workbench.cli", *map(str, arguments)]
+    return subprocess.run(call, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", env={**os.environ, **environment},
+                          check=False)
 
 
 def test_help_and_version_need_no_heavy_import() -> None:
@@ -207,7 +210,8 @@ def test_help_and_version_need_no_heavy_import() -> None:
                "try: main()\nexcept SystemExit: pass\n"
                "heavy = {'numpy', 'shapely', 'trimesh', 'ifcopenshell', 'reportlab', 'PySide6', 'rich'} & set(sys.modules)\n"
                "sys.exit(str(heavy) if heavy else 0)")
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
+                          check=False)
     assert done.returncode == 0, done.stderr
     assert "usage:" in shanglou("--help", "--lang", "en").stdout
     assert "用法" in shanglou("--help").stdout

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 
 from workbench import __version__
+from workbench.checked import file_name
 from workbench.documents import report_lists
-from workbench.sheets.attachments import FINDINGS_NAME, REQUEST_NAME, VALUES_NAME, file_name
+from workbench.sheets.attachments import FINDINGS_NAME, REQUEST_NAME, VALUES_NAME
 from workbench.sheets.results import Sheet
 from workbench.sheets.style import BAND, GREY, NAVY
 from workbench.sheets.tables import Cell, Column

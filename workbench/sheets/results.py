@@ -45,11 +45,11 @@ class Sheet:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        return tuple(self.run.findings())
+        return self.run.findings()
 
     @cached_property
     def information(self) -> tuple[Finding, ...]:
-        return tuple(self.run.information())
+        return self.run.information()
 
     @cached_property
     def deciding(self) -> tuple[Finding, ...]:

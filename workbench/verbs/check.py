@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 
 from rules.findings import Finding
@@ -70,10 +71,10 @@ def print_result(checked: Checked, lang: str) -> None:
             say("\n" + text("check.deciding" if deciding else "check.remarks", lang))
         for findings in chosen:
             _print_clause(findings, lang)
-    _print_information(list(run.information()), lang)
+    _print_information(run.information(), lang)
 
 
-def _print_information(information: list[Finding], lang: str) -> None:
+def _print_information(information: Sequence[Finding], lang: str) -> None:
     """Procedures, counting rules and comparison lines, one paragraph each; where they have a figure, the first subjects."""
     by_clause: dict[str, list[Finding]] = defaultdict(list)
     for finding in information:
