@@ -23,6 +23,8 @@ _GRID_M: Final = 1e-8
 """Where rings cross, their points are rounded to this: without a grid, edges that almost coincide fall apart between their ends.
 It changes an area by less than its perimeter times 1e-8 m."""
 
+_PAIRS_AT_ONCE: Final = 4_000_000
+
 
 def region_of(rings: Rings) -> Region:
     """The region that the rings enclose, as a valid polygon or multipolygon (empty when nothing is enclosed)."""
@@ -122,9 +124,18 @@ def winding_numbers(points: Floats, rings: Rings) -> Ints:
     after = np.arange(1, len(rings.points) + 1)
     after[rings.starts + rings.sizes - 1] = rings.starts
     ends = np.stack([rings.points, rings.points[after]], axis=1)
+    tree = shapely.STRtree(shapely.linestrings(ends))
     reach = np.stack([np.maximum(rings.points[:, 0].max() + 1.0, points[:, 0]), points[:, 1]], axis=1)
     rays = shapely.linestrings(np.stack([points, reach], axis=1))
-    point, edge = shapely.STRtree(shapely.linestrings(ends)).query(rays)    # by bounding boxes; decided below
+    # In pieces: a ray may pass every segment, and the memory for all pairs at once would know no bound.
+    step = max(1, _PAIRS_AT_ONCE // len(ends))
+    parts = [_turns_about(points[i:i + step], ends, tree.query(rays[i:i + step])) for i in range(0, len(points), step)]
+    return np.concatenate(parts)
+
+
+def _turns_about(points: Floats, ends: Floats, pairs: Ints) -> Ints:
+    """(k,) signed crossings of segments with the rays from points to the right, given the pairs (point, segment) to look at."""
+    point, edge = pairs
     (ax, ay), (bx, by), (x, y) = ends[edge, 0].T, ends[edge, 1].T, points[point].T
     left = (bx - ax) * (y - ay) - (x - ax) * (by - ay)
     turns = ((ay <= y) & (by > y) & (left > 0.0)).astype(np.int64) - ((by <= y) & (ay > y) & (left < 0.0))
