@@ -5,6 +5,7 @@ Nothing is tessellated that can be read from attributes; what is guessed, moved 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from models.readers.ifc.loads import read_loads
 from models.readers.ifc.opening import Opened, open_ifc
 from models.readers.ifc.properties import Properties
 from models.readers.ifc.sanity import tell_duplicates
-from models.readers.ifc.spatial import Tree
+from models.readers.ifc.scheduled import Schedule
+from models.readers.ifc.spatial import House, Tree
 from models.readers.ifc.units import Units
 from models.reading import InputFile, Progress, Reading, ReadOptions
 from models.report import ReportBuilder
@@ -27,7 +29,7 @@ def read(path: Path, options: ReadOptions, progress: Progress) -> Reading:
 
     Args:
         path: a .ifc or .ifczip file that exists and is not empty.
-        options: ``unit`` overrules the file's length unit; up axis and storey schedule are not used for IFC.
+        options: ``unit`` overrules the file's length unit; ``storeys`` its levels; the up axis is not used for IFC.
         progress: told the stages open, storeys, geometry and lifts; may raise Cancelled.
 
     Returns:
@@ -60,7 +62,7 @@ def _reading(path: Path, opened: Opened, options: ReadOptions, progress: Progres
     bodies = Bodies(model, units.length_m, units.angle_rad, units.length_m / (units.declared_m or 1.0), report)
     properties = Properties(units)
     loads = read_loads(model, opened.text, properties, report)
-    assembly = Assembly(model, units, bodies, properties, loads, report)
+    assembly = Assembly(model, units, bodies, properties, loads, report, _schedule(options, houses, report))
     buildings = named(assembly.buildings(houses, progress), path.stem)
     progress("lifts", 1.0)
     used = InputFile(file=path.name, sha256=opened.sha256, format=opened.schema, length_unit=units.name, up_axis="z")
@@ -76,5 +78,13 @@ def named(buildings: tuple[Building, ...], stem: str) -> tuple[Building, ...]:
 def _tell_unused(options: ReadOptions, report: ReportBuilder) -> None:
     if options.up_axis == "y":
         report.drop("ifc-up-axis-unused", "--up y")
-    if options.storeys is not None:
-        report.drop("ifc-schedule-unused", options.storeys.name)
+
+
+def _schedule(options: ReadOptions, houses: Sequence[House], report: ReportBuilder) -> Schedule | None:
+    """The user's storey schedule; it speaks of one building, so several cannot use it."""
+    if options.storeys is None:
+        return None
+    if len(houses) > 1:
+        report.drop("ifc-schedule-unused", options.storeys.name, count=len(houses))
+        return None
+    return Schedule(options.storeys)

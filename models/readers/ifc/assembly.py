@@ -23,6 +23,7 @@ from models.readers.ifc.names import storey_kind
 from models.readers.ifc.opening import attribute_of
 from models.readers.ifc.properties import Properties
 from models.readers.ifc.sanity import check_size
+from models.readers.ifc.scheduled import Schedule
 from models.readers.ifc.spatial import SPACE, House, Level
 from models.readers.ifc.units import Units
 from models.readers.storeys import ground_index, storey_numbers
@@ -42,6 +43,7 @@ class Assembly:
         model: the ifcopenshell file; ``units``, ``bodies``, ``properties``: its readers.
         loads: all loads found, of whatever owner.
         report: the import report.
+        schedule: storeys that the user gives in place of the file's own.
     """
 
     def __init__(
@@ -52,7 +54,9 @@ class Assembly:
         properties: Properties,
         loads: Sequence[Found],
         report: ReportBuilder,
+        schedule: Schedule | None = None,
     ) -> None:
+        self._schedule = schedule
         self._model, self._units, self._bodies = model, units, bodies
         self._properties, self._report = properties, report
         self._loads: dict[int, list[Found]] = defaultdict(list)
@@ -72,7 +76,9 @@ class Assembly:
 
     def _levels(self, house: House) -> None:
         read_elevations(house, self._bodies, self._units.length_m, self._report)
-        if not house.levels:
+        if self._schedule is not None:
+            self._schedule.overrule(house, self._report)
+        elif not house.levels:
             levels_from_geometry(house, self._bodies, self._report)
         sort_parts(house, self._bodies, self._report)
         merge_levels(house, self._bodies, self._report)
@@ -151,7 +157,7 @@ class Assembly:
                 zones=zones_of(level, house, self._loads, self._bodies, self._properties),
             )
             storeys.append(storey_facts(storey, self._properties.of(level.entity)) if level.entity is not None else storey)
-        return tuple(storeys)
+        return tuple(storeys) if self._schedule is None else self._schedule.top_height(tuple(storeys))
 
     def _height(self, house: House, floors: Sequence[Level], outdoor: Measured | None) -> Measured | None:
         """Ground storey's floor to the top of the massing."""

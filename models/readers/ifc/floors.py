@@ -89,7 +89,9 @@ def _place_loose(house: House, bodies: Bodies, report: ReportBuilder) -> None:
             continue
         height = _top(found) if part.kind in (SLAB, ROOF) else min(body.z0_m for body in found)
         below = [level for level in house.levels if height is not None and level.elevation_m <= height + SLAB_NEAR_M]
-        (below[-1] if below else house.levels[0]).parts.append(part)
+        level = below[-1] if below else house.levels[0]
+        level.parts.append(part)
+        part.level = level.id if part.level is None else part.level
         house.loose.remove(part)
         placed += 1
     if placed:

@@ -413,3 +413,24 @@ def test_names_of_floors(name: str) -> None:
 def test_names_of_used_roofs() -> None:
     assert all(map(is_used_roof, ("上人屋面", "屋顶停车层", "Roof terrace", "屋上庭園", "Dachterrasse")))
     assert not any(map(is_used_roof, ("不上人屋面", "屋面", "Roof", "非上人屋面")))
+
+
+def test_a_schedule_takes_the_place_of_the_levels(tmp_path: Path) -> None:
+    path = tower().save(tmp_path)
+    table = tmp_path / "storeys.csv"
+    table.write_text("楼层,标高\n首层,0\n二层,6.0\n三层,10.5\n屋面,15.0\n", "utf-8")
+    reading = read(path, ReadOptions(storeys=table))
+    storeys = reading.buildings[0].storeys
+    assert [(s.number, s.name, s.elevation_m.value, s.height_m.value) for s in storeys if s.height_m] == [
+        (1, "首层", 0.0, 6.0), (2, "二层", 6.0, 4.5), (3, "三层", 10.5, 4.5)]
+    assert [round(s.area_m2.value) for s in storeys if s.area_m2] == [600, 600, 600]
+    assert "storeys.csv: 3" in str(storeys[1].elevation_m.source)
+    assert "ifc-schedule-used" in [note.code for note in reading.report.guesses]
+
+
+def test_a_schedule_may_join_two_levels(tmp_path: Path) -> None:
+    path = tower().save(tmp_path)
+    table = tmp_path / "storeys.csv"
+    table.write_text("name,elevation_m,height_m\nhall,0,10.5\ntop,10.5,4.2\n", "utf-8")
+    storeys = read(path, ReadOptions(storeys=table)).buildings[0].storeys
+    assert [(s.name, s.height_m.value) for s in storeys if s.height_m] == [("hall", 10.5), ("top", pytest.approx(4.5))]
