@@ -6,7 +6,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 ON := 2026-11-21
-SHARED_SAMPLES := ../shared/samples
 WORKERS ?= auto
 
 DISPLAY_PACKAGES := xvfb libegl1 libgl1 libgl1-mesa-dri libopengl0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 \
