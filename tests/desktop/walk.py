@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 import traceback
 from pathlib import Path
 
@@ -11,10 +12,19 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from workbench.desktop.dialogs import file_dialog
 from workbench.desktop.look import dress
 from workbench.desktop.matrix_rows import DECIDING
 from workbench.desktop.saving import save_sheet
 from workbench.desktop.window import Window
+
+
+def pause(seconds: float) -> None:
+    """Let the window work. QTest.qWait would keep the interpreter from running the jobs' threads."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.005)
 
 
 class Walk:
@@ -28,11 +38,10 @@ class Walk:
         self.window.show()
 
     def settle(self) -> None:
-        for _ in range(400):
-            QTest.qWait(20)
-            if self.window.jobs.idle():
-                break
-        QTest.qWait(60)
+        end = time.monotonic() + 20
+        while not self.window.jobs.idle() and time.monotonic() < end:
+            pause(0.02)
+        pause(0.06)
 
     def shoot(self, name: str) -> None:
         self.settle()
@@ -41,7 +50,7 @@ class Walk:
 
     def screen(self, name: str) -> None:
         """The whole screen: for menus, lists and dialogs that are windows of their own."""
-        QTest.qWait(150)
+        pause(0.15)
         self.number += 1
         self.window.screen().grabWindow(0).save(str(self.folder / f"{self.number:02}-{name}.png"))
 
@@ -130,7 +139,7 @@ def _lists(steps: Walk) -> None:
         window.menuBar().setActiveAction(action)
         steps.screen(f"menu-{index + 1}")
         action.menu().close()
-    dialog = QFileDialog(window, window.spoken("dialog-open"))
+    dialog = file_dialog(window, window.spoken, "open", ["IFC (*.ifc)"])
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.open()
     steps.screen("file-dialog")

@@ -14,19 +14,38 @@ def ask_open(parent: QWidget, spoken: Spoken) -> Path | None:
     from models.readers import READERS
 
     patterns = " ".join(f"*{suffix}" for suffix in READERS)
-    filters = f"{spoken('filter-buildings')} ({patterns});;{spoken('filter-all')} (*)"
-    name, _ = QFileDialog.getOpenFileName(parent, spoken("dialog-open"), "", filters)
-    return Path(name) if name else None
+    filters = [f"{spoken('filter-buildings')} ({patterns})", f"{spoken('filter-all')} (*)"]
+    dialog = file_dialog(parent, spoken, "open", filters)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _answer(dialog)
 
 
 def ask_save(parent: QWidget, spoken: Spoken, proposed: str, suffix: str) -> Path | None:
     """Where to write; the suffix is added where it is missing."""
-    filters = f"{spoken(f'filter-{suffix}')} (*.{suffix})"
-    name, _ = QFileDialog.getSaveFileName(parent, spoken("dialog-save"), proposed, filters)
-    if not name:
-        return None
-    path = Path(name)
-    return path if path.suffix.lower() == f".{suffix}" else path.with_name(f"{path.name}.{suffix}")
+    dialog = file_dialog(parent, spoken, "save", [f"{spoken(f'filter-{suffix}')} (*.{suffix})"])
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suffix)
+    dialog.selectFile(proposed)
+    return _answer(dialog)
+
+
+def file_dialog(parent: QWidget, spoken: Spoken, name: str, filters: list[str]) -> QFileDialog:
+    """The platform's file dialog; where Qt draws its own, every label is in the window's language."""
+    dialog = QFileDialog(parent, spoken(f"dialog-{name}"))
+    dialog.setNameFilters(filters)
+    dialog.setViewMode(QFileDialog.ViewMode.List)
+    labels = QFileDialog.DialogLabel
+    for label, key in ((labels.LookIn, "folder"), (labels.FileName, "name"), (labels.FileType, "type"),
+                       (labels.Accept, name), (labels.Reject, "cancel")):
+        dialog.setLabelText(label, spoken(f"dialog-label-{key}"))
+    return dialog
+
+
+def _answer(dialog: QFileDialog) -> Path | None:
+    try:
+        return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+    finally:
+        dialog.deleteLater()
 
 
 def may_discard(parent: QWidget, spoken: Spoken, edits: int) -> bool:

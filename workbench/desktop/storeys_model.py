@@ -139,7 +139,7 @@ class StoreysModel(QAbstractTableModel):
         if storey is None:
             return ""
         column = COLUMNS[index.column()]
-        head = f"{storey.name} · {self._spoken(f'column.{column}')}"
+        head = f"{storey.name} · {self._spoken(f'value.{column}')}"
         if column not in _MEASURED:
             return f"{head}: {self._text(index, column)}"
         value = self.measured(index)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QToolButton,
+    QPushButton,
     QWidget,
     QWidgetAction,
 )
@@ -85,14 +85,12 @@ class ConditionsBar(QFrame):
 
     def _packs_field(self) -> None:
         self.packs = QListWidget()
-        self.packs.setMinimumSize(430, 120)
         self.packs.itemChanged.connect(self._choose_packs)
         menu = QMenu(self)
         action = QWidgetAction(menu)
         action.setDefaultWidget(self.packs)
         menu.addAction(action)
-        self.packs_button = QToolButton()
-        self.packs_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.packs_button = QPushButton()
         self.packs_button.setMenu(menu)
         self._place("packs", self.packs_button, 0, 9)
 
@@ -213,6 +211,7 @@ class ConditionsBar(QFrame):
             item.setText(pack.title.get(self._spoken.lang))
             item.setToolTip("\n".join(gap.get(self._spoken.lang) for gap in pack.gaps))
             item.setCheckState(Qt.CheckState.Checked if pack.id in chosen else Qt.CheckState.Unchecked)
+        self.packs.setFixedSize(self.packs.sizeHintForColumn(0) + 40, self.packs.sizeHintForRow(0) * len(on_request) + 12)
         self.packs_button.setText(self._spoken("packs-chosen", count=len(chosen), total=len(on_request)))
 
     def _fill_building(self) -> None:

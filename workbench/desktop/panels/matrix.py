@@ -93,6 +93,7 @@ class MatrixPanel(QFrame):
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
         session.storey_selected.connect(self._show_storey)
+        session.opened.connect(self._forget)
         spoken.changed.connect(self._speak)
         self._speak()
 
@@ -180,6 +181,11 @@ class MatrixPanel(QFrame):
             self.table.selectionModel().setCurrentIndex(self._model.index(row, column),
                                                         QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.table.scrollTo(self._model.index(row, column))
+
+    def _forget(self) -> None:
+        """Another file: nothing is chosen."""
+        self.table.selectionModel().clear()
+        self._kept = None
 
     def _remember(self) -> None:
         index = self.table.currentIndex()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from workbench.desktop.language import Said, Spoken
 
 _MOST: Final = 3
+_DONE_MS: Final = 12_000
+"""What went well goes by itself; faults stay until they are read."""
 
 
 class _Notice(QFrame):
@@ -58,10 +60,14 @@ class NoticeBar(QWidget):
             self.dismiss(self._notices[0])
         notice = _Notice(level, said, self._spoken, self)
         self._notices.append(notice)
+        if level == "done":
+            QTimer.singleShot(_DONE_MS, notice, lambda: self.dismiss(notice))
         self._column.addWidget(notice)
         self.show()
 
     def dismiss(self, notice: _Notice) -> None:
+        if notice not in self._notices:
+            return
         self._notices.remove(notice)
         self._column.removeWidget(notice)
         notice.hide()

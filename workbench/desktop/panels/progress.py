@@ -34,6 +34,7 @@ class ProgressPanel(QWidget):
         name = self._jobs.shown()
         if name is None:
             self._stage = ""
+            self.label.clear()
             self.hide()
         elif not self.isVisible():
             self.bar.setValue(0)

@@ -41,7 +41,9 @@ class ReportPage(QWidget):
 
     def show_report(self) -> None:
         reading = self._session.reading
-        self.text.setHtml("" if reading is None else self._head(reading) + self._buildings(reading) + self._lists(reading))
+        if reading is not None:
+            self.text.setHtml(f"{self._head(reading)}<table width='100%'><tr><td width='44%'>{self._buildings(reading)}</td>"
+                              f"<td width='56%'>{self._lists(reading)}</td></tr></table>")
 
     def _head(self, reading: Reading) -> str:
         say, words = self._spoken, self._spoken.words

@@ -1,13 +1,37 @@
 """The storey table; it says where the chosen value comes from."""
 
+# ruff: noqa: N802 - Qt's own names
+
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHBoxLayout, QHeaderView, QLabel, QTableView, QVBoxLayout
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+)
 
 from workbench.desktop.language import Spoken
 from workbench.desktop.session import Session
 from workbench.desktop.storeys_model import COLUMNS, StoreysModel
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Keeps the colour of entered values where the row is selected."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        colour = index.data(Qt.ItemDataRole.ForegroundRole)
+        if colour is not None:
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
 
 
 class StoreysPanel(QFrame):
@@ -21,6 +45,7 @@ class StoreysPanel(QFrame):
         self._session, self._model, self._spoken = session, model, spoken
         self.table = QTableView()
         self.buildings = QComboBox()
+        self._column = COLUMNS.index("height")
         self._set_up_table()
         self._lay_out()
         session.opened.connect(self._list_buildings)
@@ -34,6 +59,7 @@ class StoreysPanel(QFrame):
     def _set_up_table(self) -> None:
         table = self.table
         table.setModel(self._model)
+        table.setItemDelegate(_CellDelegate(table))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -76,6 +102,7 @@ class StoreysPanel(QFrame):
     def _current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
         storey = self._model.storey(index.row())
         if storey is not None:
+            self._column = index.column()
             self._session.select_storey(storey.id)
         self._show_source()
 
@@ -85,10 +112,9 @@ class StoreysPanel(QFrame):
         if row < 0:
             chosen.clear()
         elif chosen.currentIndex().row() != row:
-            column = max(chosen.currentIndex().column(), 0)
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-            chosen.setCurrentIndex(self._model.index(row, column), flags)
-            self.table.scrollTo(self._model.index(row, column))
+            chosen.setCurrentIndex(self._model.index(row, self._column), flags)
+            self.table.scrollTo(self._model.index(row, self._column))
         self._show_source()
 
     def focus_value(self, column: str) -> None:

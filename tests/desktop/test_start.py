@@ -1,0 +1,77 @@
+"""How the program starts: the file of a call, and no display."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from models.errors import CallError, InputError
+from workbench.desktop.app import file_of
+from workbench.desktop.display import check_display
+
+pytestmark = pytest.mark.gui
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _call(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")} | environment
+    return subprocess.run([sys.executable, "-m", "workbench.cli", *arguments], cwd=ROOT, env=env, text=True, capture_output=True,
+                          timeout=60, check=False)
+
+
+def test_a_word_that_is_no_verb() -> None:
+    with pytest.raises(CallError) as caught:
+        file_of(["chekc"])
+    assert caught.value.key == "unknown-verb"
+
+
+def test_files_of_a_call(tmp_path: Path) -> None:
+    present = tmp_path / "tower.ifc"
+    present.write_text("ISO-10303-21;")
+    assert file_of([]) is None
+    assert file_of(["--lang", "en"]) is None
+    assert file_of([str(present), "--lang=en"]) == present
+    with pytest.raises(InputError):
+        file_of([str(tmp_path / "missing.ifc")])
+    with pytest.raises(CallError):
+        file_of([str(present), str(present)])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there is a window without a display possible")
+@pytest.mark.parametrize("display", ["", ":987", "nonsense"])
+def test_no_display_is_one_sentence(display: str) -> None:
+    done = _call(DISPLAY=display)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "shanglou check" in done.stderr
+
+
+def test_a_missing_file_is_one_sentence() -> None:
+    done = _call("nowhere/tower.ifc", "--lang", "en", QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 2
+    assert "There is no file" in done.stderr
+
+
+def test_platforms_that_need_no_display() -> None:
+    check_display({"QT_QPA_PLATFORM": "offscreen"})
+
+
+@pytest.mark.slow
+def test_the_window_is_usable_within_a_second() -> None:
+    code = ("import time; t = time.perf_counter()\n"
+            "from PySide6.QtWidgets import QApplication\n"
+            "from workbench.desktop.look import dress\nfrom workbench.desktop.window import Window\n"
+            "app = QApplication([]); dress(app); w = Window('zh'); w.show(); app.processEvents()\n"
+            "print(time.perf_counter() - t)")
+    times = []
+    for _ in range(3):
+        started = time.perf_counter()
+        done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, text=True, capture_output=True, timeout=60, check=True)
+        assert time.perf_counter() - started < 60
+        times.append(float(done.stdout))
+    assert min(times) < 1.0
