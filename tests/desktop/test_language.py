@@ -152,6 +152,6 @@ def test_every_character_has_a_glyph(app: object) -> None:
     assert FAMILY in QFontDatabase.families()
     regular, bold = (QRawFont(str(files("assets") / "fonts" / f"NotoSansSC-{face}.ttf"), 12) for face in ("Regular", "Bold"))
     every = {sign for entry in catalogue().values() for said in entry.values() for sign in said if sign.isprintable()}
-    assert not {sign for sign in every if not regular.supportsCharacter(sign)}
+    assert not {sign for sign in every if not regular.supportsCharacter(ord(sign))}
     heads = {sign for key in bold_keys for said in catalogue()[key].values() for sign in said}
-    assert not {sign for sign in heads if not bold.supportsCharacter(sign)}
+    assert not {sign for sign in heads if not bold.supportsCharacter(ord(sign))}

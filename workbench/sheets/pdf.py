@@ -14,6 +14,7 @@ from workbench.checked import Checked
 from workbench.sheets.attachments import attach
 from workbench.sheets.blocks import write_blocks, write_margins, write_missing, write_remarks
 from workbench.sheets.cover import page_marks, write_cover, write_standards
+from workbench.sheets.fire import write_fire
 from workbench.sheets.fonts import REGULAR, faces, safe
 from workbench.sheets.indices import write_indices
 from workbench.sheets.information import write_information
@@ -29,7 +30,8 @@ from workbench.sheets.words import Words
 _NEW_PAGE: Final[None] = None
 _PARTS: Final[tuple[Callable[[Sheet], None] | None, ...]] = (
     write_cover, _NEW_PAGE, write_indices, write_standards, write_matrix, write_missing, write_blocks, write_margins,
-    write_remarks, write_information, write_views, _NEW_PAGE, write_storeys, write_equipment, write_report, write_record,
+    write_remarks, write_information, write_views, _NEW_PAGE, write_storeys, write_equipment, write_fire,
+    write_report, write_record,
 )
 
 

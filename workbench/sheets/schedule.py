@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from models.building import Building, FloorLoad, Storey, Zone
 from models.logistics import Dock, Hoist, Lift
@@ -23,7 +23,7 @@ def write_storeys(sheet: Sheet) -> None:
     words, flow = sheet.words, sheet.flow
     flow.heading(words("storeys"), name="storeys")
     for building in sheet.buildings:
-        _name(sheet, building)
+        name_building(sheet, building)
         sources = Sources(words)
         if not building.storeys:
             flow.note(words("no-storeys"))
@@ -37,7 +37,7 @@ def write_storeys(sheet: Sheet) -> None:
         flow.note(words("no-buildings"))
 
 
-def _name(sheet: Sheet, building: Building) -> None:
+def name_building(sheet: Sheet, building: Building) -> None:
     if len(sheet.buildings) > 1:
         sheet.flow.heading(sheet.building_names[building.id], 2)
 
@@ -50,7 +50,7 @@ def _storey_table(sheet: Sheet, storeys: Sequence[Storey], sources: Sources) -> 
         Cell(words(f"basis.{s.height_basis}") if s.height_basis in ("finish", "structure") else "–", colour=GREY),
         sources.cell(s.clear_height_beam_m, unit=False), sources.cell(s.clear_height_duct_m, unit=False),
         sources.cell(s.area_m2, unit=False), sources.cell(s.floor_load_kn_m2, unit=False),
-        _stated(words, sources, "storey_use", s.use),
+        stated_cell(words, sources, "storey_use", s.use),
     ] for s in reversed(storeys)]
     sheet.flow.table([
         Column(words("col.number"), 26), Column(words("col.name")), Column(words("col.elevation"), 48, "right"),
@@ -60,7 +60,7 @@ def _storey_table(sheet: Sheet, storeys: Sequence[Storey], sources: Sources) -> 
     ], rows, size=_SIZE)
 
 
-def _stated(words: Words, sources: Sources, quantity: str, value: Stated[str] | None) -> Cell:
+def stated_cell(words: Words, sources: Sources, quantity: str, value: Stated[Any] | None) -> Cell:
     if value is None:
         return Cell(words.unknown, colour=GREY)
     return sources.noted(words.choice(quantity, value.value), [value.source])
@@ -77,8 +77,8 @@ def _zones(sheet: Sheet, storeys: Sequence[Storey], sources: Sources) -> None:
         return
     words = sheet.words
     rows = [[
-        Cell(zone.name or zone.id), Cell(words.storeys(numbers)), _stated(words, sources, "zone_use", zone.use),
-        _stated(words, sources, "production", zone.production), sources.cell(zone.area_m2, unit=False),
+        Cell(zone.name or zone.id), Cell(words.storeys(numbers)), stated_cell(words, sources, "zone_use", zone.use),
+        stated_cell(words, sources, "production", zone.production), sources.cell(zone.area_m2, unit=False),
         _load(words, sources, zone.floor_load), Cell(_load_meaning(words, zone.floor_load)),
     ] for zone, numbers in merged.values()]
     sheet.flow.need(60)
@@ -122,7 +122,7 @@ def write_equipment(sheet: Sheet) -> None:
     words, flow = sheet.words, sheet.flow
     flow.heading(words("equipment"), name="equipment")
     for building in sheet.buildings:
-        _name(sheet, building)
+        name_building(sheet, building)
         sources = Sources(words)
         _lifts(sheet, building.lifts, sources)
         _hoists(sheet, building.hoists, sources)
@@ -132,7 +132,7 @@ def write_equipment(sheet: Sheet) -> None:
     _yards(sheet)
 
 
-def _titled(sheet: Sheet, key: str, entries: Sequence[T], columns: Sequence[Column],
+def titled_table(sheet: Sheet, key: str, entries: Sequence[T], columns: Sequence[Column],
             row: Callable[[T], Iterable[Cell | str]]) -> None:
     """A table with its name; "none entered" where there is nothing."""
     sheet.flow.need(52)
@@ -157,9 +157,9 @@ def _lifts(sheet: Sheet, lifts: Sequence[Lift], sources: Sources) -> None:
         yield _size(words, sources, lift.door_m)
         yield words.yes_no(lift.through_doors)
         yield words.yes_no(lift.fire_lift)
-        yield _serves(words, lift.serves)
+        yield serves_text(words, lift.serves)
 
-    _titled(sheet, "lifts", lifts, [
+    titled_table(sheet, "lifts", lifts, [
         Column(words("col.name")), Column(words("col.use"), 62), Column(words("col.rated-load"), 58, "right"),
         Column(words("col.speed"), 46, "right"), Column(words("col.car"), 92, "right"), Column(words("col.door"), 68, "right"),
         Column(words("col.through"), 34), Column(words("col.fire-lift"), 34), Column(words("col.serves"), 50),
@@ -175,9 +175,9 @@ def _hoists(sheet: Sheet, hoists: Sequence[Hoist], sources: Sources) -> None:
         yield _size(words, sources, hoist.size_m)
         yield sources.cell(hoist.capacity_kg, unit=False)
         yield words.yes_no(hoist.closes_in_fire) if hoist.kind == "well" else "–"
-        yield _serves(words, hoist.serves)
+        yield serves_text(words, hoist.serves)
 
-    _titled(sheet, "hoists", hoists, [
+    titled_table(sheet, "hoists", hoists, [
         Column(words("col.name")), Column(words("col.kind"), 84), Column(words("col.size"), 92, "right"),
         Column(words("col.capacity"), 84, "right"), Column(words("col.closes"), 62), Column(words("col.serves"), 72),
     ], row)
@@ -195,7 +195,7 @@ def _docks(sheet: Sheet, docks: Sequence[Dock], sources: Sources) -> None:
         yield sources.cell(dock.width_m, unit=False)
         yield words.yes_no(dock.leveller)
 
-    _titled(sheet, "docks", docks, [
+    titled_table(sheet, "docks", docks, [
         Column(words("col.name")), Column(words("col.storey"), 44), Column(words("col.bays"), 54, "right"),
         Column(words("col.platform-height"), 74, "right"), Column(words("col.depth"), 66, "right"),
         Column(words("col.width"), 66, "right"), Column(words("col.leveller"), 56),
@@ -204,11 +204,11 @@ def _docks(sheet: Sheet, docks: Sequence[Dock], sources: Sources) -> None:
 
 def _stores(sheet: Sheet, building: Building, sources: Sources) -> None:
     words = sheet.words
-    _titled(sheet, "stores", building.stores, [
+    titled_table(sheet, "stores", building.stores, [
         Column(words("col.name")), Column(words("col.storey"), 70), Column(words("col.area"), 96, "right"),
         Column(words("col.hazard"), 110),
     ], lambda store: (Cell(store.name or store.id), storey_name(store.storey) if store.storey is not None else words.unknown,
-                      sources.cell(store.area_m2, unit=False), _stated(words, sources, "hazard", store.hazard)))
+                      sources.cell(store.area_m2, unit=False), stated_cell(words, sources, "hazard", store.hazard)))
 
 
 def _yards(sheet: Sheet) -> None:
@@ -217,7 +217,7 @@ def _yards(sheet: Sheet) -> None:
         return
     words = sheet.words
     sources = Sources(words)
-    _titled(sheet, "yards", site.yards, [
+    titled_table(sheet, "yards", site.yards, [
         Column(words("col.name")), Column(words("col.area"), 96, "right"), Column(words("col.apron"), 96, "right"),
         Column(words("col.waiting-bays"), 80, "right"),
     ], lambda yard: (Cell(yard.name or yard.id), sources.cell(yard.area_m2, unit=False),
@@ -225,7 +225,7 @@ def _yards(sheet: Sheet) -> None:
     sources.write(sheet.flow)
 
 
-def _serves(words: Words, serves: tuple[int, ...] | None) -> str:
+def serves_text(words: Words, serves: tuple[int, ...] | None) -> str:
     return words.unknown if serves is None else words.storeys(serves) or "–"
 
 
