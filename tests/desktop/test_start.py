@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -59,6 +60,19 @@ def test_a_missing_file_is_one_sentence() -> None:
 
 def test_platforms_that_need_no_display() -> None:
     check_display({"QT_QPA_PLATFORM": "offscreen"})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no Ctrl-C to send")
+def test_ctrl_c_ends_the_window_with_130() -> None:
+    example = ROOT / "assets" / "examples" / "songhu-phase-a.toml"
+    call = [sys.executable, "-m", "workbench.cli", str(example)]
+    with subprocess.Popen(call, cwd=ROOT, text=True, stderr=subprocess.PIPE) as run:
+        time.sleep(2.5)
+        assert run.poll() is None
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate(timeout=10)
+    assert run.returncode == 130
+    assert said == "已中止，没有留下未写完的文件。\n"
 
 
 @pytest.mark.slow

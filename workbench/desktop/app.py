@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from models.errors import CallError
 from models.readers import check_file
 from workbench.desktop.display import check_display
+
+_WAKE_MS: Final = 200
+_STOPPED: Final = 130
 
 
 def run(arguments: Sequence[str], lang: str) -> int:
@@ -72,7 +77,15 @@ def _run(path: Path | None, lang: str) -> int:
     window.show()
     if path is not None:
         QTimer.singleShot(0, window, lambda: window.open_path(path))
-    return app.exec()
+    signal.signal(signal.SIGINT, lambda *_: app.exit(_STOPPED))
+    awake = QTimer()     # lets Python look for Ctrl-C while Qt waits
+    awake.timeout.connect(lambda: None)
+    awake.start(_WAKE_MS)
+    code = app.exec()
+    window.jobs.stop()
+    if code == _STOPPED:
+        raise KeyboardInterrupt     # the command line says so and returns the exit code of the contract
+    return code
 
 
 def _hook(confess: Callable[[BaseException], None]) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:

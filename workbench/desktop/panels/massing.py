@@ -204,9 +204,13 @@ class MassingView(QWidget):
         else:
             painter.setPen(QColor(GREY))
             flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-            painter.drawText(QRectF(self.rect()).adjusted(30, 20, -30, -40), flags, self._spoken("massing-none"))
+            painter.drawText(QRectF(self.rect()).adjusted(30, 20, -30, -40), flags, self._spoken(self._why_empty()))
         self._paint_legend(painter)
         painter.end()
+
+    def _why_empty(self) -> str:
+        building = self._session.building
+        return "massing-none" if building is not None and building.storeys else "massing-no-storeys"
 
     def _paint_faces(self, painter: QPainter) -> None:
         chosen = self._session.storey_id

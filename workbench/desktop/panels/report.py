@@ -42,7 +42,7 @@ class ReportPage(QWidget):
     def show_report(self) -> None:
         reading = self._session.reading
         if reading is not None:
-            self.text.setHtml(f"{self._head(reading)}<table width='100%'><tr><td width='44%'>{self._buildings(reading)}</td>"
+            self.text.setHtml(f"{self._head(reading)}<br><table width='100%'><tr><td width='44%'>{self._buildings(reading)}</td>"
                               f"<td width='56%'>{self._lists(reading)}</td></tr></table>")
 
     def _head(self, reading: Reading) -> str:
