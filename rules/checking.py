@@ -231,7 +231,10 @@ def _limit(ctx: Context, clause: Clause, rows: int) -> tuple[Floats, Floats, Tru
 
 
 def _table_limit(ctx: Context, subject: str, table: LimitTable, rows: int) -> tuple[Floats, Truth]:
-    """The limit of the first row whose keys all match; forbidden is -inf. -1 while an unknown key could still match."""
+    """The limit of the first row whose keys all match; forbidden is -inf.
+
+    -1 while an unknown key could still match, and where a table that is not complete has no row.
+    """
     columns = [ctx.column(subject, key) for key in table.keys]
     limit = np.full(rows, np.nan)
     state = np.zeros(rows, np.int8)      # 0 open, 1 found, -1 unknown
@@ -243,7 +246,7 @@ def _table_limit(ctx: Context, subject: str, table: LimitTable, rows: int) -> tu
         value = -np.inf if np.isnan(row.limit) else row.limit
         limit = np.where((state == 0) & (match == 1), value, limit)
         state = np.where(state == 0, match, state).astype(np.int8)
-    return limit, state
+    return limit, state if table.complete else np.where(state == 0, -1, state).astype(np.int8)
 
 
 # --- verdicts ----------------------------------------------------------------------------------------------------
@@ -256,7 +259,7 @@ def _compare(
     verdicts = np.where(truth == 1, PASS, np.where(truth == 0, FAIL, NO_DATA))
     gap = margins(clause, low, high, limit_low, limit_high)
     with np.errstate(invalid="ignore"):
-        verdicts = np.where((verdicts == PASS) & (gap <= near), NEAR, verdicts)
+        verdicts = np.where((verdicts == PASS) & ((gap < near) | (gap == 0)), NEAR, verdicts)
     return np.where(np.isneginf(limit_high), FAIL, verdicts).astype(np.int8)
 
 

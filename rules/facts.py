@@ -351,6 +351,6 @@ def _put_hoist_counts(rows: _Rows, hoists: Sequence[Hoist], storey_rows: Mapping
         return
     for number, row in storey_rows.items():
         serving = [hoist.name for hoist in hoists if hoist.serves and number in hoist.serves]
-        rows.put(row, "hoist_opening_count", float(len(serving)), from_geometry("count-of-hoists", ", ".join(serving)))
+        rows.put(row, "hoists_serving_count", float(len(serving)), from_geometry("count-of-hoists", ", ".join(serving)))
 
 

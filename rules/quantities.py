@@ -88,7 +88,7 @@ def _quantities() -> Iterable[Quantity]:
     yield _number("storey_area_m2", "m2", "storey")
     yield _number("clear_height_beam_m", "m", "storey")
     yield _number("clear_height_duct_m", "m", "storey")
-    yield _number("hoist_opening_count", "", "storey")
+    yield _number("hoists_serving_count", "", "storey")
     yield _number("production_units_per_storey", "", "storey")
     yield _number("floor_load_kn_m2", "kN/m2", "zone", "storey")
     yield _number("floor_load_kg_m2", "kg/m2", "zone", "storey")

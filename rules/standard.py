@@ -80,8 +80,11 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class LimitTable:
+    """Limits by keys. In a ``complete`` table a combination without a row has no limit; in any other it is no data."""
+
     keys: tuple[str, ...]
     rows: tuple[TableRow, ...]
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,7 @@ class Pack:
     city: str                 # cn, shenzhen, shanghai … or plot
     district: str | None
     on_request: bool          # chosen by name only
+    covers_from: date | None  # before this day the pack does not hold the rules that were in force
     sha256: str
     clauses: tuple[Clause, ...]
     gaps: tuple[Text, ...] = ()
@@ -293,6 +297,7 @@ class _PackParser:
             city="plot" if plot else self.text(self.data, "city"),
             district=self.data.get("district"),
             on_request=bool(self.data.get("on_request", False)),
+            covers_from=self.day(self.data, "covers_from"),
             sha256=self.sha256,
             clauses=clauses,
             gaps=tuple(self.both(gap, "text") for gap in self.data.get("gap", [])),
@@ -434,7 +439,7 @@ class _PackParser:
         rows = [self._table_row(row, len(keys)) for row in data.get("rows", ())]
         if not keys or not rows:
             self.fault("table", "pack-table-empty")
-        return LimitTable(keys, tuple(row for row in rows if row is not None))
+        return LimitTable(keys, tuple(row for row in rows if row is not None), bool(data.get("complete", False)))
 
     def _table_row(self, row: object, keys: int) -> TableRow | None:
         if not isinstance(row, list) or len(row) not in (keys + 1, keys + 2):
@@ -474,7 +479,8 @@ class _PackParser:
 
 
 _PACK_FIELDS: Final = frozenset({
-    "schema", "id", "title", "edition", "city", "district", "on_request", "document", "clause", "gap", "waiver",
+    "schema", "id", "title", "edition", "city", "district", "on_request", "covers_from", "document", "clause", "gap",
+    "waiver",
 })
 _CLAUSE_FIELDS: Final = frozenset({
     "id", "document", "clause", "title", "kind", "wording", "force", "stage", "topic", "headline", "subject", "quantity",

@@ -90,9 +90,9 @@ def test_hoist_openings_per_storey_need_every_hoist_to_say_what_it_serves() -> N
     hoist = Hoist(id="h", name="H", kind=HoistKind.OPENING, serves=(2, 3))
     storeys = [storey(n, 6.0 * n) for n in (1, 2, 3)]
     ctx = Context(facts_of([building(*storeys, hoists=(hoist,))]))
-    assert ctx.column("storey", "hoist_opening_count").values.tolist() == [0.0, 1.0, 1.0]
+    assert ctx.column("storey", "hoists_serving_count").values.tolist() == [0.0, 1.0, 1.0]
     vague = building(*storeys, hoists=(hoist, replace(hoist, id="i", serves=None)))
-    assert np.isnan(value(vague, "storey", "hoist_opening_count"))
+    assert np.isnan(value(vague, "storey", "hoists_serving_count"))
 
 
 def test_plan_size_is_the_rectangle_around_the_largest_outline() -> None:

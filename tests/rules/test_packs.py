@@ -189,7 +189,7 @@ def test_headline_clauses_speak_of_headline_things() -> None:
     allowed = {
         "height": {"storey_height_m"}, "floor_load": {"floor_load_kn_m2"},
         "freight_lifts": {"freight_lift_count", "freight_lift_3t_count", "unit_freight_lift_count", "rated_load_kg"},
-        "platforms": {"hoist_opening_count", "unloading_platform_count"},
+        "platforms": {"hoists_serving_count", "unloading_platform_count"},
     }
     for clause in CLAUSES.values():
         if clause.headline:
