@@ -28,6 +28,108 @@ PRODUCTIONS: Final = (
 )
 """Production types. GB 55001-2021 table 4.2.7 gives a least floor load for the first three only."""
 
+BUILDING_USES: Final = ("factory", "warehouse", "logistics", "rd", "office", "dormitory", "other")
+"""What a whole building is for."""
+
+ZONE_USES: Final = (
+    "production", "storage", "logistics", "office", "equipment", "circulation", "stair", "lobby", "visitor_corridor",
+    "lift_machine_room", "fire_engine_deck", "no_equipment", "roof", "parking", "rd", "pilot", "laboratory", "commercial",
+    "canteen", "dormitory", "refuge", "sanitary", "other",
+)
+"""What a zone is for."""
+
+STOREY_USES: Final = ZONE_USES
+"""What a storey is for: the same words as for its zones."""
+
+STAIR_KINDS: Final = ("open", "enclosed", "smoke-proof", "outdoor")
+"""敞开 封闭 防烟 室外."""
+
+ENTERED_AS: Final[Mapping[str, str]] = {
+    # building
+    "use": "building.use",
+    "sprinklers": "building.sprinklers",
+    "fire_resistance_grade": "building.grade",
+    "outdoor_ground_m": "building.outdoor_ground_m",
+    "fire_height_m": "building.outdoor_ground_m, building.roof_finish_m",
+    "planning_height_m": "building.planning_height_m",
+    "height_m": "building.height_m",
+    "height_class": "building.outdoor_ground_m, building.roof_finish_m",
+    "planning_height_class": "building.planning_height_m",
+    "plan_length_m": "building.footprint.outline_m",
+    "plan_depth_m": "building.footprint.outline_m",
+    "gross_floor_area_m2": "building.storey.area_m2",
+    "storeys_above_ground": "building.storey.numbers",
+    "basement_storeys": "building.storey.numbers",
+    # storey and zone
+    "part": "building.storey.numbers",
+    "storey_number": "building.storey.numbers",
+    "storey_kind": "building.storey.kind",
+    "storey_use": "building.storey.use",
+    "storey_height_m": "building.storey.height_m",
+    "storey_area_m2": "building.storey.area_m2",
+    "height_basis": "building.storey.height_basis",
+    "clear_height_beam_m": "building.storey.clear_height_beam_m",
+    "clear_height_duct_m": "building.storey.clear_height_duct_m",
+    "zone_use": "building.zone.use",
+    "production_zone": "building.zone.use",
+    "production_storey": "building.storey.use",
+    "zone_area_m2": "building.zone.area_m2",
+    "floor_load_kn_m2": "building.zone.load_kn_m2",
+    "floor_load_kg_m2": "building.zone.load_kg_m2",
+    "load_stated_for": "building.zone.stated_for",
+    "load_basis": "building.zone.basis",
+    # unit, compartment, stair
+    "unit_net_area_m2": "building.unit.net_area_m2",
+    "unit_gross_area_m2": "building.unit.gross_area_m2",
+    "compartment_area_m2": "building.compartment.area_m2",
+    "protected_area_m2": "building.compartment.protected_area_m2",
+    "travel_distance_m": "building.compartment.travel_distance_m",
+    "exit_count": "building.compartment.exits",
+    "fire_lift_count": "building.compartment.fire_lifts",
+    "persons": "building.compartment.persons",
+    "stair_type": "building.stair.kind",
+    "stair_width_m": "building.stair.width_m",
+    "stair_above_ground": "building.stair.serves",
+    "stair_basement": "building.stair.serves",
+    # goods
+    "lift_use": "building.lift.use",
+    "lift_count": "building.lift",
+    "freight_lift_count": "building.lift.use",
+    "freight_lift_3t_count": "building.lift.rated_load_kg",
+    "rated_load_kg": "building.lift.rated_load_kg",
+    "lift_speed_m_s": "building.lift.speed_m_s",
+    "car_area_m2": "building.lift.car_m",
+    "fire_lift": "building.lift.fire_lift",
+    "hoist_kind": "building.hoist.kind",
+    "hoist_capacity_kg": "building.hoist.capacity_kg",
+    "hoist_count": "building.hoist",
+    "hoists_serving_count": "building.hoist.serves",
+    "unloading_platform_count": "building.dock",
+    "platform_height_m": "building.dock.platform_height_m",
+    "bays": "building.dock.bays",
+    "store_area_m2": "building.store.area_m2",
+    "apron_depth_m": "site.yard.apron_depth_m",
+    # plot
+    "district": "plot.district",
+    "land_use": "plot.land_use",
+    "plot_area_m2": "plot.area_m2",
+    "counted_area_m2": "plot.counted_area_m2",
+    "footprint_m2": "plot.footprint_m2",
+    "green_area_m2": "plot.green_area_m2",
+    "plot_ratio": "plot.counted_area_m2, plot.area_m2",
+    "building_coverage_pct": "plot.footprint_m2, plot.area_m2",
+    "green_ratio_pct": "plot.green_area_m2, plot.area_m2",
+}
+"""Quantities that are entered as fields or computed from fields, with the key of the description to fill in instead."""
+
+NEVER_DECLARED: Final = frozenset(ENTERED_AS)
+"""Names that must not stand among the declared facts of anything: a second figure beside a field would overrule it unseen.
+
+``hazard`` and ``production`` are missing on purpose: zones have no field for the one, storeys none for the other. What is a
+field of the very thing is refused there as well. Two computed figures may be stated, because a person can know better than the
+program finds them: ``building_footprint_m2`` and ``persons_max_storey``.
+"""
+
 
 class StoreyKind(StrEnum):
     FLOOR = "floor"
