@@ -17,7 +17,7 @@ demo: $(READY)
 	$(BIN)/python -m tests.demo --on $(ON) --date $(ON) --out out
 
 test: $(READY) display lint
-	SHANGLOU_BLOCK_QT=1 $(BIN)/python -m pytest -p no:pytest-qt --ignore tests/desktop -n $(WORKERS)
+	SHANGLOU_BLOCK_QT=1 $(BIN)/python -m pytest --ignore tests/desktop -n $(WORKERS)
 	QT_QPA_PLATFORM= LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python -m pytest tests/desktop
 
 lint: $(READY)

@@ -107,6 +107,7 @@ class Table:
     columns: dict[str, Column] = field(default_factory=dict)
     parents: dict[str, Rows] = field(default_factory=dict)
     placeholder: NDArray[np.bool_] | None = None   # rows that stand for "none was entered"
+    storeys: dict[int, tuple[int, ...]] = field(default_factory=dict)   # rows that lie on several storeys
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -27,3 +27,9 @@ BUILDING_SIZE_PLAUSIBLE_M: Final = (2.0, 2000.0)
 
 SLAB_FACE_NORMAL: Final = 0.99
 """Cosine above which a face counts as horizontal (about 8°): drainage falls are under 3 %."""
+
+ROOF_FINISH_ALLOWANCE_M: Final = 0.5
+"""Insulation, screed and falls above a structural roof: seldom more; a fire height taken from the structure is that uncertain."""
+
+AREA_SLACK: Final = 0.02
+"""Areas that agree within this share are the same: outlines to axes and to outer faces differ by about as much."""

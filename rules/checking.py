@@ -58,6 +58,7 @@ class Selection:
     informing: tuple[Clause, ...]     # all other kinds that are due
     due_later: tuple[Clause, ...]
     silent: tuple[Clause, ...]        # prevailed over, or not in force on the date
+    foreign: frozenset[str]           # ids of clauses of another city: they never decide
 
 
 def select(packs: Sequence[Pack], request: Request) -> Selection:
@@ -80,12 +81,16 @@ def select(packs: Sequence[Pack], request: Request) -> Selection:
                 later.append(clause)
             else:
                 (judged if clause.kind == "requirement" else informing).append(clause)
-    return Selection(tuple(judged), tuple(informing), tuple(later), tuple(silent))
+    at_home = ("cn", "plot", request.city)
+    foreign = frozenset(c.id for pack in packs if pack.city not in at_home for c in pack.clauses)
+    return Selection(tuple(judged), tuple(informing), tuple(later), tuple(silent), foreign)
 
 
-def judge(ctx: Context, clause: Clause, request: Request, waivers: Sequence[Mapping[str, str]] = ()) -> ClauseResult:
-    """Judge one clause over all rows of its subject."""
-    deciding = clause.deciding(request.on)
+def judge(
+    ctx: Context, clause: Clause, request: Request, waivers: Sequence[Mapping[str, str]] = (), *, foreign: bool = False,
+) -> ClauseResult:
+    """Judge one clause over all rows of its subject; one of another city gives remarks only."""
+    deciding = clause.deciding(request.on) and not foreign
     rows = len(ctx.table(clause.subject))
     scope = scope_truth(ctx, clause.subject, clause.scope)
     low, high = _value(ctx, clause)
@@ -94,18 +99,29 @@ def judge(ctx: Context, clause: Clause, request: Request, waivers: Sequence[Mapp
     verdicts = np.where(applies == 0, NOT_APPLICABLE, np.where(applies == -1, NO_DATA, verdicts))
     verdicts = np.where(scope == 0, NOT_APPLICABLE, np.where((scope == -1) & (verdicts != NOT_APPLICABLE), NO_DATA, verdicts))
     verdicts = verdicts.astype(np.int8)
-    if deciding:
-        _waive(ctx, clause, verdicts, waivers)
+    for waiver in waivers if deciding else ():
+        _waive(ctx, clause, verdicts, waiver, request)
     return ClauseResult(clause, deciding, scope, verdicts, low, high, limit_low, limit_high)
 
 
-def _waive(ctx: Context, clause: Clause, verdicts: Verdicts, waivers: Sequence[Mapping[str, str]]) -> None:
-    for waiver in waivers:
-        if waiver["clause"] != clause.id:
-            continue
-        ids = np.array(ctx.table(clause.subject).ids)
-        named = np.ones(len(ids), bool) if not waiver["subject"] else ids == waiver["subject"]
-        verdicts[named & (verdicts == FAIL)] = WAIVED
+def _waive(ctx: Context, clause: Clause, verdicts: Verdicts, waiver: Mapping[str, str], request: Request) -> None:
+    """Turn fails into waived ones where a waiver names the clause, and the subject (``id`` or ``building/id``) or none."""
+    if waiver["clause"] != clause.id or waiver["date"] > request.on.isoformat():
+        return
+    table = ctx.table(clause.subject)
+    named = np.ones(len(table), bool)
+    if waiver["subject"]:
+        named = np.array([waiver["subject"] in (id_, f"{house}/{id_}")
+                          for id_, house in zip(table.ids, _houses(ctx, clause.subject), strict=True)], bool)
+    verdicts[named & (verdicts == FAIL)] = WAIVED
+
+
+def _houses(ctx: Context, subject: str) -> list[str]:
+    """Id of the building of each row; empty for rows of the plot or site."""
+    if subject in ("park", "plot", "site", "yard"):
+        return [""] * len(ctx.table(subject))
+    ids = ctx.table("building").ids
+    return [ids[row] if row >= 0 else "" for row in ctx.rows_above(subject, "building")]
 
 
 # --- three-valued scopes -----------------------------------------------------------------------------------------
@@ -207,7 +223,9 @@ def _limit(ctx: Context, clause: Clause, rows: int) -> tuple[Floats, Floats, Tru
         base, applies = _table_limit(ctx, clause.subject, clause.table, rows)
     elif clause.limit.expression is not None:
         columns = {name: ctx.column(clause.subject, name).values for name in clause.limit.names()}
-        base = clause.limit.expression.value(columns, rows)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            base = clause.limit.expression.value(columns, rows)
+        base = np.where(np.isfinite(base), base, np.nan)
         applies = np.where(np.isnan(base), -1, 1).astype(np.int8)
     else:
         base = np.full(rows, np.nan)

@@ -25,11 +25,11 @@ def _where(conditions: Iterable[tuple[Mask, float]], default: float, undecided: 
 
 def height_class(ctx: Context, subject: str) -> Column:
     """single, multi or high-rise: a factory of two or more storeys above 24 m of fire height (GB 50016-2014, 2.1.1)."""
-    height = ctx.column(subject, "fire_height_m").values
+    height = ctx.column(subject, "fire_height_m")
     storeys = ctx.column(subject, "storeys_above_ground").values
     single = storeys == 1
-    open_ = np.isnan(storeys) | (~single & np.isnan(height))
-    high = np.round(height, 6) > 24.0
+    high, low = np.round(height.values, 6) > 24.0, np.round(height.upper, 6) <= 24.0
+    open_ = np.isnan(storeys) | (~single & ~high & ~low)
     return known(_where([(single, 0.0), (high, 2.0)], 1.0, open_))
 
 
@@ -127,9 +127,22 @@ def persons_max_storey(ctx: Context, subject: str) -> Column:
     return Column(low, np.full(rows, NO_SOURCE, np.int16), np.where(open_ & ~np.isnan(low), np.inf, low))
 
 
-def production_zone(ctx: Context, subject: str) -> Column:
-    """No for a used roof and for a zone with another use than production; yes else, also while the use is unknown."""
-    use = ctx.column(subject, "zone_use").values
+def production_area(ctx: Context, subject: str) -> Column:
+    """Whether a zone or storey serves production: by its own use, else by the use of its storey.
+
+    Where nobody states a use, storeys above ground of a factory are its production floors; basements stay unknown, and a
+    used roof serves none.
+    """
+    serves = _is_production(ctx, subject, f"{subject}_use")
+    if subject == "zone":
+        serves = np.where(np.isnan(serves), _is_production(ctx, "zone", "storey_use"), serves)
     roof = ctx.column(subject, "storey_kind").values == ctx.facts.encode("storey_kind", "roof")
-    other = ~np.isnan(use) & (use != ctx.facts.encode("zone_use", "production"))
-    return known(np.where(roof | other, 0.0, 1.0))
+    factory = ctx.column(subject, "use").values == ctx.facts.encode("use", "factory")
+    above = ctx.column(subject, "storey_number").values > 0
+    unstated = np.where(factory & above, 1.0, np.nan)
+    return known(np.where(roof, 0.0, np.where(np.isnan(serves), unstated, serves)))
+
+
+def _is_production(ctx: Context, subject: str, quantity: str) -> Floats:
+    use = ctx.column(subject, quantity).values
+    return np.where(np.isnan(use), np.nan, (use == ctx.facts.encode(quantity, "production")).astype(np.float64))

@@ -35,7 +35,9 @@ from rules.standard import HEADLINES, Clause, Pack
 
 Measurement = float | bool | str | list[float] | list[str] | None
 
-_PRODUCTION_WORDS: Final = ("production",)
+Mask = NDArray[np.bool_]
+
+FREIGHT_USES: Final = ("freight", "freight-passenger")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +80,8 @@ class Run:
             if result.deciding:
                 for code, number in enumerate(np.bincount(result.verdicts, minlength=len(VERDICT_NAMES))):
                     totals[VERDICT_NAMES[code]] += int(number)
-        totals["due-later"] = sum(len(self.facts.tables[c.subject]) for c in self.selection.due_later
-                                  if c.deciding(self.request.on))
+        later = [c for c in self.selection.due_later if c.deciding(self.request.on) and c.id not in self.selection.foreign]
+        totals["due-later"] = sum(int((scope_truth(self.context, c.subject, c.scope) != 0).sum()) for c in later)
         return totals
 
     @cached_property
@@ -94,26 +96,45 @@ class Run:
 
     @cached_property
     def headline(self) -> dict[str, str]:
-        """Whether each headline topic is decided by a clause whose scope is certain for a subject of this building."""
+        """Whether each headline topic is decided in every building by a clause whose scope is certain for a subject of it."""
         return {topic: "decided" if self._decides(topic) else "none" for topic in HEADLINES}
 
     def _decides(self, topic: str) -> bool:
-        return any(
-            result.deciding and result.clause.headline == topic and bool((self._counting(result) & (result.scope == 1)).any())
-            for result in self.results
-        )
+        buildings = len(self.facts.tables["building"])
+        decided = np.zeros(buildings, bool)
+        for result in self.results:
+            if result.deciding and result.clause.headline == topic:
+                decided |= self._buildings_of(result.clause.subject, self._counting(result) & (result.scope == 1))
+        return buildings > 0 and bool(decided.all())
 
-    def _counting(self, result: ClauseResult) -> NDArray[np.bool_]:
-        """Rows that may decide a headline topic: production storeys and zones, freight lifts, docks and hoists."""
+    def _buildings_of(self, subject: str, rows: Mask) -> Mask:
+        """Which buildings have one of these rows; a row of the plot or the site speaks for all of them."""
+        found = np.zeros(len(self.facts.tables["building"]), bool)
+        if subject in ("park", "plot", "site", "yard"):
+            found[:] = rows.any()
+        else:
+            above = self.context.rows_above(subject, "building")[rows]
+            found[above[above >= 0]] = True
+        return found
+
+    def _counting(self, result: ClauseResult) -> Mask:
+        """Rows that may decide a headline topic: production storeys and zones, freight lifts, docks and hoists that exist."""
         kind = result.clause.subject
-        rows = np.ones(len(self.facts.tables[kind]), bool)
+        table = self.facts.tables[kind]
+        rows = np.ones(len(table), bool)
         if kind in ("storey", "zone"):
-            use = self.context.column(kind, f"{kind}_use").values
-            words = [self.facts.encode(f"{kind}_use", word) for word in _PRODUCTION_WORDS]
-            rows = np.isnan(use) | np.isin(use, words)
+            rows = self.context.column(kind, f"production_{kind}").values == 1
         elif kind == "lift":
-            rows = ~np.isin(self.context.column("lift", "lift_use").values, [self.facts.encode("lift_use", "passenger")])
+            freight = [self.facts.encode("lift_use", word) for word in FREIGHT_USES]
+            rows = np.isin(self.context.column("lift", "lift_use").values, freight)
+        if kind in ("lift", "dock", "hoist") and table.placeholder is not None:
+            rows &= ~table.placeholder
         return rows
+
+    @cached_property
+    def uncovered(self) -> tuple[Pack, ...]:
+        """Packs that do not hold the rules in force on the reference date: the check then lacks them."""
+        return tuple(p for p in self.packs if p.covers_from is not None and self.request.on < p.covers_from)
 
     @cached_property
     def overall(self) -> str:
@@ -121,7 +142,7 @@ class Run:
         deciding = [r.verdicts for r in self.results if r.deciding]
         if any((v == FAIL).any() for v in deciding):
             return "fail"
-        if any((v == NO_DATA).any() for v in deciding) or "none" in self.headline.values():
+        if any((v == NO_DATA).any() for v in deciding) or "none" in self.headline.values() or self.uncovered:
             return "incomplete"
         return "conditional" if any((v == WAIVED).any() for v in deciding) else "pass"
 
@@ -173,10 +194,11 @@ class Run:
         return self.facts.tables["building"].ids[above] if above >= 0 else None
 
     def _storeys(self, subject: str, row: int) -> tuple[int, ...]:
-        if subject in ("storey", "zone", "unit", "compartment", "dock"):
-            number = self.context.column(subject, "storey_number").values[row]
-            return () if np.isnan(number) else (int(number),)
-        return ()
+        if subject not in ("storey", "zone", "unit", "compartment", "dock", "store"):
+            return ()
+        number = self.context.column(subject, "storey_number").values[row]
+        more = self.facts.tables[subject].storeys.get(row, ())
+        return more or (() if np.isnan(number) else (int(number),))
 
     def _measured(self, clause: Clause, result: ClauseResult, row: int) -> Measurement:
         low, high = float(result.low[row]), float(result.high[row])
@@ -207,6 +229,7 @@ class Run:
         """Sources of the judged value; for "no data" also what is missing: of the scope, of the limit, of the value."""
         clause = result.clause
         sources, value_missing = self.context.trace(clause.subject, clause.quantity.name, row)
+        sources = [*sources, *(s for s in self._limit_sources(clause, row) if s not in sources)]
         if result.verdicts[row] != NO_DATA:
             return sources, []
         missing = self._scope_missing(clause.subject, clause.scope, row) if result.scope[row] == -1 else []
@@ -238,9 +261,22 @@ class Run:
         for name in (clause.table.keys if clause.table else clause.limit.names()):
             missing += self.context.trace(clause.subject, name, row)[1]
         for modifier in clause.modifiers:
-            if scope_truth(self.context, clause.subject, modifier.when)[row] == -1:
+            holds = scope_truth(self.context, clause.subject, modifier.when)[row]
+            if holds == -1:
                 missing += self._scope_missing(clause.subject, modifier.when, row)
+            for name in modifier.plus.names() if modifier.plus is not None and holds != 0 else ():
+                missing += self.context.trace(clause.subject, name, row)[1]
         return missing
+
+    def _limit_sources(self, clause: Clause, row: int) -> list[Source]:
+        """Where the limit comes from when it depends on facts: keys of its table, quantities of its formula, conditions."""
+        names = [*(clause.table.keys if clause.table else clause.limit.names())]
+        for modifier in clause.modifiers:
+            names += [atom.name for conjunction in modifier.when for atom in conjunction]
+        found: list[Source] = []
+        for name in names:
+            found += [s for s in self.context.trace(clause.subject, name, row)[0] if s not in found]
+        return found
 
 
 def _number_or_range(low: float, high: float) -> float | list[float]:
@@ -258,7 +294,7 @@ def check_facts(facts: Facts, packs: Sequence[Pack], request: Request) -> Run:
     ctx = Context(facts)
     selection = select(packs, request)
     waivers = [waiver for pack in packs for waiver in pack.waivers]
-    results = tuple(judge(ctx, clause, request, waivers) for clause in selection.judged)
+    results = tuple(judge(ctx, clause, request, waivers, foreign=clause.id in selection.foreign) for clause in selection.judged)
     informing = tuple(judge(ctx, clause, request) for clause in selection.informing)
     return Run(facts, tuple(packs), request, selection, ctx, results, informing)
 

@@ -182,6 +182,8 @@ class _ExpressionParser:
 
     def factor(self) -> Expression:
         part = self.take()
+        if part == "-":
+            return Expression("-", parts=(Expression("number"), self.factor()))
         if part == "(":
             inner = self.sum()
             self.take(")")

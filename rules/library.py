@@ -7,8 +7,9 @@ from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from models.errors import CallError
-from rules.standard import Pack, load_pack
+from models.errors import CallError, PackError
+from rules.pack_reader import load_pack
+from rules.standard import Pack
 
 
 @cache
@@ -53,11 +54,24 @@ def choose(city: str | None, district: str | None, names: Sequence[str] = (), pl
     chosen = [pack for pack in shipped() if _selected(pack, city, district)]
     for name in names:
         pack = by_id[name] if name in by_id else _from_file(name, tuple(by_id))
-        if pack.id not in {p.id for p in chosen}:
-            chosen.append(pack)
+        chosen = [*(p for p in chosen if p.id != pack.id), pack]     # an office's own edition takes the place of ours
     if plot is not None:
         chosen.append(load_pack(plot))
+    _refuse_clashes(chosen)
     return tuple(chosen)
+
+
+def _refuse_clashes(packs: Sequence[Pack]) -> None:
+    """Two packs with a clause of one id would count it twice; a waiver without its clause would waive nothing."""
+    owner: dict[str, str] = {}
+    for pack in packs:
+        for clause in pack.clauses:
+            if owner.setdefault(clause.id, pack.id) != pack.id:
+                raise PackError("bad-pack", "clause-twice", clause.id, first=owner[clause.id], second=pack.id)
+    for pack in packs:
+        for waiver in pack.waivers:
+            if waiver["clause"] not in owner:
+                raise PackError("bad-pack", "waiver-without-clause", pack.id, clause=waiver["clause"])
 
 
 def _selected(pack: Pack, city: str | None, district: str | None) -> bool:

@@ -20,7 +20,7 @@ from rules.derived import (
     persons_max_storey,
     planning_height_class,
     plot_ratio,
-    production_zone,
+    production_area,
     share,
 )
 from rules.quantity import HAZARDS, YES_NO, Quantity, registry
@@ -151,7 +151,10 @@ def _quantities() -> Iterable[Quantity]:
 
 
 def _loads_and_structure() -> Iterable[Quantity]:
-    yield Quantity("production_zone", "flag", "", ("zone",), YES_NO, inputs=("zone_use", "storey_kind"), compute=production_zone)
+    yield Quantity("production_zone", "flag", "", ("zone",), YES_NO, inputs=("zone_use", "use"), compute=production_area)
+    yield Quantity("production_storey", "flag", "", ("storey",), YES_NO, inputs=("storey_use", "use"), compute=production_area)
+    yield _choice("load_stated_for", ("slab", "beam", "girder"), "zone")
+    yield _choice("load_basis", ("design", "survey", "leasing"), "zone")
     for name in ("operating_load_kn_m2", "hung_load_kn_m2"):
         yield _number(name, "kN/m2", "zone")
     for name in ("dynamic_factor", "partial_factor_variable"):

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from rules.context import Context
 
 SUBJECTS: Final = (
-    "park", "plot", "site", "building", "storey", "zone", "unit", "compartment", "stair", "lift", "hoist", "dock", "yard",
+    "park", "plot", "site", "building", "storey", "zone", "unit", "compartment", "stair", "lift", "hoist", "dock",
+    "store", "yard",
 )
 PARENTS: Final[Mapping[str, str]] = {
     "site": "plot", "building": "site", "storey": "building", "zone": "storey", "unit": "storey",
     "compartment": "building", "stair": "building", "lift": "building", "hoist": "building", "dock": "building",
-    "yard": "site",
+    "store": "building", "yard": "site",
 }
 YES_NO: Final = ("no", "yes")
 HAZARDS: Final = ("A", "B", "C", "C1", "C2", "D", "E")

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from models.building import PRODUCTIONS, Building, Hazard, Plot, Sprinklers
 from models.errors import CallError
@@ -108,17 +107,32 @@ def _with_assumptions(reading: Reading) -> ImportReport:
 
 
 def _apply(building: Building, choices: Choices) -> Building:
-    changes: dict[str, Any] = {}
+    """The building with the choices; compartments, units and zones give up their own values for a chosen one."""
     if building.use is None:
-        changes["use"] = Stated("factory", assumed("use-assumed"))
+        building = replace(building, use=Stated("factory", assumed("use-assumed")))
     if choices.hazard is not None:
-        changes["hazard"] = Stated(Hazard(choices.hazard), from_person("option", "--hazard"))
+        building = _with_hazard(building, Stated(Hazard(choices.hazard), from_person("option", "--hazard")))
     if choices.grade is not None:
-        changes["fire_resistance_grade"] = Stated(choices.grade, from_person("option", "--grade"))
+        building = replace(building, fire_resistance_grade=Stated(choices.grade, from_person("option", "--grade")))
     if choices.production is not None:
-        changes["production"] = Stated(choices.production, from_person("option", "--production"))
-    if choices.sprinklers == "unknown":
-        changes["sprinklers"] = None
-    elif choices.sprinklers is not None:
-        changes["sprinklers"] = Stated(Sprinklers(choices.sprinklers), from_person("option", "--sprinklers"))
-    return replace(building, **changes)
+        building = _with_production(building, Stated(choices.production, from_person("option", "--production")))
+    if choices.sprinklers is not None:
+        known = choices.sprinklers != "unknown"
+        state = Stated(Sprinklers(choices.sprinklers), from_person("option", "--sprinklers")) if known else None
+        parts = tuple(replace(part, sprinklers=state) for part in building.compartments)
+        building = replace(building, sprinklers=state, compartments=parts)
+    return building
+
+
+def _with_hazard(building: Building, hazard: Stated[Hazard]) -> Building:
+    parts = tuple(replace(part, hazard=hazard) for part in building.compartments)
+    storeys = tuple(replace(storey, units=tuple(replace(unit, hazard=hazard) for unit in storey.units))
+                    for storey in building.storeys)
+    return replace(building, hazard=hazard, compartments=parts, storeys=storeys)
+
+
+def _with_production(building: Building, production: Stated[str]) -> Building:
+    """The production type of the building and of every zone that states one."""
+    storeys = tuple(replace(storey, zones=tuple(replace(zone, production=production if zone.production else None)
+                                                for zone in storey.zones)) for storey in building.storeys)
+    return replace(building, production=production, storeys=storeys)

@@ -12,20 +12,19 @@ from models.logistics import Dock, Hoist, Lift
 from models.measured import Measured
 from models.reading import Reading
 from models.report import ImportReport
-from rules.findings import Finding, Run
+from rules.findings import Finding, Measurement, Run
 from rules.standard import Pack
 from workbench import __version__
 from workbench.checked import Checked
 from workbench.texts import text
 
-INSPECT_SCHEMA = "shanglou.inspect/1"
 CHECK_SCHEMA = "shanglou.check/1"
 
 
 def inspect_document(reading: Reading, lang: str) -> dict[str, Any]:
-    """The document of ``inspect``: what was read."""
+    """The document of ``inspect``: that of ``check`` up to the buildings."""
     return {
-        "schema": INSPECT_SCHEMA, "program": __version__,
+        "schema": CHECK_SCHEMA, "program": __version__,
         "input": {
             "file": reading.input.file, "sha256": reading.input.sha256, "format": reading.input.format,
             "length_unit": reading.input.length_unit, "up_axis": reading.input.up_axis,
@@ -39,14 +38,15 @@ def check_document(checked: Checked, lang: str) -> dict[str, Any]:
     """The document of ``check``: what was read, and the result."""
     run = checked.run
     return {
-        **inspect_document(checked.reading, lang), "schema": CHECK_SCHEMA,
+        **inspect_document(checked.reading, lang),
         "request": checked.choices.record(), "assumed_city": checked.assumed_city,
         "stage": run.request.stage, "on": run.request.on.isoformat(),
-        "standards": [_standard(pack, run) for pack in run.packs],
+        "standards": [_standard(pack, run, lang) for pack in run.packs],
         "findings": [finding_entry(finding) for finding in run.findings()],
         "information": [information_entry(finding) for finding in run.information()],
         "counts": run.counts, "clauses_decided": len(run.decided), "clauses_due": len(run.due),
         "headline": run.headline, "overall": run.overall, "provisional": run.provisional,
+        "not_covered": [pack.id for pack in run.uncovered],
     }
 
 
@@ -69,13 +69,24 @@ def finding_entry(finding: Finding) -> dict[str, Any]:
     return {
         "clause": clause.id, "building": finding.building, "subject": finding.subject, "subject_kind": clause.subject,
         "storeys": list(finding.storeys), "verdict": finding.verdict, "deciding": finding.deciding,
-        "quantity": clause.quantity.name, "measured": finding.measured, "limit": finding.limit,
+        "quantity": clause.quantity.name, "measured": finding.measured, "limit": _limit(finding.limit),
         "comparison": clause.limit.comparison(), "unit": clause.unit, "margin": finding.margin, "kind": clause.kind,
         "wording": clause.wording, "force": clause.force, "provenance": clause.provenance,
         "document": clause.document.number or clause.document.title.zh, "clause_number": clause.clause,
         "title": clause.title.zh, "reference": clause.source,
         "sources": [str(source) for source in finding.sources], "missing": list(finding.missing),
     }
+
+
+def _limit(limit: Measurement) -> Measurement:
+    """A limit as JSON: an upper end without a number is the word "unlimited"."""
+    if isinstance(limit, list):
+        return [_unlimited(end) for end in limit]  # type: ignore[return-value]
+    return _unlimited(limit)  # type: ignore[return-value]
+
+
+def _unlimited(end: object) -> object:
+    return "unlimited" if isinstance(end, float) and math.isinf(end) else end
 
 
 def information_entry(finding: Finding) -> dict[str, Any]:
@@ -86,9 +97,11 @@ def information_entry(finding: Finding) -> dict[str, Any]:
     return {**entry, "holds": holds}
 
 
-def _standard(pack: Pack, run: Run) -> dict[str, Any]:
+def _standard(pack: Pack, run: Run, lang: str) -> dict[str, Any]:
     later = {clause.id for clause in run.selection.due_later}
     return {
+        "gaps": [gap.get(lang) for gap in pack.gaps],
+        "covers_from": None if pack.covers_from is None else pack.covers_from.isoformat(),
         "id": pack.id, "title": pack.title.zh, "title_en": pack.title.en, "edition": pack.edition, "sha256": pack.sha256,
         "clauses": len(pack.clauses), "due_later": sum(clause.id in later for clause in pack.clauses),
     }
@@ -154,7 +167,7 @@ def _values(measured: Iterable[Measured | None]) -> list[float | None]:
 def _rounded(item: Any) -> Any:
     if isinstance(item, float):
         if not math.isfinite(item):
-            return "unlimited"
+            return None     # open to one side
         rounded = round(item, 6)
         return 0.0 if rounded == 0 else rounded
     if isinstance(item, dict):

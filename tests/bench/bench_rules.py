@@ -12,10 +12,11 @@ import numpy as np
 
 from models.columns import NO_SOURCE, Column, Facts, Table
 from rules.findings import check_facts
+from rules.pack_reader import parse_pack
 from rules.quantities import REGISTRY
 from rules.quantity import PARENTS, SUBJECTS
 from rules.request import Request
-from rules.standard import Pack, parse_pack
+from rules.standard import Pack
 
 STOREYS = 20_000
 CLAUSES = 60

@@ -10,10 +10,11 @@ import numpy as np
 
 from models.columns import NO_SOURCE, Column, Facts, Table
 from rules.findings import Run, check_facts
+from rules.pack_reader import parse_pack
 from rules.quantities import REGISTRY
 from rules.quantity import PARENTS, SUBJECTS
 from rules.request import Request
-from rules.standard import Pack, parse_pack
+from rules.standard import Pack
 
 ON = date(2026, 11, 21)
 

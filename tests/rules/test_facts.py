@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from shapely import box
 
-from models.building import Building, Compartment, FloorLoad, Plot, Storey, Zone
-from models.logistics import Hoist, HoistKind, Lift, LiftUse
+from models.building import Building, Compartment, FloorLoad, Hazard, Plot, Sprinklers, Storey, Unit, Zone
+from models.logistics import Hoist, HoistKind, Lift, LiftUse, TransferStore
 from models.measured import Measured, Stated, from_file, from_person, kilograms, metres, square_metres
 from rules.context import Context
-from rules.facts import facts_of, joined_by_wells
+from rules.facts import facts_of
 
 SOURCE = from_file("attribute", "a.ifc")
 
@@ -43,21 +43,94 @@ def test_a_storey_without_compartments_is_at_most_one_compartment() -> None:
     assert np.isnan(area.values[1])     # a storey of unknown area
 
 
-def test_an_open_well_joins_storeys_and_a_closing_one_does_not() -> None:
-    storeys = [storey(n, 6.0 * n, area_m2=square_metres(1000 * n, SOURCE)) for n in (1, 2, 3)]
-    open_well = Hoist(id="w", name="W", kind=HoistKind.WELL, serves=(1, 3))
-    groups = [[s.number for s in group] for group in joined_by_wells(storeys, [open_well])]
-    assert groups == [[1, 3], [2]]
-    assert len(joined_by_wells(storeys, [replace(open_well, closes_in_fire=True)])) == 3
-    assert len(joined_by_wells(storeys, [replace(open_well, kind=HoistKind.PLATFORM)])) == 3
-    area = facts_of([building(*storeys, hoists=(open_well,))]).tables["compartment"].columns["compartment_area_m2"]
-    assert area.upper.tolist() == [4000.0, 2000.0]
+def areas(given: Building) -> list[tuple[float, float]]:
+    column = facts_of([given]).tables["compartment"].columns["compartment_area_m2"]
+    return [(float(low), float(high)) for low, high in zip(column.values, column.upper, strict=True)]
+
+
+THREE = tuple(storey(n, 6.0 * n, area_m2=square_metres(1000 * n, SOURCE)) for n in (1, 2, 3))
+WELL = Hoist(id="w", name="W", kind=HoistKind.WELL, serves=(1, 3))
+
+
+@pytest.mark.parametrize(("well", "expected"), [
+    (WELL, [(0, 4000), (0, 2000), (0, 4000)]), (replace(WELL, closes_in_fire=True), [(0, 1000), (0, 2000), (0, 3000)]),
+    (replace(WELL, kind=HoistKind.PLATFORM), [(0, 1000), (0, 2000), (0, 3000)]),
+    (replace(WELL, serves=None), [(0, 6000), (0, 6000), (0, 6000)]),
+])
+def test_a_well_that_may_stay_open_joins_storeys_without_compartments(well: Hoist, expected: list[tuple[float, float]]) -> None:
+    assert areas(building(*THREE, hoists=(well,))) == expected
+
+
+def whole(number: int, **more: object) -> Compartment:
+    area = square_metres(1000 * number, SOURCE)
+    return Compartment(id=f"c{number}", name=f"C{number}", storeys=(number,), area_m2=area, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("closes", "expected"), [
+    (False, [(4000, 4000), (2000, 2000), (4000, 4000)]), (None, [(1000, 4000), (2000, 2000), (3000, 4000)]),
+    (True, [(1000, 1000), (2000, 2000), (3000, 3000)]),
+])
+def test_a_well_joins_compartments_that_were_entered(closes: bool | None, expected: list[tuple[float, float]]) -> None:
+    parts = tuple(whole(n) for n in (1, 2, 3))
+    assert areas(building(*THREE, compartments=parts, hoists=(replace(WELL, closes_in_fire=closes),))) == expected
+
+
+def test_joined_compartments_have_the_worst_class_and_the_least_sprinklers() -> None:
+    parts = (whole(1, hazard=Stated(Hazard.C2, SOURCE), sprinklers=Stated(Sprinklers.YES, SOURCE)),
+             whole(3, hazard=Stated(Hazard.C1, SOURCE), sprinklers=Stated(Sprinklers.NO, SOURCE)))
+    facts = facts_of([building(*THREE, compartments=parts, hoists=(replace(WELL, closes_in_fire=False),))])
+    table = facts.tables["compartment"].columns
+    assert [facts.words["hazard"][int(code)] for code in table["hazard"].values[:2]] == ["C1", "C1"]
+    assert [facts.words["sprinklers"][int(code)] for code in table["sprinklers"].values[:2]] == ["no", "no"]
+
+
+def test_compartments_that_leave_part_of_a_storey_leave_a_row_for_the_rest() -> None:
+    part = Compartment(id="c", name="C", storeys=(3,), area_m2=square_metres(500, SOURCE))
+    assert areas(building(THREE[2], compartments=(part,))) == [(500, 500), (0, 2500)]
+    most = replace(part, area_m2=square_metres(2950, SOURCE))
+    assert areas(building(THREE[2], compartments=(most,))) == [(2950, 2950)]
+
+
+def test_an_unstated_compartment_takes_the_worst_class_of_its_units() -> None:
+    unit = Unit(id="u", name="U", hazard=Stated(Hazard.A, SOURCE))
+    given = building(storey(1, units=(unit,)), hazard=Stated(Hazard.C2, SOURCE))
+    assert value(given, "compartment", "hazard") == 0.0     # A
+    stated = replace(given, compartments=(Compartment(id="c", name="C", storeys=(1,), hazard=Stated(Hazard.C2, SOURCE)),))
+    assert value(stated, "compartment", "hazard") == 4.0     # C2, as a person ruled
 
 
 def test_entered_compartments_keep_their_exact_area_and_their_storeys_get_no_other_row() -> None:
     entered = Compartment(id="c", name="C", storeys=(1,), area_m2=square_metres(1500, SOURCE))
     facts = facts_of([building(storey(1), storey(2, 6.0), compartments=(entered,))])
     assert facts.tables["compartment"].ids == ["c", "b/compartment/2"]
+
+
+@pytest.mark.parametrize(("basis", "member", "known"), [
+    (None, None, True), ("design", "slab", True), ("survey", "slab", True), ("leasing", None, False), (None, "girder", False),
+    ("design", "beam", False),
+])
+def test_leasing_figures_and_loads_of_beams_say_nothing_of_the_slab(basis: str | None, member: str | None, known: bool) -> None:
+    load = FloorLoad(load=Measured(8.0, "kN/m2", SOURCE), basis=basis, stated_for=member)
+    facts = facts_of([building(storey(1, zones=(Zone(id="z", name="Z", floor_load=load),)))])
+    assert ("floor_load_kn_m2" in facts.tables["zone"].columns) is known
+
+
+@pytest.mark.parametrize(("kind", "number", "zone_use", "expected"), [
+    (None, 1, None, True), (None, -1, None, None), ("office", 1, None, False), ("office", 1, "production", True),
+    ("production", -1, None, True), (None, 1, "storage", False),
+])
+def test_what_serves_production(kind: str | None, number: int, zone_use: str | None, expected: bool | None) -> None:
+    zone = Zone(id="z", name="Z", use=Stated(zone_use, SOURCE) if zone_use else None)
+    use = Stated(kind, SOURCE) if kind else None
+    found = value(building(storey(number, use=use, zones=(zone,)), use=Stated("factory", SOURCE)), "zone", "production_zone")
+    assert (None if np.isnan(found) else bool(found)) is expected
+
+
+def test_a_store_is_a_subject_of_its_own() -> None:
+    store = TransferStore(id="t", name="T", storey=1, area_m2=square_metres(252, SOURCE), hazard=Stated("C2", SOURCE))
+    given = building(storey(1), stores=(store,), fire_resistance_grade=Stated(1, SOURCE))
+    assert value(given, "store", "store_area_m2") == 252.0
+    assert value(given, "store", "fire_resistance_grade") == 1.0
 
 
 @pytest.mark.parametrize(("unit", "load", "low", "high"), [("kN/m2", 8.0, 8.0, 8.0), ("kg/m2", 1200.0, 11.76798, 12.0)])
@@ -70,7 +143,9 @@ def test_loads_keep_their_unit(unit: str, load: float, low: float, high: float) 
 def test_fire_height_counts_the_plinth_and_is_unknown_without_the_outdoor_ground() -> None:
     tall = building(storey(1), roof_m=metres(32.0, SOURCE))
     assert np.isnan(value(tall, "building", "fire_height_m"))
-    assert value(replace(tall, outdoor_ground_m=metres(-1.2, SOURCE)), "building", "fire_height_m") == pytest.approx(33.2)
+    plinth = replace(tall, outdoor_ground_m=metres(-1.2, SOURCE))
+    height = facts_of([plinth]).tables["building"].columns["fire_height_m"]
+    assert (height.values[0], height.upper[0]) == (pytest.approx(33.2), pytest.approx(33.7))    # the finish is unknown
     finished = replace(tall, outdoor_ground_m=metres(-1.2, SOURCE), roof_finish_m=metres(32.1, SOURCE))
     assert value(finished, "building", "fire_height_m") == pytest.approx(33.3)
 

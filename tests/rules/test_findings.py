@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 from rules.findings import Run, check_facts
+from rules.pack_reader import last_day
 from rules.request import Request
-from rules.standard import last_day
 from tests.rules.support import HEAD, ON, clause_text, facts, pack, run
 
 HEADLINES = (
@@ -26,7 +27,7 @@ def all_topics(**changes: Any) -> list[str]:
 
 
 def tower(height: float | None = 6.0, load: float | None = 8.0, lifts: int = 2) -> Any:
-    return facts(storey=[{"storey_height_m": height}], zone=[{"floor_load_kn_m2": load}],
+    return facts(storey=[{"storey_height_m": height, "storey_use": "production"}], zone=[{"floor_load_kn_m2": load}],
                  lift=[{"lift_use": "freight", "rated_load_kg": 3000}] * lifts, dock=[{"bays": 2}])
 
 
@@ -81,8 +82,48 @@ def test_a_scope_that_is_unknown_decides_no_headline_topic() -> None:
 
 def test_a_headline_clause_on_an_office_storey_does_not_count() -> None:
     text = clause_text(headline="height", limit=">= 4.5")
-    for use, expected in (("office", "none"), ("production", "decided"), (None, "decided")):
+    for use, expected in (("office", "none"), ("production", "decided"), (None, "none")):
         assert run(text, facts(storey=[{"storey_height_m": 6.0, "storey_use": use}])).headline["height"] == expected
+
+
+def test_a_headline_topic_must_be_decided_in_every_building() -> None:
+    text = clause_text(headline="height", limit=">= 4.5", scope="planning_height_m > 10")
+    storeys = [{"storey_height_m": 6.0, "storey_use": "production", "parent": i} for i in (0, 1)]
+    for second, expected in ((20.0, "decided"), (9.0, "none"), (None, "none")):
+        given = facts(building=[{"planning_height_m": 20.0}, {"planning_height_m": second}], storey=storeys)
+        assert run(text, given).headline["height"] == expected
+
+
+@pytest.mark.parametrize(("lift", "expected"), [
+    ({"lift_use": "freight"}, "decided"), ({"lift_use": "freight-passenger"}, "decided"),
+    ({"lift_use": "passenger"}, "none"), ({}, "none"),
+])
+def test_only_freight_lifts_decide_their_topic(lift: dict[str, Any], expected: str) -> None:
+    text = clause_text(headline="freight_lifts", subject="lift", quantity="rated_load_kg", limit=">= 2000", unit="kg")
+    assert run(text, facts(lift=[{"rated_load_kg": 3000, **lift}])).headline["freight_lifts"] == expected
+
+
+def test_what_was_not_entered_decides_no_headline_topic() -> None:
+    text = clause_text(headline="platforms", subject="dock", quantity="platform_height_m", limit=">= 0", unit="m")
+    given = facts(dock=[{}])
+    given.tables["dock"].placeholder = np.array([True])
+    assert run(text, given).headline["platforms"] == "none"
+
+
+def test_clauses_of_another_city_give_remarks_only() -> None:
+    elsewhere = pack(clause_text(), head=HEAD.replace('city = "cn"', 'city = "shenzhen"'))
+    given = facts(storey=[{"storey_height_m": 5.0}])
+    for city, deciding in (("shenzhen", True), ("shanghai", False), (None, False)):
+        (finding,) = check_facts(given, [elsewhere], Request(on=ON, city=city)).findings()
+        assert finding.deciding is deciding
+
+
+def test_a_check_before_a_pack_begins_cannot_pass() -> None:
+    head = HEAD.replace('city = "cn"', 'city = "cn"\ncovers_from = "2022-01-01"')
+    begun = pack(*all_topics(valid_from="2000-01-01"), head=head)
+    for on, overall in ((date(2022, 1, 1), "pass"), (date(2021, 12, 31), "incomplete")):
+        result = check_facts(tower(), [begun], Request(on=on))
+        assert (result.overall, len(result.uncovered)) == (overall, int(overall != "pass"))
 
 
 def test_provisional_until_every_deciding_clause_is_confirmed() -> None:
@@ -125,18 +166,31 @@ def test_lapsed_packs_speak_only_when_asked_and_never_decide() -> None:
     assert list(run(lapsed, given).information()) == []
 
 
-def waived(text: str) -> Run:
-    waiver = ('[[waiver]]\nclause = "c1"\nsubject = ""\ndocument = "专项评审"\nnumber = "1"\ndate = "2026-01-01"\n'
+PLOT = HEAD.replace("shanglou.pack/1", "shanglou.plot/1")
+CONTRACT: dict[str, Any] = {"kind": None, "wording": None, "force": None, "stage": None, "provenance": None}
+
+
+def waived(subject: str = "", day: str = "2026-01-01") -> Run:
+    waiver = (f'[[waiver]]\nclause = "c1"\nsubject = "{subject}"\ndocument = "专项评审"\nnumber = "1"\ndate = "{day}"\n'
               'name = "Wang"\n')
-    given = facts(storey=[{"storey_height_m": 5.0}], zone=[{"floor_load_kn_m2": 8.0}],
+    given = facts(storey=[{"storey_height_m": 5.0, "storey_use": "production"}] * 2, zone=[{"floor_load_kn_m2": 8.0}],
                   lift=[{"lift_use": "freight", "rated_load_kg": 3000}] * 2, dock=[{"bays": 2}])
-    texts = [text, *(t for t in all_topics() if "storey_height_m" not in t)]
-    return check_facts(given, [pack(*texts, waiver)], Request(on=ON))
+    texts = [clause_text(headline="height", **CONTRACT), *(t for t in all_topics(**CONTRACT) if "storey_height_m" not in t)]
+    return check_facts(given, [pack(*texts, waiver, head=PLOT)], Request(on=ON))
 
 
 def test_a_waiver_makes_the_result_conditional() -> None:
-    result = waived(clause_text(headline="height"))
-    assert (result.overall, result.counts["waived"], result.counts["fail"]) == ("conditional", 1, 0)
+    result = waived()
+    assert (result.overall, result.counts["waived"], result.counts["fail"]) == ("conditional", 2, 0)
+
+
+@pytest.mark.parametrize(("subject", "day", "count"), [
+    ("storey0", "2026-01-01", 1), ("building0/storey1", "2026-01-01", 1), ("building1/storey1", "2026-01-01", 0),
+    ("", "2026-11-22", 0), ("", "2026-11-21", 2),
+])
+def test_a_waiver_speaks_of_its_subject_from_its_day_on(subject: str, day: str, count: int) -> None:
+    result = waived(subject, day)
+    assert result.counts["waived"] == count and result.overall == ("conditional" if count == 2 else "fail")
 
 
 def test_a_lift_of_unknown_use_makes_the_count_a_range() -> None:

@@ -28,9 +28,10 @@ def test_an_input_that_does_not_exist_and_a_name_twice_are_refused() -> None:
 
 @pytest.mark.parametrize(("height", "storeys", "expected"), [
     (24.0, 4, "multi"), (24.000001, 4, "highrise"), (24.0000001, 4, "multi"), (60.0, 1, "single"), (None, 1, "single"),
-    (None, 4, None), (33.2, 5, "highrise"), (9.8, 2, "multi"),
+    (None, 4, None), (33.2, 5, "highrise"), (9.8, 2, "multi"), ((23.5, 24.0), 4, "multi"), ((23.6, 24.1), 4, None),
+    ((24.1, 24.6), 4, "highrise"),
 ])
-def test_height_class(height: float | None, storeys: int, expected: str | None) -> None:
+def test_height_class(height: object, storeys: int, expected: str | None) -> None:
     given = facts(building=[{"fire_height_m": height, "storeys_above_ground": storeys}])
     (code,) = Context(given).column("building", "height_class").values
     assert (None if code != code else REGISTRY["height_class"].choices[int(code)]) == expected

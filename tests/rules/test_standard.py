@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import PackError
-from rules.standard import load_pack, parse_pack
+from rules.pack_reader import load_pack, parse_pack
 from tests.rules.support import HEAD, clause_text
 from workbench.cli import sentence
 from workbench.texts import text
@@ -34,6 +34,10 @@ FIRST_LINE = (HEAD + "\n").count("\n") + 1      # of the first clause
     ({"title": "one language"}, "title", "pack-both-languages"), ({"provenance": "confirmed"}, "provenance", "pack-confirmed-by"),
     ({"confirmed": {"name": "Li"}}, "confirmed", "pack-confirmed-by"), ({"colour": "red"}, "colour", "pack-unknown-field"),
     ({"limit": "<= table"}, "table", "pack-table-missing"), ({"headline": "beauty"}, "headline", "pack-choice"),
+    ({"unit": "mm", "limit": ">= 4500"}, "unit", "pack-unit"), ({"scope": "hazard >= 2"}, "scope", "pack-limit-form"),
+    ({"scope": "storey_number = first"}, "scope", "pack-scope-number"),
+    ({"limit": "present", "quantity": "storey_use", "unit": ""}, "limit", "pack-limit-form"),
+    ({"subject": "building"}, "quantity", "pack-subject"), ({"limit": "in {one, two}"}, "limit", "pack-scope-number"),
     ({"limit": 6.0}, "limit", "pack-field-type"), ({"subject": "roof"}, "subject", "pack-choice"),
 ])
 def test_a_fault_names_clause_field_and_line(changes: dict[str, Any], where: str, key: str) -> None:
@@ -71,6 +75,24 @@ def test_a_pack_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(PackError) as error:
         load_pack(tmp_path / "none.toml")
     assert error.value.code == "not-found"
+
+
+def test_plot_conditions_cannot_choose_their_own_force() -> None:
+    head = HEAD.replace("shanglou.pack/1", "shanglou.plot/1")
+    keys = [f[3] for f in faults(head + "\n" + clause_text())]
+    assert keys == ["pack-plot-fixed"] * 4
+
+
+def test_a_confirmed_plot_condition_needs_the_number_of_its_document() -> None:
+    head = HEAD.replace("shanglou.pack/1", "shanglou.plot/1").replace('number = "T 1-2026"\n', "")
+    plain = {"kind": None, "wording": None, "force": None, "stage": None, "provenance": None}
+    entry = {"name": "Li", "date": "2026-05-01", "edition": "2026", "page": "3"}
+    assert [f[3] for f in faults(head + "\n" + clause_text(**plain, confirmed=entry))] == ["pack-confirmed-number"]
+
+
+def test_waivers_belong_into_plot_conditions_and_have_a_real_date() -> None:
+    waiver = '[[waiver]]\nclause = "c1"\nsubject = ""\ndocument = "d"\nnumber = "1"\ndate = "2026-13-45"\nname = "W"\n'
+    assert [f[3] for f in faults(HEAD + clause_text() + waiver)] == ["pack-waiver-place", "pack-date"]
 
 
 def test_plot_conditions_are_contract_and_secondary_until_confirmed() -> None:

@@ -58,6 +58,8 @@ def print_result(checked: Checked, lang: str) -> None:
         say(text("check.provisional", lang))
     if checked.assumed_city and checked.choices.city:
         say(text("check.assumed-city", lang, {"city": text(f"city.{checked.choices.city}", lang)}))
+    for pack in run.uncovered:
+        say(text("check.not-covered", lang, {"on": run.request.on, "pack": pack.title.get(lang), "from": pack.covers_from}))
     for topic, state in run.headline.items():
         say(text(f"check.headline-{state}", lang, {"topic": text(f"word.headline.{topic}", lang)}))
     for gap in (gap for pack in run.packs for gap in pack.gaps):

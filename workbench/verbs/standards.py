@@ -9,7 +9,8 @@ from typing import Any
 
 from models.errors import CallError, PackError
 from rules.library import shipped
-from rules.standard import PROVENANCES, Clause, Pack, read_pack
+from rules.pack_reader import read_pack
+from rules.standard import PROVENANCES, Clause, Pack
 from workbench.texts import text
 from workbench.verbs.common import say, table
 
