@@ -39,7 +39,7 @@ def check_document(checked: Checked, lang: str) -> dict[str, Any]:
     run = checked.run
     return {
         **inspect_document(checked.reading, lang),
-        "request": checked.choices.record(), "assumed_city": checked.assumed_city,
+        "request": {**checked.choices.record(), "edits": list(checked.edits)}, "assumed_city": checked.assumed_city,
         "stage": run.request.stage, "on": run.request.on.isoformat(),
         "standards": [_standard(pack, run, lang) for pack in run.packs],
         "findings": [finding_entry(finding) for finding in run.findings()],

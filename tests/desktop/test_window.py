@@ -274,6 +274,8 @@ def test_sheet_and_json_are_saved_whole(opened: Window, wait: Wait, tmp_path: Pa
     document = json.loads((tmp_path / "result.json").read_text("utf-8"))
     assert document["schema"] == "shanglou.check/1"
     assert document["overall"] == "fail"
+    assert document["request"]["edits"] == [
+        {"name": "set_floor_load", "building": "songhu-phase-a", "arguments": {"storey_id": "4F", "load_kn_m2": 3.0}}]
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["result.json", "sheet.pdf"]
 
 

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
 
 class EditCommand(QUndoCommand):
-    """A building before and after. Its text can be said again in another language."""
+    """A building before and after. Its text can be said again in another language; its record can be run again."""
 
-    def __init__(self, session: Session, index: int, old: Building, new: Building, said: Said) -> None:
+    def __init__(
+        self, session: Session, index: int, old: Building, new: Building, said: Said, record: Mapping[str, object],
+    ) -> None:
         super().__init__()
+        self.record = record
         self._session, self._index = session, index
         self._old, self._new = old, new
         self.said = said
@@ -94,7 +97,9 @@ class Editor:
         if not result.changed or old == values[value_name]:
             return False
         said = self._said(key, subject, old, values[value_name])
-        self._session.undo.push(EditCommand(self._session, self._session.building_index, building, result.building, said))
+        record = {"name": edit, "building": building.id, "arguments": dict(values)}
+        index = self._session.building_index
+        self._session.undo.push(EditCommand(self._session, index, building, result.building, said, record))
         return True
 
     def _said(self, key: str, subject: str, old: object, new: object) -> Said:

@@ -56,7 +56,7 @@ def _json(checked: Checked, lang: str) -> bytes:
 
 def _save(session: Session, path: Path, make: Make) -> None:
     """Judge what is open now, make the bytes, write them."""
-    reading, choices = session.current_reading, session.choices
+    reading, choices, edits = session.current_reading, session.choices, session.edits()
     if reading is None:
         return
 
@@ -64,7 +64,7 @@ def _save(session: Session, path: Path, make: Make) -> None:
         from workbench.checked import check
         from workbench.verbs.common import write_files
 
-        content = make(check(reading, choices), progress)
+        content = make(check(reading, choices, edits), progress)
         progress("desktop-write", 1.0)
         return write_files(path.parent, {path.name: content})[0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtGui import QUndoStack
 
 from models.errors import CallError, ShanglouError
 from models.reading import Progress, silent
+from workbench.desktop.edit_commands import EditCommand
 from workbench.desktop.jobs import Job, Jobs
 from workbench.desktop.language import Said
 
@@ -167,6 +169,11 @@ class Session(QObject):
         ids = [storey.id for storey in self.building.storeys]
         at = ids.index(self.storey_id) + step if self.storey_id in ids else 0 if step > 0 else len(ids) - 1
         self.select_storey(ids[min(max(at, 0), len(ids) - 1)])
+
+    def edits(self) -> tuple[Mapping[str, object], ...]:
+        """The edits in force, in their order, as name, building and arguments: with them a sheet can be run again."""
+        commands = (self.undo.command(i) for i in range(self.undo.index()))
+        return tuple(command.record for command in commands if isinstance(command, EditCommand))
 
     # notices
 

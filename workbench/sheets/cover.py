@@ -41,6 +41,9 @@ def write_cover(sheet: Sheet) -> None:
     _overall(sheet)
     if sheet.checked.assumed_city:
         sheet.flow.callout(_assumed(sheet), AMBER_TINT, AMBER, bold=True)
+    for pack in sheet.run.uncovered:
+        sheet.flow.callout(sheet.words("not-covered", on=sheet.run.request.on, pack=pack.title.get(sheet.words.lang),
+                                       since=pack.covers_from), AMBER_TINT, AMBER, bold=True)
     _headlines(sheet)
     _gaps(sheet)
     _about(sheet)
