@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from models.columns import NO_SOURCE, Column, Floats, Rows, known
+from models.columns import NO_SOURCE, Column, Floats, Rows, known, unknown
 
 if TYPE_CHECKING:
     from rules.context import Context
@@ -58,6 +58,14 @@ def share(numerator: str, denominator: str) -> Callable[[Context, str], Column]:
         bottom = ctx.column(subject, denominator).values
         with np.errstate(divide="ignore", invalid="ignore"):
             return known(np.where(bottom > 0, 100.0 * top / bottom, np.nan))
+    return compute
+
+
+def own_column(name: str) -> Callable[[Context, str], Column]:
+    """A quantity as its own table states it, with nothing taken from the parent."""
+    def compute(ctx: Context, subject: str) -> Column:
+        table = ctx.table(subject)
+        return table.columns.get(name, unknown(len(table)))
     return compute
 
 

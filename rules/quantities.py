@@ -16,6 +16,7 @@ from rules.derived import (
     ground_storey_area,
     height_class,
     lift_count,
+    own_column,
     part,
     persons_max_storey,
     planning_height_class,
@@ -43,7 +44,7 @@ def _choice(name: str, choices: tuple[str, ...], *subjects: str, inherits: bool 
 def _quantities() -> Iterable[Quantity]:
     # choices that scopes ask about
     yield _choice("use", ("factory", "warehouse", "logistics", "rd", "office", "dormitory", "other"), "building")
-    yield _choice("hazard", HAZARDS, "building", "compartment", "unit", "zone", inherits=True)
+    yield _choice("hazard", HAZARDS, "building", "compartment", "unit", "zone", "store", inherits=True)
     yield _number("fire_resistance_grade", "", "building")
     yield _choice("production", PRODUCTIONS, "building", "storey", "zone", inherits=True)
     yield _choice("sprinklers", ("yes", "no", "partial"), "building", "compartment", inherits=True)
@@ -57,7 +58,7 @@ def _quantities() -> Iterable[Quantity]:
                    inputs=("fire_height_m", "storeys_above_ground"), compute=height_class)
     yield Quantity("planning_height_class", "choice", "", ("building",), ("low", "multi", "highrise"),
                    inputs=("planning_height_m",), compute=planning_height_class)
-    yield Quantity("part", "choice", "", ("storey", "compartment"), ("above-ground", "basement"),
+    yield Quantity("part", "choice", "", ("storey", "compartment", "store"), ("above-ground", "basement"),
                    inputs=("storey_number",), compute=part)
 
     # building
@@ -84,7 +85,7 @@ def _quantities() -> Iterable[Quantity]:
 
     # storey, zone, unit
     yield _number("storey_height_m", "m", "storey")
-    yield _number("storey_number", "", "storey", "compartment", "dock")
+    yield _number("storey_number", "", "storey", "compartment", "dock", "store")
     yield _number("storey_area_m2", "m2", "storey")
     yield _number("clear_height_beam_m", "m", "storey")
     yield _number("clear_height_duct_m", "m", "storey")
@@ -146,6 +147,7 @@ def _quantities() -> Iterable[Quantity]:
     yield from _fire_on_the_building()
     yield from _fire_on_parts()
     yield from _fire_site_and_neighbours()
+    yield from _stores()
     yield from _planning()
     yield from _gates_and_parking()
 
@@ -174,7 +176,8 @@ def _fire_on_the_building() -> Iterable[Quantity]:
     yield Quantity("building_footprint_m2", "number", "m2", ("building",), inputs=("storey_area_m2", "storey_number"),
                    compute=ground_storey_area)
     yield Quantity("lift_count", "number", "", ("building",), compute=entered_count("lift"))
-    yield _number("basement_fire_resistance_grade", "", "building")
+    for name in ("basement_fire_resistance_grade", "podium_fire_resistance_grade"):
+        yield _number(name, "", "building")
     yield _number("basement_depth_m", "m", "building")
     yield _number("basement_area_m2", "m2", "building")
     for name in ("open_flame_process", "auxiliary_rooms_present", "fire_alarm_present", "slab_prestressed"):
@@ -197,7 +200,9 @@ def _fire_on_parts() -> Iterable[Quantity]:
     for name in ("exit_width_per_100_persons_m", "corridor_width_m", "exit_door_width_m", "ground_exit_door_width_m",
                  "egress_headroom_m"):
         yield _number(name, "m", "storey")
-    yield _flag("stair_serves_basement", "stair")
+    for name in ("stair_above_ground", "stair_basement"):
+        yield _flag(name, "stair")
+    yield _number("smoke_lobby_area_m2", "m2", "stair")
     for name in ("fire_lift_stops_every_storey", "fire_lift_lobby_shared"):
         yield _flag(name, "lift")
     yield _number("fire_lift_lobby_area_m2", "m2", "lift")
@@ -213,15 +218,30 @@ def _fire_site_and_neighbours() -> Iterable[Quantity]:
     for name in ("fire_lane_slope_pct", "aerial_site_slope_pct"):
         yield _number(name, "%", "building")
     yield _number("aerial_site_long_sides", "", "building")
-    yield _flag("turning_place_present", "building")
-    yield _flag("facing_fire_wall", "building")
-    yield _choice("neighbour_use", ("none", "factory", "warehouse", "civil", "crowded-place"), "building")
+    for name in ("turning_place_present", "ring_lane_infeasible", "stair_on_rescue_face", "aerial_site_joined_to_lane",
+                 "facing_openings_restricted"):
+        yield _flag(name, "building")
+    yield _choice("facing_fire_wall", ("none", "higher", "lower"), "building")
+    yield _choice("neighbour_use", ("none", "factory", "warehouse", "civil", "crowded-place", "own-living", "open-flame"),
+                  "building")
     yield _choice("neighbour_hazard", ("A", "B", "C", "D", "E"), "building")
     yield _choice("neighbour_height_class", ("single", "multi", "highrise"), "building")
     yield _number("neighbour_grade", "", "building")
     yield _number("neighbour_civil_class", "", "building")
     yield _flag("battery_store_outside", "site")
     yield _flag("roof_pv_storage", "site")
+
+
+def _stores() -> Iterable[Quantity]:
+    """Intermediate stores inside a factory; what they hold is never taken from the building's own hazard class."""
+    yield _number("store_area_m2", "m2", "store")
+    yield Quantity("stored_hazard", "choice", "", ("store",), HAZARDS, inputs=("hazard",), compute=own_column("hazard"))
+    yield _number("stored_item", "", "store")
+    yield _choice("store_separation", ("fire-wall", "partition", "open"), "store")
+    yield _flag("store_at_outer_wall", "store")
+    yield _number("store_stock_days", "d", "store")
+    for name in ("store_slab_fire_resistance_h", "store_partition_fire_resistance_h"):
+        yield _number(name, "h", "store")
 
 
 def _planning() -> Iterable[Quantity]:

@@ -8,6 +8,7 @@ import pytest
 from models.columns import Facts, Table, known
 from rules.context import Context
 from rules.quantities import REGISTRY
+from tests.rules.support import facts as rows
 
 NAN = float("nan")
 
@@ -15,7 +16,7 @@ NAN = float("nan")
 def _facts(**columns: dict[str, list[float]]) -> Facts:
     """Tables of two buildings; ``of`` is the row of the parent, choices are codes."""
     words = {name: list(quantity.choices) for name, quantity in REGISTRY.items() if quantity.choices}
-    facts = Facts({}, words=words | {"zone_use": ["production", "office"]})
+    facts = Facts({}, words=words)
     parents = {"storey": "building", "zone": "storey", "compartment": "building", "lift": "building"}
     facts.tables["building"] = Table("building", ["a", "b"], ["A", "B"])
     for kind, values in columns.items():
@@ -56,10 +57,31 @@ def test_people_are_unknown_when_nobody_counted() -> None:
     assert np.isnan(_column(facts, "building", "persons_max_storey")[0]).all()
 
 
-@pytest.mark.parametrize(("kind", "use", "expected"), [
-    (0.0, 0.0, 1.0), (0.0, NAN, 1.0), (0.0, 1.0, 0.0), (2.0, 0.0, 0.0), (2.0, NAN, 0.0), (1.0, 0.0, 1.0),
+@pytest.mark.parametrize(("zone", "storey", "number", "expected"), [
+    ("production", None, 2, 1.0), ("office", "production", 2, 0.0), (None, "production", 2, 1.0), (None, "office", 2, 0.0),
+    (None, None, 2, 1.0), (None, None, -1, NAN), ("production", None, -1, 1.0),
 ])
-def test_zone_is_for_production(kind: float, use: float, expected: float) -> None:
-    """Kind 0 floor, 1 basement, 2 roof; use 0 production, 1 office."""
-    facts = _facts(storey={"of": [0], "storey_kind": [kind]}, zone={"of": [0], "zone_use": [use]})
-    assert _column(facts, "zone", "production_zone")[0] == [expected]
+def test_zone_serves_production(zone: str | None, storey: str | None, number: int, expected: float) -> None:
+    """By its own use, else by that of its storey; where neither is stated a floor of a factory does, a basement may."""
+    given = rows(building=[{"use": "factory"}], zone=[{"zone_use": zone}],
+                 storey=[{"storey_use": storey, "storey_number": number, "storey_kind": "floor" if number > 0 else "basement"}])
+    assert Context(given).column("zone", "production_zone").values == pytest.approx([expected], nan_ok=True)
+
+
+def test_zone_without_any_use_outside_a_factory_is_unknown() -> None:
+    given = rows(building=[{}], storey=[{"storey_number": 2, "storey_kind": "floor"}], zone=[{}])
+    assert np.isnan(Context(given).column("zone", "production_zone").values).all()
+
+
+def test_a_used_roof_serves_no_production() -> None:
+    given = rows(building=[{"use": "factory"}], storey=[{"storey_number": 6, "storey_kind": "roof"}], zone=[{}])
+    assert Context(given).column("zone", "production_zone").values.tolist() == [0.0]
+
+
+def test_a_store_does_not_take_the_class_of_its_building() -> None:
+    """What a store holds is classed by the table of goods; the building's class is that of its production."""
+    given = rows(building=[{"hazard": "D"}], store=[{"hazard": None}, {"hazard": "C2"}])
+    unknown, known_ = Context(given).column("store", "stored_hazard").values
+    assert np.isnan(unknown)
+    assert REGISTRY["stored_hazard"].choices[int(known_)] == "C2"
+    assert Context(given).trace("store", "stored_hazard", 0)[1] == ["stored_hazard"]
