@@ -48,6 +48,7 @@ ENTERED_AS: Final[Mapping[str, str]] = {
     # building
     "use": "building.use",
     "sprinklers": "building.sprinklers",
+    "grade": "building.grade",
     "fire_resistance_grade": "building.grade",
     "outdoor_ground_m": "building.outdoor_ground_m",
     "fire_height_m": "building.outdoor_ground_m, building.roof_finish_m",

@@ -12,6 +12,7 @@ from models.building import Building, FloorLoad, Hazard, Sprinklers, Zone
 from models.errors import CallError
 from models.logistics import HoistKind, LiftUse
 from models.measured import Measured, Source, Stated
+from models.readers.description_words import BUILDING, PRODUCTION, STAIR, STOREY, ZONE, Vocabulary
 
 Item: TypeAlias = Any
 """A building, storey, zone, unit, compartment, stair, lift, hoist, dock, ramp or store: any frozen dataclass of the domain."""
@@ -79,6 +80,23 @@ def _word(_building: Building, _item: Item, field: str, value: object, source: S
     return {field: Stated(value, source)}
 
 
+def word_of(vocabulary: Vocabulary) -> Rule:
+    """A word of a vocabulary, in any of its spellings."""
+    def rule(_building: Building, _item: Item, field: str, value: object, source: Source) -> Mapping[str, object]:
+        return {field: None if value is None else Stated(as_word(field, value, vocabulary), source)}
+    return rule
+
+
+def as_word(field: str, value: object, vocabulary: Vocabulary) -> str:
+    """The word that a text stands for. Raises CallError."""
+    if not isinstance(value, str) or not value.strip():
+        raise fault("not-text", field, found=repr(value)[:60])
+    word = vocabulary.find(value)
+    if word is None:
+        raise fault("not-allowed", field, found=value[:60], allowed=vocabulary.allowed)
+    return word
+
+
 def _name(_building: Building, _item: Item, field: str, value: object, _source: Source) -> Mapping[str, object]:
     if not isinstance(value, str) or not value.strip():
         raise fault("not-text", field, found=repr(value)[:60])
@@ -121,7 +139,15 @@ def _storeys(building: Building, _item: Item, field: str, value: object, _source
 
 
 def _covered(building: Building, _item: Item, field: str, value: object, _source: Source) -> Mapping[str, object]:
-    return {field: known_storeys(building, field, value)}
+    return {field: covered(building, field, value)}
+
+
+def covered(building: Building, field: str, numbers: object) -> tuple[int, ...]:
+    """The storeys of a compartment: at least one. Raises CallError."""
+    found = known_storeys(building, field, numbers)
+    if not found:
+        raise fault("not-storeys", field, found="[]")
+    return found
 
 
 def _storey(building: Building, _item: Item, field: str, value: object, _source: Source) -> Mapping[str, object]:
@@ -175,17 +201,18 @@ def _load_word(allowed: tuple[str, ...]) -> Rule:
 
 FIELDS: Final[Mapping[str, Mapping[str, Rule]]] = {
     "building": {
-        "name": _name, "use": _word, "hazard": choice(Hazard), "fire_resistance_grade": _grade, "production": _word,
+        "name": _name, "use": word_of(BUILDING), "hazard": choice(Hazard), "fire_resistance_grade": _grade,
+        "production": word_of(PRODUCTION),
         "sprinklers": choice(Sprinklers), "outdoor_ground_m": level(), "roof_finish_m": level(),
         "planning_height_m": positive("m"),
     },
     "storey": {
         "name": _name, "height_basis": _basis, "area_m2": positive("m2"), "clear_height_beam_m": positive("m"),
-        "clear_height_duct_m": positive("m"), "use": _word,
+        "clear_height_duct_m": positive("m"), "use": word_of(STOREY),
     },
     "zone": {
-        "name": _name, "use": _word, "production": _word, "area_m2": positive("m2"), "load_kn_m2": _load("kN/m2"),
-        "load_kg_m2": _load("kg/m2"), "stated_for": _load_word(("slab", "beam", "girder")),
+        "name": _name, "use": word_of(ZONE), "production": word_of(PRODUCTION), "area_m2": positive("m2"),
+        "load_kn_m2": _load("kN/m2"), "load_kg_m2": _load("kg/m2"), "stated_for": _load_word(("slab", "beam", "girder")),
         "basis": _load_word(("design", "survey", "leasing")),
     },
     "unit": {
@@ -196,7 +223,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Rule]]] = {
         "sprinklers": choice(Sprinklers), "protected_area_m2": not_negative("m2"), "travel_distance_m": not_negative("m"),
         "exits": not_negative("1"), "fire_lifts": not_negative("1"), "persons": not_negative("1"),
     },
-    "stair": {"name": _name, "kind": _word, "width_m": positive("m"), "serves": _storeys},
+    "stair": {"name": _name, "kind": word_of(STAIR), "width_m": positive("m"), "serves": _storeys},
     "lift": {
         "name": _name, "use": _lift_use, "rated_load_kg": positive("kg"), "speed_m_s": positive("m/s"), "car_m": sizes(3),
         "door_m": sizes(2), "through_doors": _flag, "fire_lift": _flag, "serves": _storeys,
@@ -216,3 +243,9 @@ FIELDS: Final[Mapping[str, Mapping[str, Rule]]] = {
     "store": {"name": _name, "storey": _storey, "area_m2": positive("m2"), "hazard": _store_hazard},
 }
 """Kind → field → rule. A storey's height and elevation are no fields: :func:`models.edits.set_storey_height` moves the rest."""
+
+WORDS: Final[Mapping[str, Mapping[str, Vocabulary]]] = {
+    "building": {"use": BUILDING, "production": PRODUCTION}, "storey": {"use": STOREY},
+    "zone": {"use": ZONE, "production": PRODUCTION}, "stair": {"kind": STAIR},
+}
+"""Kind → field → the vocabulary its words come from."""

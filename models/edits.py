@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, TypeVar, cast
 
-from models.building import Building, Compartment, FloorLoad, Stair, Storey, Unit, Zone
-from models.edit_fields import FIELDS, Item, checked, fault, known_storeys
+from models.building import ENTERED_AS, Building, Compartment, FloorLoad, Stair, Storey, Unit, Zone
+from models.edit_fields import FIELDS, WORDS, Item, as_word, checked, covered, fault, known_storeys
 from models.logistics import Dock, Hoist, Lift, Ramp, TransferStore
 from models.measured import Measured, Source, SourceKind, Stated, from_person, metres
+from models.readers.description_words import DECLARED
 
 W = TypeVar("W", Building, Storey)
 
@@ -182,8 +183,17 @@ def set_declared(building: Building, kind: str, item_id: str, name: str, value: 
     item = find(building, kind, item_id)
     declared = {key: fact for key, fact in item.declared.items() if key != name}
     if value is not None:
-        declared[name] = Stated(_fact(name, value), source)
+        _check_declared(kind, item, name)
+        declared[name] = Stated(as_word(name, value, DECLARED[name]) if name in DECLARED else _fact(name, value), source)
     return _exchange(building, kind, item, replace(item, declared=declared))
+
+
+def _check_declared(kind: str, item: Item, name: str) -> None:
+    """Refuse the name of a field, or of what is computed. Raises CallError."""
+    if name in FIELDS[kind] or any(name == own.name for own in fields(item)):
+        raise fault("never-declared", name, proper=f"{kind}.{name}")
+    if name in ENTERED_AS:
+        raise fault("never-declared", name, proper=ENTERED_AS[name])
 
 
 def _fact(name: str, value: object) -> object:
@@ -298,10 +308,16 @@ def _check_new(building: Building, kind: str, item: Item) -> None:
         raise fault("not-text", "id", found=repr(item.id))
     if any(other.id == item.id for other in _all(building, kind)):
         raise fault("id-taken", item.id, kind=kind)
-    for name in ("serves", "storeys"):
-        numbers = getattr(item, name, None)
-        if numbers is not None:
-            known_storeys(building, name, numbers)
+    if getattr(item, "serves", None) is not None:
+        known_storeys(building, "serves", item.serves)
+    if isinstance(item, Compartment):
+        covered(building, "storeys", item.storeys)
+    for name in item.declared:
+        _check_declared(kind, item, name)
+    for name, vocabulary in WORDS.get(kind, {}).items():
+        stated = getattr(item, name)
+        if stated is not None and stated.value not in vocabulary.words:
+            raise fault("not-allowed", name, found=str(stated.value)[:60], allowed=vocabulary.allowed)
     if getattr(item, "storey", None) is not None:
         known_storeys(building, "storey", [item.storey])
 

@@ -17,11 +17,13 @@ from models.building import Building, ColumnGrid, IgnoredLevel, Storey, StoreyKi
 from models.errors import InputError
 from models.hashing import file_sha256
 from models.measured import Measured, Source, SourceKind, Stated
+from models.readers.description_areas import check_areas
 from models.readers.description_goods import coordinates, docks, hoists, lifts, ramps, read_plot, read_site, stores
 from models.readers.description_levels import height_above_ground, top_of
 from models.readers.description_parts import Ids, compartments, hazard, sprinklers, stairs, with_zones_and_units
 from models.readers.description_storeys import read_storeys
 from models.readers.description_table import ANY, POSITIVE, Document, Table
+from models.readers.description_words import BUILDING, PRODUCTION
 from models.reading import InputFile, Progress, Reading, ReadOptions, silent
 
 SCHEMA: Final = "shanglou.building/1"
@@ -123,14 +125,15 @@ def read_building(table: Table, ids: Ids) -> Building:
     if height is None and not table.says_unknown("height_m"):
         height = height_above_ground(storeys, roof)
     building = Building(
-        id=own_id, name=table.name("name", own_id), use=table.stated_text("use"), hazard=hazard(table),
-        fire_resistance_grade=_grade(table), production=table.stated_text("production"), sprinklers=sprinklers(table),
+        id=own_id, name=table.name("name", own_id), use=table.stated_word("use", BUILDING), hazard=hazard(table),
+        fire_resistance_grade=_grade(table), production=table.stated_word("production", PRODUCTION), sprinklers=sprinklers(table),
         storeys=storeys, levels_ignored=_ignored(table), outdoor_ground_m=_ground(table, storeys), roof_m=roof,
         roof_finish_m=table.number("roof_finish_m", "m"), planning_height_m=table.number("planning_height_m", "m", POSITIVE),
         height_m=height, compartments=compartments(table, storeys), stairs=stairs(table, known), lifts=lifts(table, known),
         hoists=hoists(table, known), docks=docks(table, known), ramps=ramps(table, known), stores=stores(table, known),
         column_grid=_grid(table.table("grid")), declared=table.declared())
     _check_roof(table, building)
+    check_areas(building, table.document.report)
     table.close()
     return building
 

@@ -10,6 +10,7 @@ from models.building import Compartment, FloorLoad, Hazard, Sprinklers, Stair, S
 from models.measured import Stated
 from models.readers.description_outline import known_storeys, outline, range_of, serves
 from models.readers.description_table import NOT_NEGATIVE, POSITIVE, Table
+from models.readers.description_words import PRODUCTION, STAIR, ZONE
 
 HAZARDS: Final = {"甲": "A", "乙": "B", "丙": "C", "丙1": "C1", "丙2": "C2", "丁": "D", "戊": "E",
                   "丙类": "C", "甲类": "A", "乙类": "B", "丁类": "D", "戊类": "E"}
@@ -18,8 +19,6 @@ HAZARDS: Final = {"甲": "A", "乙": "B", "丙": "C", "丙1": "C1", "丙2": "C2"
 STATED_FOR: Final = ("slab", "beam", "girder")
 INCLUDES: Final = ("finish", "partitions", "hung-services")
 BASES: Final = ("design", "survey", "leasing")
-ZONE_AREA_SLACK: Final = 1.001
-"""Zones may add up to this share of their storey before it is reported: rounding of areas to the square metre."""
 
 
 def hazard(table: Table, key: str = "hazard") -> Stated[Hazard] | None:
@@ -71,18 +70,21 @@ def with_zones_and_units(building: Table, storeys: tuple[Storey, ...]) -> tuple[
         for number, own_id in _placed(table, known, ids, names):
             units[number].append(replace(unit, id=own_id, name=table.name("name", own_id)))
         table.close()
-    placed = tuple(replace(s, zones=tuple(zones[s.number]), units=tuple(units[s.number])) for s in storeys)
-    for storey in placed:
-        _check_zone_areas(building, storey)
-    return placed
+    return tuple(replace(s, zones=tuple(zones[s.number]), units=tuple(units[s.number])) for s in storeys)
 
 
-def _placed(table: Table, known: Sequence[int], ids: Ids, names: dict[int, str]) -> Iterator[tuple[int, str]]:
-    """Storey number and id of each copy: over a range the id is ``<storey name>-<id>``, on one storey the id itself."""
+def placed_on(table: Table, known: Sequence[int]) -> tuple[int, ...]:
+    """The storeys that a zone, unit or compartment lies on. Raises InputError."""
     numbers = range_of(table, "storeys")
     if numbers is None:
         raise table.fault("storeys", "missing", example="storeys = [2, 5]")
     known_storeys(table, "storeys", numbers, known)
+    return numbers
+
+
+def _placed(table: Table, known: Sequence[int], ids: Ids, names: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Storey number and id of each copy: over a range the id is ``<storey name>-<id>``, on one storey the id itself."""
+    numbers = placed_on(table, known)
     if len(numbers) == 1:
         yield numbers[0], ids.of(table)
         return
@@ -93,7 +95,7 @@ def _placed(table: Table, known: Sequence[int], ids: Ids, names: dict[int, str])
 
 def _zone(table: Table) -> Zone:
     return Zone(
-        id="", name="", use=table.stated_text("use"), production=table.stated_text("production"),
+        id="", name="", use=table.stated_word("use", ZONE), production=table.stated_word("production", PRODUCTION),
         area_m2=table.number("area_m2", "m2", POSITIVE), floor_load=_floor_load(table),
         outline=outline(table), declared=table.declared())
 
@@ -133,20 +135,12 @@ def _unit(table: Table) -> Unit:
         outline=outline(table), declared=table.declared())
 
 
-def _check_zone_areas(building: Table, storey: Storey) -> None:
-    areas = [zone.area_m2.value for zone in storey.zones if zone.area_m2 is not None]
-    if areas and storey.area_m2 is not None and sum(areas) > storey.area_m2.value * ZONE_AREA_SLACK:
-        building.document.report.error("desc-zones-too-large", storey.name,
-                                       zones=f"{sum(areas):g}", area=f"{storey.area_m2.value:g}")
-
-
 def compartments(building: Table, storeys: Sequence[Storey]) -> tuple[Compartment, ...]:
     """Fire compartments; ``one_per_storey = true`` makes one on each storey of the range. Raises InputError."""
     known = {storey.number: storey.name for storey in storeys}
     ids, made = Ids("compartment"), list[Compartment]()
     for table in building.tables("compartment"):
-        numbers = range_of(table, "storeys") or ()
-        known_storeys(table, "storeys", numbers, list(known))
+        numbers = placed_on(table, list(known))
         compartment = _compartment(table, numbers)
         if table.flag("one_per_storey"):
             base = table.text("id") or ids.kind
@@ -173,7 +167,7 @@ def stairs(building: Table, known: Sequence[int]) -> tuple[Stair, ...]:
     for table in building.tables("stair"):
         own_id = ids.of(table)
         made.append(Stair(
-            id=own_id, name=table.name("name", own_id), kind=table.stated_text("kind"),
+            id=own_id, name=table.name("name", own_id), kind=table.stated_word("kind", STAIR),
             width_m=table.number("width_m", "m", POSITIVE), serves=serves(table, known), declared=table.declared()))
         table.close()
     return tuple(made)

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 
 from models.building import Storey, StoreyKind
 from models.measured import Measured, Source, Stated, from_geometry, metres
+from models.readers.description_areas import AREA_CONFLICT
 from models.readers.description_levels import area_of, derived, stacked_down, stacked_up
 from models.readers.description_outline import known_storeys, outline, range_of
 from models.readers.description_table import POSITIVE, Table
+from models.readers.description_words import STOREY
 from models.tolerances import LEVEL_CONFLICT_M, STOREY_HEIGHT_PLAUSIBLE_M
 
 if TYPE_CHECKING:
     from models.building import Outline
-
-AREA_CONFLICT = 0.02
-"""A stated area and its outline that differ by more than 2 % are reported: shafts and façades explain less."""
 
 
 @dataclass(slots=True)
@@ -89,7 +88,7 @@ def _drafts_of(table: Table, numbers: tuple[int, ...]) -> Iterator[Draft]:
         "area_unknown": table.says_unknown("area_m2"),
         "clear_beam_m": table.number("clear_height_beam_m", "m", POSITIVE),
         "clear_duct_m": table.number("clear_height_duct_m", "m", POSITIVE),
-        "use": table.stated_text("use"),
+        "use": table.stated_word("use", STOREY),
         "declared": table.declared(),
     }
     if shared["basis"] not in (None, "finish", "structure"):

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, TypeVar
 
+from models.building import ENTERED_AS
 from models.errors import InputError
 from models.measured import Measured, Source, SourceKind, Stated
+from models.readers.description_words import DECLARED, Vocabulary
 from models.report import ReportBuilder
 
 LARGEST: Final = 1e9
@@ -93,7 +95,7 @@ class Table:
         return self.data.get(key) == UNKNOWN
 
     def close(self) -> None:
-        """Refuse keys that nobody asked for. Raises InputError."""
+        """Refuse keys that nobody asked for, and declared facts that have a field of their own. Raises InputError."""
         for key in self.data:
             if key in self._asked:
                 continue
@@ -101,6 +103,14 @@ class Table:
             if near:
                 raise self.fault(key, "unknown-key-near", near=near[0])
             raise self.fault(key, "unknown-key", allowed=", ".join(sorted(self._asked)))
+        inner = self.table("declared") if "declared" in self._asked else None
+        if inner is None:
+            return
+        for name in inner.data:
+            if name in self._asked:
+                raise inner.fault(name, "never-declared", proper=self.at(name))
+            if name in ENTERED_AS:
+                raise inner.fault(name, "never-declared", proper=ENTERED_AS[name])
 
     # values with a source
 
@@ -165,13 +175,18 @@ class Table:
         found = self.sourced(key)
         return None if found is None else Stated(self.as_text(key, found[0]), found[1])
 
+    def stated_word(self, key: str, vocabulary: Vocabulary) -> Stated[str] | None:
+        """A word of a vocabulary, in any of its spellings, with its source. Raises InputError for any other."""
+        found = self.sourced(key)
+        return None if found is None else Stated(self.as_word(key, found[0], vocabulary), found[1])
+
     def stated_choice(self, key: str, kind: type[V], aliases: Mapping[str, str] | None = None) -> Stated[V] | None:
         """One of the words of an enumeration, with its source; ``aliases`` are other spellings."""
         found = self.sourced(key)
         return None if found is None else Stated(self.as_choice(key, found[0], kind, aliases), found[1])
 
     def declared(self) -> dict[str, Stated[object]]:
-        """The free facts under ``declared``: true/false, numbers, texts, or lists of them."""
+        """The free facts under ``declared``: true/false, numbers, texts, or lists of them. :meth:`close` checks their names."""
         inner = self.table("declared")
         if inner is None:
             return {}
@@ -179,7 +194,9 @@ class Table:
         for key in inner.data:
             found = inner.unwrapped(key, inner.data[key])
             if found is not None:
-                facts[key] = Stated(inner.fact(key, found[0]), found[1])
+                vocabulary = DECLARED.get(key)
+                value = inner.as_word(key, found[0], vocabulary) if vocabulary else inner.fact(key, found[0])
+                facts[key] = Stated(value, found[1])
         return facts
 
     def fact(self, key: str, value: object) -> object:
@@ -220,6 +237,12 @@ class Table:
         if not isinstance(value, str):
             raise self.fault(key, "not-text", found=_shown(value))
         return value
+
+    def as_word(self, key: str, value: object, vocabulary: Vocabulary) -> str:
+        word = vocabulary.find(self.as_text(key, value))
+        if word is None:
+            raise self.fault(key, "not-allowed", found=_shown(value), allowed=vocabulary.allowed)
+        return word
 
     def as_choice(self, key: str, value: object, kind: type[V], aliases: Mapping[str, str] | None = None) -> V:
         word = self.as_text(key, value).strip()

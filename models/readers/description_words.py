@@ -95,6 +95,8 @@ ZONE: Final = Vocabulary.of(ZONE_USES, {
 })
 """Of zones and storeys alike."""
 
+STOREY: Final = ZONE
+
 PRODUCTION: Final = Vocabulary.of(PRODUCTIONS, {
     "electronics": "电子产品加工 电子 电子产品 电子加工 电子信息 electronic",
     "light_machining": "轻型机械加工 轻型机械 轻型机加工 轻机械加工",
@@ -119,10 +121,10 @@ PRODUCTION: Final = Vocabulary.of(PRODUCTIONS, {
 })
 
 STAIR: Final = Vocabulary.of(STAIR_KINDS, {
-    "open": "敞开楼梯 敞开 敞开楼梯间 开敞 开敞楼梯 开敞楼梯间",
-    "enclosed": "封闭楼梯间 封闭 封闭楼梯",
-    "smoke-proof": "防烟楼梯间 防烟 防烟楼梯",
-    "outdoor": "室外楼梯 室外 室外疏散楼梯 external",
+    "open": "敞开楼梯 敞开 敞开楼梯间 开敞 开敞楼梯 开敞楼梯间 openstair openstaircase",
+    "enclosed": "封闭楼梯间 封闭 封闭楼梯 enclosedstair enclosedstaircase",
+    "smoke-proof": "防烟楼梯间 防烟 防烟楼梯 smokeproofstair smokeproofstaircase",
+    "outdoor": "室外楼梯 室外 室外疏散楼梯 external outdoorstair outdoorstaircase externalstair",
 })
 
 DECLARED: Final[Mapping[str, Vocabulary]] = {"production": PRODUCTION}

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from models.building import Building, Compartment, Neighbour, Plot, Site, Stair, Storey, Unit, Zone
 from models.logistics import Dock, Hoist, Lift, Ramp, TransferStore, TruckYard
-from models.measured import Measured, Source, SourceKind
+from models.measured import Measured, Source, SourceKind, Stated
 from models.readers.description_levels import area_of, height_above_ground, stacked_down, stacked_up, top_of
+from models.readers.description_words import BUILDING, PRODUCTION, STAIR, STOREY, ZONE, Vocabulary
 from models.reading import Reading
 from models.writers.toml_text import declared, inline, measured, quoted, sizes, source_pair, stated, table, token
 
@@ -47,6 +48,16 @@ def _text(value: str | None) -> str | None:
 
 def _flag(value: bool | None) -> str | None:
     return None if value is None else token(value)
+
+
+def _word(value: Stated[str] | None, vocabulary: Vocabulary) -> str | None:
+    """A word that the reader takes; what the vocabulary does not hold becomes unknown, with the old word beside it."""
+    if value is None:
+        return None
+    word = vocabulary.find(value.value)
+    if word is None:
+        return f'"unknown"  # {quoted(value.value)}: {quoted(str(value.source))}'
+    return stated(Stated(word, value.source))
 
 
 def _plot(plot: Plot) -> list[str]:
@@ -118,9 +129,9 @@ def _building_pairs(building: Building) -> list[Pair]:
     roof = top_of(building.storeys)
     height = height_above_ground(building.storeys, building.roof_m)
     return [
-        ("id", quoted(building.id)), ("name", quoted(building.name)), ("use", stated(building.use)),
+        ("id", quoted(building.id)), ("name", quoted(building.name)), ("use", _word(building.use, BUILDING)),
         ("hazard", stated(building.hazard)), ("grade", stated(building.fire_resistance_grade)),
-        ("production", stated(building.production)), ("sprinklers", stated(building.sprinklers)),
+        ("production", _word(building.production, PRODUCTION)), ("sprinklers", stated(building.sprinklers)),
         ("outdoor_ground_m", measured(building.outdoor_ground_m)),
         ("roof_m", _unless_derived(building.roof_m, roof)), ("roof_finish_m", measured(building.roof_finish_m)),
         ("planning_height_m", measured(building.planning_height_m)),
@@ -156,7 +167,7 @@ def _goods(building: Building) -> Iterator[tuple[str, list[Pair]]]:
         yield "[[building.compartment]]", _compartment(compartment)
     for stair in building.stairs:
         yield "[[building.stair]]", [
-            *_named(stair), ("kind", stated(stair.kind)), ("width_m", measured(stair.width_m)),
+            *_named(stair), ("kind", _word(stair.kind, STAIR)), ("width_m", measured(stair.width_m)),
             ("serves", _serves(stair.serves)), ("declared", declared(stair.declared))]
     for lift in building.lifts:
         yield "[[building.lift]]", _lift(lift)
@@ -214,7 +225,7 @@ def _storey(storeys: Sequence[Storey], i: int, storey: Storey) -> list[Pair]:
         ("area_m2", _unless_derived(storey.area_m2, area)),
         ("clear_height_beam_m", measured(storey.clear_height_beam_m)),
         ("clear_height_duct_m", measured(storey.clear_height_duct_m)),
-        ("use", stated(storey.use)), ("declared", declared(storey.declared))]
+        ("use", _word(storey.use, STOREY)), ("declared", declared(storey.declared))]
 
 
 def _derived_elevation(storeys: Sequence[Storey], i: int) -> Measured | None:
@@ -263,8 +274,8 @@ def _ring(coordinates: Sequence[Sequence[float]]) -> str:
 def _zone(zone: Zone, number: int) -> list[Pair]:
     load = zone.floor_load
     pairs: list[Pair] = [
-        ("storeys", str(number)), *_named(zone), ("use", stated(zone.use)),
-        ("production", stated(zone.production)), ("area_m2", measured(zone.area_m2))]
+        ("storeys", str(number)), *_named(zone), ("use", _word(zone.use, ZONE)),
+        ("production", _word(zone.production, PRODUCTION)), ("area_m2", measured(zone.area_m2))]
     if load is not None:
         key = "load_kg_m2" if load.load.unit == "kg/m2" else "load_kn_m2"
         pairs += [(key, measured(load.load)), ("stated_for", _text(load.stated_for)),

@@ -13,7 +13,7 @@ from models.building import Building, Compartment, IgnoredLevel, Storey, Zone
 from models.edit_fields import FIELDS
 from models.errors import CallError
 from models.logistics import Dock, Hoist, HoistKind, Lift, LiftUse
-from models.measured import Measured, SourceKind, assumed, from_file, metres
+from models.measured import Measured, SourceKind, Stated, assumed, from_file, metres
 from models.readers import read
 from models.writers.description import write_description
 from workbench.texts import catalogue, text
@@ -134,7 +134,7 @@ def test_named_edits_of_the_building(tower: Building) -> None:
 
 def test_floor_loads(tower: Building) -> None:
     edit = edits.set_floor_load(tower, "1F", 20.0)
-    assert [c.kind for c in edit.changed] == ["zone", "zone"], "both zones of the ground storey"
+    assert [c.kind for c in edit.changed] == ["zone"] * 3, "all zones of the ground storey"
     load = edit.building.storeys[0].floor_load_kn_m2
     assert load is not None and load.value == 20.0
     zone = edit.building.storeys[0].zones[0]
@@ -159,7 +159,7 @@ def test_things_come_and_go(tower: Building) -> None:
     compartment = Compartment(id="c", name="", storeys=(1, 2))
     assert edits.remove_compartment(edits.add_compartment(tower, compartment).building, "c").building == tower
     with_zone = edits.add_zone(tower, "2F", Zone(id="z", name="office"))
-    assert [z.id for z in with_zone.building.storeys[1].zones] == ["2F-production", "z"]
+    assert [z.id for z in with_zone.building.storeys[1].zones] == ["2F-production", "2F-core", "z"]
     assert edits.remove_zone(with_zone.building, "z").building == tower
 
 
@@ -179,6 +179,19 @@ def test_declared_facts(tower: Building) -> None:
     assert with_fact.building.storeys[1].declared["clean"].value is True
     assert edits.set_declared(with_fact.building, "storey", "2F", "clean", None).building == tower
     assert edits.set_declared(tower, "building", tower.id, "x", [1, "a"]).building.declared["x"].value == (1, "a")
+
+
+def test_words_are_taken_in_chinese(tower: Building) -> None:
+    changed = edits.set_production(tower, "轻型机械加工").building
+    changed = edits.set_field(changed, "building", tower.id, "use", "仓库").building
+    changed = edits.set_field(changed, "storey", "2F", "use", "办公").building
+    changed = edits.set_field(changed, "zone", "2F-production", "use", "仓储").building
+    changed = edits.set_field(changed, "stair", "stair-1", "kind", "封闭楼梯间").building
+    changed = edits.set_declared(changed, "storey", "2F", "production", "电子").building
+    storey = changed.storeys[1]
+    words = [changed.production, changed.use, storey.use, storey.zones[0].use, changed.stairs[0].kind]
+    assert [word.value for word in words if word] == ["light_machining", "warehouse", "office", "storage", "enclosed"]
+    assert storey.declared["production"].value == "electronics"
 
 
 def test_edits_run_by_name(tower: Building) -> None:
@@ -218,6 +231,20 @@ BAD = [
      "edit-fault-no-load"),
     (lambda b: edits.set_declared(b, "building", b.id, "x", {}), "edit-fault-not-fact"),
     (lambda b: edits.set_declared(b, "building", b.id, " ", 1), "edit-fault-not-text"),
+    (lambda b: edits.set_declared(b, "building", b.id, "fire_height_m", 23.9), "edit-fault-never-declared"),
+    (lambda b: edits.set_declared(b, "building", b.id, "hazard", "D"), "edit-fault-never-declared"),
+    (lambda b: edits.set_declared(b, "zone", "2F-production", "load_kn_m2", 12), "edit-fault-never-declared"),
+    (lambda b: edits.set_declared(b, "storey", "2F", "production", "手工"), "edit-fault-not-allowed"),
+    (lambda b: edits.set_production(b, "机械加工"), "edit-fault-not-allowed"),
+    (lambda b: edits.set_field(b, "building", b.id, "use", "综合体"), "edit-fault-not-allowed"),
+    (lambda b: edits.set_field(b, "storey", "2F", "use", 3), "edit-fault-not-text"),
+    (lambda b: edits.set_field(b, "zone", "2F-production", "use", "产线"), "edit-fault-not-allowed"),
+    (lambda b: edits.set_field(b, "stair", "stair-1", "kind", "剪刀楼梯"), "edit-fault-not-allowed"),
+    (lambda b: edits.set_field(b, "compartment", "1F-compartment", "storeys", []), "edit-fault-not-storeys"),
+    (lambda b: edits.add_compartment(b, Compartment(id="n", name="", storeys=())), "edit-fault-not-storeys"),
+    (lambda b: edits.add_zone(b, "2F", Zone(id="n", name="", use=Stated("产线", FILE))), "edit-fault-not-allowed"),
+    (lambda b: edits.add_zone(b, "2F", Zone(id="n", name="", declared={"zone_use": Stated("storage", FILE)})),
+     "edit-fault-never-declared"),
     (lambda b: edits.add_lift(b, Lift(id="freight-1", name="")), "edit-fault-id-taken"),
     (lambda b: edits.add_lift(b, Lift(id=" ", name="")), "edit-fault-not-text"),
     (lambda b: edits.add_lift(b, Lift(id="n", name="", serves=(44,))), "edit-fault-no-storey"),

@@ -107,6 +107,25 @@ FAULTS = [
     (ONE + "[[building.zone]]\nstoreys = 1\nincludes = ['paint']", "damaged", "desc-not-allowed",
      "building[1].zone[1].includes[1]"),
     (ONE + "[[building.zone]]\nstoreys = 1\nbasis = 'rumour'", "damaged", "desc-not-allowed", "building[1].zone[1].basis"),
+    (ONE + "[[building.zone]]\nstoreys = 1\nuse = '产线'", "damaged", "desc-not-allowed", "building[1].zone[1].use"),
+    (ONE + "[[building.zone]]\nstoreys = 1\nproduction = '机械加工'", "damaged", "desc-not-allowed",
+     "building[1].zone[1].production"),
+    (ONE + "use = { value = 'machines', source = 'A-1' }", "damaged", "desc-not-allowed", "building[1].storey[1].use"),
+    (ONE + "[[building.stair]]\nkind = '剪刀楼梯'", "damaged", "desc-not-allowed", "building[1].stair[1].kind"),
+    (ONE.replace("[[building]]", "[[building]]\nuse = '综合体'"), "damaged", "desc-not-allowed", "building[1].use"),
+    (ONE.replace("[[building]]", "[[building]]\nuse = 3"), "damaged", "desc-not-text", "building[1].use"),
+    (ONE.replace("[[building]]", "[[building]]\nproduction = ''"), "damaged", "desc-not-allowed", "building[1].production"),
+    (ONE + "declared = { production = '手工' }", "damaged", "desc-not-allowed", "building[1].storey[1].declared.production"),
+    (ONE + "[[building.compartment]]\narea_m2 = 900", "damaged", "desc-missing", "building[1].compartment[1].storeys"),
+    (ONE + "[[building.compartment]]\nstoreys = 'unknown'\none_per_storey = true", "damaged", "desc-missing",
+     "building[1].compartment[1].storeys"),
+    (ONE.replace("[[building]]", "[[building]]\ndeclared = { fire_height_m = 23.9 }"), "damaged", "desc-never-declared",
+     "building[1].declared.fire_height_m"),
+    (ONE.replace("[[building]]", "[[building]]\ndeclared = { freight_lift_count = 4 }"), "damaged", "desc-never-declared",
+     "building[1].declared.freight_lift_count"),
+    (ONE + "declared = { height_m = 8.0 }", "damaged", "desc-never-declared", "building[1].storey[1].declared.height_m"),
+    (ONE + "declared = { floor_load_kn_m2 = 12 }", "damaged", "desc-never-declared",
+     "building[1].storey[1].declared.floor_load_kn_m2"),
     (ONE + "[[building.lift]]\nserves = [1, 7]", "damaged", "desc-storey-unknown", "building[1].lift[1].serves"),
     (ONE + "[[building.lift]]\nserves = [1, 1]", "damaged", "desc-number-twice", "building[1].lift[1].serves"),
     (ONE + "[[building.lift]]\ncar_m = [2, 3]", "damaged", "desc-not-sizes", "building[1].lift[1].car_m"),
@@ -150,6 +169,30 @@ def _unfilled(key: str, lang: str, values: dict[str, object]) -> set[str]:
     """Fields of a text for which the error brings no value."""
     fields = {name for _, name, _, _ in string.Formatter().parse(catalogue()[key][lang]) if name}
     return fields - set(values)
+
+
+@pytest.mark.parametrize(("fact", "proper"), [
+    ("declared = { use = 'production' }", "building[1].storey[1].use"),
+    ("declared = { storey_height_m = 8.0 }", "building.storey.height_m"),
+    ("declared = { part = 'basement' }", "building.storey.numbers"),
+    ("[[building.unit]]\nstoreys = 1\ndeclared = { hazard = 'D' }", "building[1].unit[1].hazard"),
+    ("[[building.lift]]\ndeclared = { rated_load_kg = 5000 }", "building[1].lift[1].rated_load_kg"),
+])
+def test_a_declared_field_is_refused_with_the_field_to_fill_in(tmp_path: Path, fact: str, proper: str) -> None:
+    file = tmp_path / "bad.toml"
+    file.write_text(ONE + fact, "utf-8")
+    with pytest.raises(InputError) as caught:
+        read(file)
+    assert (caught.value.key, caught.value.values["proper"]) == ("desc-never-declared", proper)
+
+
+def test_a_refused_word_is_told_what_is_allowed_in_both_languages(tmp_path: Path) -> None:
+    file = tmp_path / "bad.toml"
+    file.write_text(ONE.replace("[[building]]", "[[building]]\nuse = '综合体'"), "utf-8")
+    with pytest.raises(InputError) as caught:
+        read(file)
+    for lang in ("zh", "en"):
+        assert "factory 厂房, warehouse 仓库" in text(caught.value.key, lang, caught.value.values)
 
 
 def test_syntax_faults_name_the_line(tmp_path: Path) -> None:

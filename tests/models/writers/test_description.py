@@ -13,6 +13,11 @@ from hypothesis import strategies as st
 from shapely import MultiPolygon, Polygon, box
 
 from models.building import (
+    BUILDING_USES,
+    PRODUCTIONS,
+    STAIR_KINDS,
+    STOREY_USES,
+    ZONE_USES,
     Building,
     ColumnGrid,
     Compartment,
@@ -65,6 +70,7 @@ def stated(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 facts = st.recursive(st.booleans() | st.integers(-2**60, 2**60) | st.floats(allow_nan=False, allow_infinity=False) | words,
                      lambda inner: st.lists(inner, max_size=3).map(tuple), max_leaves=4)
 declared = st.dictionaries(names, st.builds(Stated, facts, sources), max_size=3)
+productions = stated(st.sampled_from(PRODUCTIONS))
 hazards, sprinklers = stated(st.sampled_from(Hazard)), stated(st.sampled_from(Sprinklers))
 positions = maybe(st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)))
 outlines = maybe(st.sampled_from([
@@ -84,7 +90,7 @@ def goods(served: st.SearchStrategy[Any], storey: st.SearchStrategy[Any]) -> dic
     metre = maybe(measured("m"))
     flag = st.sampled_from([None, True, False])
     return {
-        "stairs": ided(Stair, kind=stated(words), width_m=metre, serves=served),
+        "stairs": ided(Stair, kind=stated(st.sampled_from(STAIR_KINDS)), width_m=metre, serves=served),
         "lifts": ided(Lift, rated_load_kg=maybe(measured("kg")), speed_m_s=maybe(measured("m/s")), use=uses,
                       car_m=st.tuples(metre, metre, metre), door_m=st.tuples(metre, metre), through_doors=flag,
                       fire_lift=flag, serves=served, position_m=positions),
@@ -110,7 +116,7 @@ def storeys_of(draw: st.DrawFn) -> tuple[Storey, ...]:
                          stated_for=st.sampled_from([None, "slab", "beam", "girder"]),
                          includes=st.lists(st.sampled_from(["finish", "partitions", "hung-services"]), unique=True).map(tuple),
                          basis=st.sampled_from([None, "design", "survey"]))
-        zones = draw(ided(Zone, use=stated(words), production=stated(words), area_m2=maybe(measured("m2")),
+        zones = draw(ided(Zone, use=stated(st.sampled_from(ZONE_USES)), production=productions, area_m2=maybe(measured("m2")),
                           floor_load=maybe(load), outline=outlines))
         units = draw(ided(Unit, net_area_m2=maybe(measured("m2")), hazard=hazards, use=stated(words), outline=outlines))
         kind = StoreyKind.BASEMENT if number < 0 else StoreyKind.FLOOR
@@ -118,7 +124,7 @@ def storeys_of(draw: st.DrawFn) -> tuple[Storey, ...]:
             id=f"s{number}", number=number, name=draw(names), kind=kind, elevation_m=Measured(level, "m", draw(sources)),
             height_m=draw(maybe(measured("m"))), height_basis=draw(st.sampled_from([None, "finish", "structure"])),
             area_m2=draw(maybe(measured("m2"))), clear_height_beam_m=draw(maybe(measured("m"))),
-            use=draw(stated(words)), outline=draw(outlines), declared=draw(declared),
+            use=draw(stated(st.sampled_from(STOREY_USES))), outline=draw(outlines), declared=draw(declared),
             zones=tuple(_numbered(zones, number)), units=tuple(_numbered(units, number))))
         level += draw(st.floats(0.5, 30))
     return tuple(made)
@@ -133,17 +139,19 @@ def buildings_of(draw: st.DrawFn, number: int = 1) -> Building:
     storeys = draw(st.just(()) | storeys_of())
     known = [storey.number for storey in storeys]
     some = st.lists(st.sampled_from(known), unique=True).map(tuple) if known else st.just(())
+    covered = st.lists(st.sampled_from(known), unique=True, min_size=1).map(tuple) if known else st.nothing()
     top = storeys[-1].elevation_m.value if storeys else 0.0
     roof = draw(maybe(measured("m", top + 0.5, top + 50)))
     parts = {key: draw(value) for key, value in goods(maybe(some), maybe(st.sampled_from(known)) if known else st.none()).items()}
     return Building(
-        id=f"b{number}", name=draw(names), use=draw(stated(words)), hazard=draw(hazards), sprinklers=draw(sprinklers),
-        fire_resistance_grade=draw(stated(st.integers(1, 4))), production=draw(stated(words)), storeys=storeys, roof_m=roof,
+        id=f"b{number}", name=draw(names), use=draw(stated(st.sampled_from(BUILDING_USES))), hazard=draw(hazards),
+        sprinklers=draw(sprinklers),
+        fire_resistance_grade=draw(stated(st.integers(1, 4))), production=draw(productions), storeys=storeys, roof_m=roof,
         levels_ignored=tuple(draw(st.lists(st.builds(IgnoredLevel, name=names, elevation_m=measured("m", -99, 99),
                                                      why=st.just("roof")), max_size=2))),
         outdoor_ground_m=draw(maybe(measured("m", -50, 50))), height_m=draw(maybe(measured("m"))),
         planning_height_m=draw(maybe(measured("m"))), declared=draw(declared),
-        compartments=draw(ided(Compartment, storeys=some, area_m2=maybe(measured("m2")), hazard=hazards, sprinklers=sprinklers,
+        compartments=draw(ided(Compartment, storeys=covered, area_m2=maybe(measured("m2")), hazard=hazards, sprinklers=sprinklers,
                                exits=maybe(measured("1", 0)), travel_distance_m=maybe(measured("m", 0)))),
         column_grid=draw(maybe(st.builds(ColumnGrid, x_m=axes, y_m=axes, source=sources, columns=maybe(st.integers(0, 9999))))),
         **parts)
@@ -244,6 +252,20 @@ height_m = 6.0
     assert "elevation_m" not in text
     assert 'roof_m = "unknown"' in text
     assert text.count("height_m = 6.0\n") == 2
+
+
+def test_words_are_written_as_the_reader_takes_them() -> None:
+    """Files hold any word as a use: known spellings become the word, others unknown, and the text still says them."""
+    reading = read(EXAMPLES / "songhu-phase-a.toml")
+    first = reading.buildings[0]
+    source = Source(SourceKind.FILE, "property", "a\nb")
+    said = [Stated("车间", source), Stated('Büro" \n # x', source), *[None] * (len(first.storeys) - 2)]
+    storeys = tuple(replace(storey, use=use) for storey, use in zip(first.storeys, said, strict=True))
+    text = write_description(replace(reading, buildings=(replace(first, storeys=storeys),)))
+    back = read_back(text).buildings[0].storeys
+    assert back[0].use is not None and back[0].use.value == "production"
+    assert back[1].use is None
+    assert 'use = "unknown"  # "Büro\\" \\n # x": ' in text
 
 
 def test_ids_that_stand_twice_are_told_apart() -> None:
