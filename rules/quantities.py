@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from models.building import PRODUCTIONS
+from models.building import BUILDING_USES, PRODUCTIONS, STAIR_KINDS, STOREY_USES, ZONE_USES
 from rules.derived import (
     entered_count,
     ground_storey_area,
@@ -43,13 +43,13 @@ def _choice(name: str, choices: tuple[str, ...], *subjects: str, inherits: bool 
 
 def _quantities() -> Iterable[Quantity]:
     # choices that scopes ask about
-    yield _choice("use", ("factory", "warehouse", "logistics", "rd", "office", "dormitory", "other"), "building")
+    yield _choice("use", BUILDING_USES, "building")
     yield _choice("hazard", HAZARDS, "building", "compartment", "unit", "zone", "store", inherits=True)
     yield _number("fire_resistance_grade", "", "building")
     yield _choice("production", PRODUCTIONS, "building", "storey", "zone", inherits=True)
     yield _choice("sprinklers", ("yes", "no", "partial"), "building", "compartment", inherits=True)
-    yield _choice("zone_use", (), "zone")
-    yield _choice("storey_use", (), "storey")
+    yield _choice("zone_use", ZONE_USES, "zone")
+    yield _choice("storey_use", STOREY_USES, "storey")
     yield _choice("storey_kind", ("floor", "basement", "roof"), "storey")
     yield _choice("height_basis", ("finish", "structure"), "storey")
     yield _choice("district", (), "plot")
@@ -107,7 +107,7 @@ def _quantities() -> Iterable[Quantity]:
     yield _number("fire_lift_count", "", "compartment")
     yield _number("persons", "", "compartment")
     yield _number("rescue_opening_count", "", "compartment")
-    yield _choice("stair_type", ("open", "enclosed", "smoke-proof", "outdoor"), "stair")
+    yield _choice("stair_type", STAIR_KINDS, "stair")
     yield _number("stair_width_m", "m", "stair")
 
     # lift, hoist, dock, yard
