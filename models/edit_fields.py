@@ -12,7 +12,7 @@ from models.building import Building, FloorLoad, Hazard, Sprinklers, Zone
 from models.errors import CallError
 from models.logistics import HoistKind, LiftUse
 from models.measured import Measured, Source, Stated
-from models.readers.description_words import BUILDING, PRODUCTION, STAIR, STOREY, ZONE, Vocabulary
+from models.vocabularies import BUILDING, PRODUCTION, STAIR, STOREY, ZONE, Vocabulary
 
 Item: TypeAlias = Any
 """A building, storey, zone, unit, compartment, stair, lift, hoist, dock, ramp or store: any frozen dataclass of the domain."""

@@ -14,7 +14,7 @@ from models.building import ENTERED_AS, Building, Compartment, FloorLoad, Stair,
 from models.edit_fields import FIELDS, WORDS, Item, as_word, checked, covered, fault, known_storeys
 from models.logistics import Dock, Hoist, Lift, Ramp, TransferStore
 from models.measured import Measured, Source, SourceKind, Stated, from_person, metres
-from models.readers.description_words import DECLARED
+from models.vocabularies import DECLARED
 
 W = TypeVar("W", Building, Storey)
 

@@ -23,8 +23,8 @@ from models.readers.description_levels import height_above_ground, top_of
 from models.readers.description_parts import Ids, compartments, hazard, sprinklers, stairs, with_zones_and_units
 from models.readers.description_storeys import read_storeys
 from models.readers.description_table import ANY, POSITIVE, Document, Table
-from models.readers.description_words import BUILDING, PRODUCTION
 from models.reading import InputFile, Progress, Reading, ReadOptions, silent
+from models.vocabularies import BUILDING, PRODUCTION
 
 SCHEMA: Final = "shanglou.building/1"
 

@@ -10,7 +10,7 @@ from models.building import Compartment, FloorLoad, Hazard, Sprinklers, Stair, S
 from models.measured import Stated
 from models.readers.description_outline import known_storeys, outline, range_of, serves
 from models.readers.description_table import NOT_NEGATIVE, POSITIVE, Table
-from models.readers.description_words import PRODUCTION, STAIR, ZONE
+from models.vocabularies import PRODUCTION, STAIR, ZONE
 
 HAZARDS: Final = {"甲": "A", "乙": "B", "丙": "C", "丙1": "C1", "丙2": "C2", "丁": "D", "戊": "E",
                   "丙类": "C", "甲类": "A", "乙类": "B", "丁类": "D", "戊类": "E"}

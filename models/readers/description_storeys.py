@@ -13,8 +13,8 @@ from models.readers.description_areas import AREA_CONFLICT
 from models.readers.description_levels import area_of, derived, stacked_down, stacked_up
 from models.readers.description_outline import known_storeys, outline, range_of
 from models.readers.description_table import POSITIVE, Table
-from models.readers.description_words import STOREY
 from models.tolerances import LEVEL_CONFLICT_M, STOREY_HEIGHT_PLAUSIBLE_M
+from models.vocabularies import STOREY
 
 if TYPE_CHECKING:
     from models.building import Outline

@@ -17,8 +17,8 @@ from typing import Final, TypeVar
 from models.building import ENTERED_AS
 from models.errors import InputError
 from models.measured import Measured, Source, SourceKind, Stated
-from models.readers.description_words import DECLARED, Vocabulary
 from models.report import ReportBuilder
+from models.vocabularies import DECLARED, Vocabulary
 
 LARGEST: Final = 1e9
 """No length, area, load or mass of a building comes near this; sums of such numbers stay finite."""

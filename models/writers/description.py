@@ -14,8 +14,8 @@ from models.building import Building, Compartment, Neighbour, Plot, Site, Stair,
 from models.logistics import Dock, Hoist, Lift, Ramp, TransferStore, TruckYard
 from models.measured import Measured, Source, SourceKind, Stated
 from models.readers.description_levels import area_of, height_above_ground, stacked_down, stacked_up, top_of
-from models.readers.description_words import BUILDING, PRODUCTION, STAIR, STOREY, ZONE, Vocabulary
 from models.reading import Reading
+from models.vocabularies import BUILDING, PRODUCTION, STAIR, STOREY, ZONE, Vocabulary
 from models.writers.toml_text import declared, inline, measured, quoted, sizes, source_pair, stated, table, token
 
 if TYPE_CHECKING:

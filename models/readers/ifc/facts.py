@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from models.building import PRODUCTIONS, Building, Hazard, Sprinklers, Storey
+from models import vocabularies
+from models.building import Building, Hazard, Sprinklers, Storey
 from models.measured import Measured, Stated, from_file, metres
 from models.readers.ifc.opening import Entity
 from models.readers.ifc.properties import Properties, Value, find
@@ -57,13 +58,12 @@ def storey_facts(storey: Storey, values: Sequence[Value]) -> Storey:
     duct = _clear(values, "ClearHeightUnderDucts", "ClearHeightDuct", "管下净高", "机电净高", "管底净高")
     basis = find(values, "HeightBasis", "层高基准")
     stated = basis.text.lower() if basis is not None else ""
-    use = find(values, "Use", "Usage", "用途", "使用功能")
     return replace(
         with_assumptions(storey, values),
         clear_height_beam_m=beam,
         clear_height_duct_m=duct,
         height_basis=stated if stated in ("finish", "structure") and storey.height_m else storey.height_basis,
-        use=Stated(use.text, use.source()) if use is not None and use.text else storey.use,
+        use=_zone_use(values) or storey.use,
     )
 
 
@@ -87,9 +87,14 @@ def _as_declared(measured: Measured | None, stated: Value | None) -> Measured | 
 
 def zone_words(values: Sequence[Value]) -> tuple[Stated[str] | None, Stated[str] | None]:
     """Use and production type of a space."""
-    use = find(values, "Use", "Usage", "用途")
-    stated = Stated(use.text, use.source()) if use is not None and use.text else None
-    return stated, _production(values)
+    return _zone_use(values), _production(values)
+
+
+def _zone_use(values: Sequence[Value]) -> Stated[str] | None:
+    """A use by one of its known spellings; any other word is no use that could be judged."""
+    stated = find(values, "Use", "Usage", "用途", "使用功能")
+    word = vocabularies.ZONE.find(stated.text) if stated is not None else None
+    return None if stated is None or word is None else Stated(word, stated.source())
 
 
 def _length(values: Sequence[Value], plausible: tuple[float, float], names: Sequence[str]) -> Measured | None:
@@ -140,9 +145,8 @@ def hazard_text(values: Sequence[Value]) -> Stated[str] | None:
 
 def _production(values: Sequence[Value]) -> Stated[str] | None:
     stated = find(values, "ProductionType", "生产类型")
-    if stated is None or stated.text not in PRODUCTIONS:
-        return None
-    return Stated(stated.text, stated.source())
+    word = vocabularies.PRODUCTION.find(stated.text) if stated is not None else None
+    return None if stated is None or word is None else Stated(word, stated.source())
 
 
 def _grade(values: Sequence[Value]) -> Stated[int] | None:

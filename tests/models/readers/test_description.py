@@ -14,8 +14,8 @@ from models.logistics import HoistKind, LiftUse
 from models.measured import SourceKind
 from models.readers import read
 from models.readers.description import _parse
-from models.readers.description_words import BUILDING, PRODUCTION, STAIR, STOREY, ZONE, Vocabulary
 from models.reading import Reading, ReadOptions
+from models.vocabularies import BUILDING, PRODUCTION, STAIR, STOREY, ZONE, Vocabulary
 from workbench.texts import catalogue
 
 EXAMPLES = Path(__file__).parents[3] / "assets" / "examples"

@@ -1,7 +1,7 @@
 """The words that descriptions and edits may use for a use, a production type or a kind of stair, and their other spellings.
 
 A word outside its vocabulary would switch clauses off unseen ("not applicable"), so it is never taken over.
-Shared by the reader, the writer and the edits.
+Shared by the readers, the writers and the edits.
 """
 
 from __future__ import annotations
