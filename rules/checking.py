@@ -33,6 +33,9 @@ NO_DATA: Final = 4
 WAIVED: Final = 5
 VERDICT_NAMES: Final = ("not-applicable", "pass", "near", "fail", "no-data", "waived")
 
+HAZARD_QUANTITIES: Final = ("hazard", "stored_hazard", "neighbour_hazard")
+"""Quantities whose words are fire hazard classes: an undivided 丙 stands for 丙1 or 丙2."""
+
 _DECIMALS: Final = round(-np.log10(ROUNDING))
 
 
@@ -194,9 +197,9 @@ def words_truth(ctx: Context, name: str, column: Column, words: Sequence[str]) -
 
 def _word_truth(name: str, word: str, words: Sequence[str]) -> int:
     """Class 丙 covers 丙1 and 丙2; an undivided 丙 held against one of the two is unknown."""
-    if word in words or (name == "hazard" and word in ("C1", "C2") and "C" in words):
+    if word in words or (name in HAZARD_QUANTITIES and word in ("C1", "C2") and "C" in words):
         return 1
-    if name == "hazard" and word == "C":
+    if name in HAZARD_QUANTITIES and word == "C":
         divisions = {"C1", "C2"} & set(words)
         return 1 if len(divisions) == 2 else -1 if divisions else 0
     return 0

@@ -238,9 +238,13 @@ class Run:
         for name in (*self._limit_missing(clause, row), *value_missing):
             if name not in missing:
                 missing.append(name)
-        if not missing:
+        if not missing and not self._without_figure(result, row):
             missing.append(clause.quantity.name)
         return sources, missing
+
+    def _without_figure(self, result: ClauseResult, row: int) -> bool:
+        """Whether the table of the clause holds no figure for this combination of known keys: nothing can be entered."""
+        return result.clause.table is not None and bool(np.isnan(result.limit_low[row]))
 
     def _scope_missing(self, subject: str, scope: Scope, row: int) -> list[str]:
         missing: list[str] = []

@@ -56,6 +56,7 @@ provenance = "transcript"
 """
 
 WAIVER = """
+schema = "shanglou.plot/1"
 [[waiver]]
 clause = "test-height"
 document = "特殊消防设计评审意见"
@@ -97,8 +98,11 @@ def make_tower() -> Callable[..., Building]:
 
 
 @pytest.fixture
-def waiver() -> str:
-    return WAIVER
+def waiver(tmp_path: Path) -> Path:
+    """Plot conditions that hold nothing but a waiver."""
+    path = tmp_path / "conditions.toml"
+    path.write_text(WAIVER, "utf-8")
+    return path
 
 
 @pytest.fixture

@@ -142,7 +142,7 @@ def test_failing_clause_has_one_block_with_value_limit_margin_and_citation(judge
 
 
 def test_waived_clause_names_the_reply(judged, paper, make_tower, waiver) -> None:
-    text = paper(judged(make_tower(2), pack=waiver)).text
+    text = paper(judged(make_tower(2), pack="", plot=waiver)).text
     assert "深消评〔2026〕7号" in text and "已豁免 · 标准层层高" in text
 
 
