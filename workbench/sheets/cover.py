@@ -121,16 +121,38 @@ def _headlines(sheet: Sheet) -> None:
     sheet.flow.put(marks, height + 6)
 
 
+COVER_GAP_LINES: Final = 12
+
+
 def _gaps(sheet: Sheet) -> None:
-    """Where no readable figure was published, that is said here."""
-    gaps = [(pack, gap) for pack in sheet.run.packs for gap in pack.gaps]
-    if not gaps:
+    """Where the city publishes no readable figure, that is said here; all gaps stand beside the standards."""
+    own = [pack for pack in sheet.run.packs if pack.city != "cn" and pack.gaps]
+    packs = own or [pack for pack in sheet.run.packs if pack.gaps]
+    lines = [wrap(gap.get(sheet.words.lang), WIDTH - 10, 7) for pack in packs for gap in pack.gaps]
+    if not lines:
         return
     sheet.flow.paragraph(sheet.words("gaps"), 7.6, NAVY, bold=True)
-    for _, gap in gaps:
-        for i, part in enumerate(wrap(gap.get(sheet.words.lang), WIDTH - 10, 7)):
-            sheet.flow.put([Label(8, -7, part, 7, colour=INK)] + ([Label(0, -7, "·", 8, True, NAVY)] if i == 0 else []), 9.6)
-    sheet.flow.gap(5)
+    shown = _fitting(lines, COVER_GAP_LINES)
+    for entry in shown:
+        _bullet(sheet, entry)
+    if len(shown) < sum(len(pack.gaps) for pack in sheet.run.packs):
+        sheet.flow.note(sheet.words("gaps.more"))
+    sheet.flow.gap(3)
+
+
+def _fitting(entries: list[list[str]], most: int) -> list[list[str]]:
+    """The first entries whose lines fit; the cover has room for so many beside the sign-off."""
+    total = 0
+    for i, entry in enumerate(entries):
+        total += len(entry)
+        if total > most:
+            return entries[:i]
+    return entries
+
+
+def _bullet(sheet: Sheet, parts: list[str]) -> None:
+    for i, part in enumerate(parts):
+        sheet.flow.put([Label(8, -7, part, 7, colour=INK)] + ([Label(0, -7, "·", 8, True, NAVY)] if i == 0 else []), 9.6)
 
 
 def _about(sheet: Sheet) -> None:
@@ -207,6 +229,12 @@ def write_standards(sheet: Sheet) -> None:
         Column(words("col.due-later"), 42, "right"), Column(words("col.provenance"), 96), Column("SHA-256", 76),
     ], rows, size=7.4)
     sheet.flow.note(words("standards.note"))
+    gaps = [gap for pack in sheet.run.packs for gap in pack.gaps]
+    if gaps:
+        sheet.flow.gap(4)
+        sheet.flow.paragraph(words("gaps"), 7.6, NAVY, bold=True)
+        for gap in gaps:
+            _bullet(sheet, wrap(gap.get(words.lang), WIDTH - 10, 7))
 
 
 def page_marks(sheet: Sheet, number: int, total: int) -> list[Mark]:
