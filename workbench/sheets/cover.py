@@ -151,6 +151,7 @@ def _fitting(entries: list[list[str]], most: int) -> list[list[str]]:
 
 
 def _bullet(sheet: Sheet, parts: list[str]) -> None:
+    sheet.flow.need(9.6 * len(parts))
     for i, part in enumerate(parts):
         sheet.flow.put([Label(8, -7, part, 7, colour=INK)] + ([Label(0, -7, "·", 8, True, NAVY)] if i == 0 else []), 9.6)
 
