@@ -19,6 +19,9 @@ from models.columns import Floats
 
 ORDERED: Final = (">=", "<=", ">", "<")
 
+LONGEST_EXPRESSION: Final = 400
+"""Signs of an expression: more is no formula of a standard, and brackets without end would exhaust the parser."""
+
 
 class GrammarError(ValueError):
     """Text that is no scope, limit or expression. ``args[0]`` is a message key, ``values`` fills it in."""
@@ -142,6 +145,8 @@ class _ExpressionParser:
     """Recursive descent over ``sum := product (+|- product)*``, ``product := factor (*|/ factor)*``."""
 
     def __init__(self, text: str) -> None:
+        if len(text) > LONGEST_EXPRESSION:
+            raise GrammarError("pack-expression-syntax", text=text[:40] + "…")
         self.text = text
         self.tokens: list[str] = []
         position = 0

@@ -64,6 +64,8 @@ def load_pack(path: Path) -> Pack:
 def read_pack(path: Path) -> tuple[Pack | None, list[Fault]]:
     """The pack, or None, with all faults of the file. Raises PackError when it cannot be read at all."""
     try:
+        if path.exists() and not path.is_file():
+            raise PackError("not-a-file", "pack-not-readable", str(path))
         raw = path.read_bytes()
     except OSError as error:
         code = "not-found" if isinstance(error, FileNotFoundError) else "not-readable"
@@ -78,7 +80,9 @@ def parse_pack(raw: bytes) -> tuple[Pack | None, list[Fault]]:
         data = tomllib.loads(text)
     except UnicodeDecodeError as error:
         return None, [Fault("", "", raw[: error.start].count(b"\n") + 1, "pack-not-utf8")]
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        return None, [Fault("", "", 1, "pack-not-toml", {"reason": "…"})]
+    except ValueError as error:      # no TOML, or a number too long to be read
         line = re.search(r"line (\d+)", str(error))
         return None, [Fault("", "", int(line[1]) if line else text.count("\n") + 1, "pack-not-toml", {"reason": str(error)})]
     return _PackParser(data, text, hashlib.sha256(raw).hexdigest()).parse()
@@ -166,7 +170,7 @@ class _PackParser:
             covers_from=self.day(self.data, "covers_from"),
             sha256=self.sha256,
             clauses=clauses,
-            gaps=tuple(self.both(gap, "text") for gap in self.data.get("gap", [])),
+            gaps=tuple(self.both(gap, "text") for gap in self._tables("gap")),
             waivers=tuple(self._waivers(plot)),
             text=self.text_of_file,
         )
@@ -257,12 +261,26 @@ class _PackParser:
             "unit": self.text(entry, "unit", quantity.unit if quantity else ""),
             "provenance": self.choice(entry, "provenance", PROVENANCES), "confirmation": confirmation,
             "valid_from": self.day(entry, "valid_from"), "valid_until": self.day(entry, "valid_until"),
-            "prevailed_by": entry.get("prevailed_by"), "source": self.text(entry, "source", ""),
-            "note": self.both(entry, "note") if "note" in entry else None, "register": tuple(entry.get("register", ())),
+            "prevailed_by": self._prevailed_by(entry), "source": self.text(entry, "source", ""),
+            "note": self.both(entry, "note") if "note" in entry else None, "register": self._register(entry),
         }
         if fields["provenance"] == "confirmed" and confirmation is None:
             self.fault("provenance", "pack-confirmed-by")
         return Clause(**fields) if len(self.faults) == before else None
+
+    def _prevailed_by(self, entry: Mapping[str, Any]) -> str | None:
+        if "prevailed_by" not in entry:
+            return None
+        other = self.text(entry, "prevailed_by")
+        if other and other == entry.get("id"):
+            self.fault("prevailed_by", "pack-prevailed-by-itself")
+        return other
+
+    def _register(self, entry: Mapping[str, Any]) -> tuple[str, ...]:
+        found = _texts(entry.get("register", []))
+        if found is None:
+            self.fault("register", "pack-field-type", wanted="[text]")
+        return found or ()
 
     def _quantity(self, entry: dict[str, Any], subject: str) -> Quantity | None:
         name = self.text(entry, "quantity")
@@ -330,9 +348,15 @@ class _PackParser:
             self.fault("limit", error.key, **error.values)
             return Limit("info")
         for name in limit.names():
-            if name not in REGISTRY:
-                self.fault("limit", "pack-unknown-quantity", name=name)
+            self._check_number("limit", name)
         return limit
+
+    def _check_number(self, where: str, name: str) -> None:
+        """A name in a formula must be a quantity that is a number."""
+        if name not in REGISTRY:
+            self.fault(where, "pack-unknown-quantity", name=name)
+        elif REGISTRY[name].form != "number":
+            self.fault(where, "pack-limit-form", name=name, form=REGISTRY[name].form)
 
     def _table(self, entry: Mapping[str, Any], subject: str, limit: Limit) -> LimitTable | None:
         data = entry.get("table")
@@ -341,7 +365,10 @@ class _PackParser:
             return None
         if data is None:
             return None
-        keys = tuple(str(key) for key in data.get("keys", ()))
+        keys = _texts(data.get("keys")) if isinstance(data, dict) else None
+        if keys is None or not isinstance(data.get("rows"), list):
+            self.fault("table", "pack-table-empty")
+            return None
         for key in keys:
             if key not in REGISTRY:
                 self.fault("table", "pack-unknown-quantity", name=key)
@@ -368,7 +395,13 @@ class _PackParser:
         return TableRow(words, float(limit), str(row[keys + 1]) if len(row) > keys + 1 else "")
 
     def _modifiers(self, entry: Mapping[str, Any], subject: str) -> Iterable[Modifier]:
-        for data in entry.get("modify", ()):
+        entries = entry.get("modify", [])
+        if not isinstance(entries, list):
+            self.fault("modify", "pack-field-type", wanted="[[clause.modify]]")
+            return
+        for data in entries:
+            if not self._modifier_is_sound(data):
+                continue
             plus = data.get("plus")
             try:
                 expression = parse_expression(plus) if plus is not None else None
@@ -376,12 +409,25 @@ class _PackParser:
                 self.fault("modify", error.key, **error.values)
                 continue
             for name in expression.names() if expression else ():
-                if name not in REGISTRY:
-                    self.fault("modify", "pack-unknown-quantity", name=name)
+                self._check_number("modify", name)
             yield Modifier(
                 self._scope(data, "when", subject), float(data.get("times", 1.0)), expression,
                 float(data.get("at_most_times", 1.0)), bool(data.get("unlimited", False)),
             )
+
+    def _modifier_is_sound(self, data: object) -> bool:
+        """A condition, and what it changes: numbers, a formula, or no limit at all."""
+        forms = {"when": (str, list), "times": (int, float), "plus": (str,), "at_most_times": (int, float), "unlimited": (bool,)}
+        if not isinstance(data, dict):
+            self.fault("modify", "pack-field-type", wanted="[[clause.modify]]")
+            return False
+        for name, value in data.items():
+            if name not in forms:
+                self.fault("modify", "pack-unknown-field", name=name)
+            elif not isinstance(value, forms[name]) or (isinstance(value, bool) and name != "unlimited"):
+                self.fault("modify", "pack-field-type", wanted=" / ".join(kind.__name__ for kind in forms[name]))
+        return all(name in forms and isinstance(value, forms[name]) for name, value in data.items()) and (
+            "unlimited" in data or not any(isinstance(value, bool) for value in data.values()))
 
     def _confirmation(self, entry: Mapping[str, Any]) -> Confirmation | None:
         data = entry.get("confirmed")
@@ -402,6 +448,11 @@ _CLAUSE_FIELDS: Final = frozenset({
     "scope", "limit", "unit", "provenance", "valid_from", "valid_until", "prevailed_by", "source", "note", "register",
     "table", "modify", "confirmed",
 })
+
+
+def _texts(value: object) -> tuple[str, ...] | None:
+    """A list of texts, or None for anything else."""
+    return tuple(value) if isinstance(value, list) and all(isinstance(item, str) for item in value) else None
 
 
 def _is_number(word: str) -> bool:

@@ -6,6 +6,7 @@ Nothing heavy is imported here: ``--help`` must answer at once.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import json
 import os
@@ -15,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from models.errors import CallError, Cancelled, ShanglouError
+from models.errors import CallError, Cancelled, OutputError, ShanglouError
 from workbench import __version__
 from workbench.texts import LANGUAGES, text
 
@@ -48,7 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _guarded(arguments: list[str], lang: str) -> int:
     try:
-        return _dispatch(arguments, lang)
+        code = _dispatch(arguments, lang)
+        _flush()
+        return code
     except ShanglouError as error:
         return _complain(error, lang, "--json" in arguments)
 
@@ -58,7 +61,7 @@ def _dispatch(arguments: list[str], lang: str) -> int:
     if opens_window:
         return int(importlib.import_module("workbench.desktop.app").run(arguments, lang))
     _speak(lang)
-    args = _parser(lang).parse_args(arguments)
+    args = _typed(_parser(lang).parse_args(arguments))
     return int(importlib.import_module(f"workbench.verbs.{args.verb}").run(args))
 
 
@@ -78,11 +81,36 @@ def sentence(error: ShanglouError, lang: str) -> str:
 
 def _complain(error: ShanglouError, lang: str, as_json: bool) -> int:
     message = sentence(error, lang)
-    if as_json:
-        document = {"schema": "shanglou.error/1", "code": error.code, "message": message, "subject": error.subject}
-        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
-    sys.stderr.write(message + "\n")
+    with contextlib.suppress(OSError):      # a full disk behind the output must not hide the exit code
+        if as_json:
+            document = {"schema": "shanglou.error/1", "code": error.code, "message": message, "subject": error.subject}
+            sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+    with contextlib.suppress(OSError):
+        sys.stderr.write(message + "\n")
+        sys.stderr.flush()
+    _let_go()
     return EXIT_INPUT
+
+
+def _flush() -> None:
+    """Hand the result to the system; where it cannot be written, that is a fault of the output."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError("not-writable", "not-writable", "stdout", reason=os.strerror(error.errno or 0)) from error
+
+
+def _let_go() -> None:
+    """Drop what a full device refuses, so that the interpreter does not complain about it at its end."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _confess(error: Exception, lang: str) -> int:
@@ -142,6 +170,20 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     return parser
 
 
+def _typed(args: argparse.Namespace) -> argparse.Namespace:
+    """The call with its values converted; done here because argparse would name our functions in its complaint."""
+    for name in ("on", "date"):
+        if getattr(args, name, None) is not None:
+            setattr(args, name, _day(getattr(args, name)))
+    if hasattr(args, "near"):
+        args.near = _margin(args.near)
+    if getattr(args, "grade", None) is not None:
+        if args.grade not in ("1", "2", "3", "4"):
+            raise CallError("bad-call", "bad-grade", args.grade)
+        args.grade = int(args.grade)
+    return args
+
+
 Say = Callable[[str], str]
 
 
@@ -168,16 +210,16 @@ def _check(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
     parser.add_argument("--city", metavar="CITY", help=say("city"))
     parser.add_argument("--district", metavar="DISTRICT", help=say("district"))
     parser.add_argument("--stage", choices=("scheme", "design", "operation"), default="scheme", help=say("stage"))
-    parser.add_argument("--on", type=_day, metavar="DATE", help=say("on"))
+    parser.add_argument("--on", metavar="DATE", help=say("on"))
     parser.add_argument("--hazard", choices=("A", "B", "C1", "C2", "D", "E"), help=say("hazard"))
-    parser.add_argument("--grade", type=int, choices=(1, 2, 3, 4), help=say("grade"))
+    parser.add_argument("--grade", metavar="{1,2,3,4}", help=say("grade"))
     parser.add_argument("--production", metavar="TYPE", help=say("production"))
     parser.add_argument("--sprinklers", choices=("yes", "no", "partial", "unknown"), help=say("sprinklers"))
     parser.add_argument("--standard", action="append", default=[], metavar="ID", help=say("standard"))
     parser.add_argument("--plot", type=Path, metavar="TOML", help=say("plot"))
-    parser.add_argument("--near", type=_margin, default=0.0, metavar="MARGIN", help=say("near"))
+    parser.add_argument("--near", default="0", metavar="MARGIN", help=say("near"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=say("out"))
-    parser.add_argument("--date", type=_day, metavar="DATE", help=say("date"))
+    parser.add_argument("--date", metavar="DATE", help=say("date"))
 
 
 def _standards(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:

@@ -58,9 +58,13 @@ def read(path: Path, options: ReadOptions | None = None, progress: Progress = si
 
 def check_file(path: Path) -> None:
     """Refuse what is no readable, non-empty file of a sensible size. Raises InputError."""
-    if not path.exists():
+    try:
+        there, plain = path.exists(), path.is_file()
+    except OSError as error:      # a name longer than the system allows, a loop of links
+        raise InputError("not-found", "file-not-found", str(path)) from error
+    if not there:
         raise InputError("not-found", "file-not-found", str(path))
-    if not path.is_file():
+    if not plain:
         raise InputError("not-a-file", "not-a-file", str(path))
     try:
         with path.open("rb") as stream:

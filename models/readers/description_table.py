@@ -23,6 +23,9 @@ from models.vocabularies import DECLARED, Vocabulary
 LARGEST: Final = 1e9
 """No length, area, load or mass of a building comes near this; sums of such numbers stay finite."""
 
+MOST_WHOLE: Final = 10**15
+"""Whole numbers beyond this are none that a building has; Python could not even print the largest of them."""
+
 UNKNOWN: Final = "unknown"
 
 V = TypeVar("V", bound=StrEnum)
@@ -158,8 +161,8 @@ class Table:
         """A finite number within its limits. Raises InputError."""
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.fault(key, "not-number", found=_shown(value))
-        if not math.isfinite(value):
-            raise self.fault(key, "not-finite", found=str(value))
+        if (isinstance(value, int) and abs(value) > MOST_WHOLE) or not math.isfinite(value):
+            raise self.fault(key, "not-finite", found=_shown(value))
         problem = limits.problem(value)
         if problem:
             low = limits.low if limits.above is None else limits.above
@@ -294,5 +297,7 @@ class Table:
 
 def _shown(value: object) -> str:
     """A value as the author would recognise it, cut short."""
+    if isinstance(value, int) and abs(value) > MOST_WHOLE:
+        return "1e15…"
     text = {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
     return text if len(text) <= 60 else text[:57] + "…"

@@ -215,10 +215,13 @@ def _check_text_stl(path: Path, data: bytes) -> _Checked:
 
 
 def _check_obj(path: Path, data: bytes) -> _Checked:
+    data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\0" in data or not re.search(rb"^[ \t]*v[ \t]+[-+.\d]", data, re.MULTILINE):
         raise InputError("syntax", "mesh-not-format", path.name, format="OBJ")
     if not re.search(rb"^[ \t]*f[ \t]", data, re.MULTILINE):
         raise InputError("no-building", "mesh-no-faces", path.name)
+    if re.search(rb"^[ \t]*f[ \t](?:.*[ \t])?0(?:[/ \t]|\r?$)", data, re.MULTILINE):
+        raise InputError("damaged", "mesh-damaged", path.name, reason="f 0")     # corners count from 1
     return _Checked(data, "OBJ", unit=_stated_unit(data))
 
 
@@ -341,6 +344,8 @@ def _beside(path: Path, uri: str) -> bytes:
         target = (folder / name).resolve()
         if not target.is_relative_to(folder):
             raise InputError("not-readable", "mesh-outside", path.name, file=name[:200])
+        if not target.is_file():      # a pipe or a device would never end
+            raise InputError("not-found", "mesh-part-missing", path.name, file=name[:200])
         return target.read_bytes()
     except (OSError, RuntimeError) as error:
         raise InputError("not-found", "mesh-part-missing", path.name, file=name[:200]) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +21,7 @@ HEADERS: Final[dict[str, frozenset[str]]] = {
 }
 """Column headings that are understood, without unit in brackets and without spaces."""
 
-ROOF_WORDS: Final = ("屋面", "屋顶", "楼顶", "roof", "rf")
+ROOF_WORDS: Final = re.compile(r"屋面|屋顶|楼顶|\broof\b|^\s*rf\d?\s*$|^\s*r\.?f\.?\s*$", re.IGNORECASE)
 """A row whose name holds one of these gives the roof's level: it closes the top storey and is no storey itself."""
 
 MAX_ROWS: Final = 500
@@ -61,7 +62,7 @@ def read_schedule(path: Path) -> tuple[ScheduleRow, ...]:
         height = _number(path, number, "height", cells, columns.get("height"), scale)
         if height is not None and height <= 0.0:
             raise _fault(path, "schedule-bad-number", number, "height", value=height)
-        is_roof = any(word in name.lower() for word in ROOF_WORDS)
+        is_roof = ROOF_WORDS.search(name) is not None
         if elevation is None:
             if "elevation" in columns:
                 raise _fault(path, "schedule-missing", number, "elevation")

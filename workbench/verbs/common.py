@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import os
 import sys
 import tempfile
@@ -42,9 +43,13 @@ def write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:
     """Write files into a folder, each whole or not at all. Raises OutputError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for name in files:      # all or none: look before the first is put in place
+            if (folder / name).is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / name))
         return [_write(folder / name, content) for name, content in files.items()]
     except OSError as error:
-        raise OutputError("not-writable", "not-writable", str(folder), reason=os.strerror(error.errno or 0)) from error
+        where, reason = str(error.filename or folder), os.strerror(error.errno or 0)
+        raise OutputError("not-writable", "not-writable", where, reason=reason) from error
 
 
 def _write(path: Path, content: bytes) -> Path:
@@ -91,7 +96,16 @@ def number(value: float | None, digits: int = 3) -> str:
 
 def say(line: str) -> None:
     """A line of the result, to standard output."""
-    sys.stdout.write(line + "\n")
+    try:
+        sys.stdout.write(line.translate(_NO_CONTROL) + "\n")
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError("not-writable", "not-writable", "stdout", reason=os.strerror(error.errno or 0)) from error
+
+
+_NO_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), "�")
+"""Control signs in names must not steer the terminal."""
 
 
 def hint(line: str) -> None:

@@ -80,7 +80,10 @@ def _clause(clause: Clause) -> dict[str, Any]:
 def _validate(args: argparse.Namespace) -> int:
     pack, faults = read_pack(args.file)
     if not faults and pack is not None:
-        say(text("pack-sound", args.lang, {"file": args.file.name, "clauses": len(pack.clauses)}))
+        if args.json:
+            say(json.dumps({"schema": "shanglou.standard/1", **_entry(pack)}, ensure_ascii=False, indent=1))
+        else:
+            say(text("pack-sound", args.lang, {"file": args.file.name, "clauses": len(pack.clauses)}))
         return 0
     for fault in () if args.json else faults[1:]:
         say(text("pack-fault-line", args.lang, {

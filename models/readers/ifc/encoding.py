@@ -67,7 +67,10 @@ def _decoded(data: bytes, report: ReportBuilder) -> str:
 
 def _escaped(text: str) -> bytes:
     def wide(match: re.Match[str]) -> str:
-        return "\\X2\\" + match.group().encode("utf-16-be", "replace").hex().upper() + "\\X0\\"
+        run = match.group()
+        if max(run) > "\uffff":    # \\X2\\ holds the basic plane only
+            return "\\X4\\" + run.encode("utf-32-be", "replace").hex().upper() + "\\X0\\"
+        return "\\X2\\" + run.encode("utf-16-be", "replace").hex().upper() + "\\X0\\"
 
     return _NOT_ASCII.sub(wide, text).encode("ascii")
 

@@ -78,9 +78,18 @@ def open_ifc(path: Path, report: ReportBuilder) -> Opened:
         text = without_bad_numbers(text, report)
         bare = _bare(text)
         count = len(check_statements(text, bare, path.name))
-    model, text = _parsed(path if text is raw else None, text, path.name, report)
+    model, text = _parsed(path if text is raw and _has_plain_name(path) else None, text, path.name, report)
     _check_loaded(model, count, bare, schema, path.name, report)
     return Opened(model, text, schema, sha256)
+
+
+def _has_plain_name(path: Path) -> bool:
+    """Whether the parser can open the file by its name: it takes UTF-8 only."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _bare(text: bytes) -> bytes:
