@@ -132,6 +132,13 @@ def _houses(ctx: Context, subject: str) -> list[str]:
 
 def scope_truth(ctx: Context, subject: str, scope: Scope) -> Truth:
     """Whether the scope holds for each row: 1 yes, 0 no, -1 unknown (Kleene logic)."""
+    found = ctx.truths.get((subject, scope))
+    if found is None:
+        found = ctx.truths[(subject, scope)] = _scope_truth(ctx, subject, scope)
+    return found
+
+
+def _scope_truth(ctx: Context, subject: str, scope: Scope) -> Truth:
     rows = len(ctx.table(subject))
     any_of = np.zeros(rows, np.int8)
     for conjunction in scope:
@@ -152,6 +159,13 @@ def _or(a: Truth, b: Truth) -> Truth:
 
 def atom_truth(ctx: Context, subject: str, atom: Atom) -> Truth:
     """Truth of one condition per row."""
+    found = ctx.truths.get((subject, atom))
+    if found is None:
+        found = ctx.truths[(subject, atom)] = _atom_truth(ctx, subject, atom)
+    return found
+
+
+def _atom_truth(ctx: Context, subject: str, atom: Atom) -> Truth:
     column = ctx.column(subject, atom.name)
     if atom.op in (">=", ">", "<=", "<"):
         number = atom.number if atom.number is not None else np.nan

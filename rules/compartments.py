@@ -7,7 +7,7 @@ from the compartment's own to the sum.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -32,12 +32,15 @@ class _Part:
     storeys: tuple[int, ...]
     area: tuple[float, float] | None
     source: Source | None
+    of: tuple[Storey, ...]
     entered: Compartment | None = None
 
 
 def put_compartments(rows: TableRows, building: Building, building_row: int) -> None:
     """One row per compartment entered, and one per storey for what no compartment covers."""
-    parts = [*map(_entered, building.compartments), *_uncovered(building)]
+    storeys = {storey.number: storey for storey in building.storeys}
+    entered = [_entered(compartment, storeys) for compartment in building.compartments]
+    parts = [*entered, *_uncovered(building)]
     joints = _Joints(parts, building.hoists)
     for part in parts:
         row = rows.add(part.id, part.name, building_row, placeholder=part.entered is None)
@@ -53,10 +56,12 @@ def put_compartments(rows: TableRows, building: Building, building_row: int) -> 
             _put_entered(rows, row, part.entered)
 
 
-def _entered(compartment: Compartment) -> _Part:
+def _entered(compartment: Compartment, storeys: Mapping[int, Storey]) -> _Part:
+    of = tuple(storeys[number] for number in compartment.storeys if number in storeys)
     area = compartment.area_m2
     bounds = None if area is None else (area.value, area.value)
-    return _Part(compartment.id, compartment.name, compartment.storeys, bounds, area.source if area else None, compartment)
+    return _Part(compartment.id, compartment.name, compartment.storeys, bounds, area.source if area else None, of,
+                 compartment)
 
 
 def _put_entered(rows: TableRows, row: int, compartment: Compartment) -> None:
@@ -73,22 +78,26 @@ def _put_entered(rows: TableRows, row: int, compartment: Compartment) -> None:
 
 def _uncovered(building: Building) -> Iterable[_Part]:
     """Storeys without compartments as a whole, and the rest of storeys that theirs do not fill."""
+    covering: dict[int, list[Compartment]] = {}
+    for compartment in building.compartments:
+        for number in compartment.storeys:
+            covering.setdefault(number, []).append(compartment)
     for storey in building.storeys:
         if storey.kind is StoreyKind.ROOF:
             continue
-        there = [c for c in building.compartments if storey.number in c.storeys]
+        there = covering.get(storey.number, [])
         if not there:
             yield _whole(building, storey)
         elif (rest := _rest_m2(storey, there)) > 0.0 and storey.area_m2 is not None:
             source = Source(storey.area_m2.source.kind, "storey-less-compartments", storey.name)
-            yield _Part(f"{building.id}/rest/{storey.number}", storey.name, (storey.number,), (0.0, rest), source)
+            yield _Part(f"{building.id}/rest/{storey.number}", storey.name, (storey.number,), (0.0, rest), source, (storey,))
 
 
 def _whole(building: Building, storey: Storey) -> _Part:
     area = storey.area_m2
     source = None if area is None else Source(area.source.kind, "whole-storey-as-compartment", str(storey.number))
     bounds = None if area is None else (0.0, area.value)
-    return _Part(f"{building.id}/compartment/{storey.number}", storey.name, (storey.number,), bounds, source)
+    return _Part(f"{building.id}/compartment/{storey.number}", storey.name, (storey.number,), bounds, source, (storey,))
 
 
 def _rest_m2(storey: Storey, compartments: Sequence[Compartment]) -> float:
@@ -106,7 +115,7 @@ class _Joints:
     """Which parts open wells join, for certain or perhaps."""
 
     def __init__(self, parts: Sequence[_Part], hoists: Iterable[Hoist]) -> None:
-        self._parts = parts
+        self._parts = {part.id: part for part in parts}
         self._sure: dict[str, set[str]] = {part.id: {part.id} for part in parts}
         self._maybe: dict[str, set[str]] = {part.id: {part.id} for part in parts}
         for hoist in hoists:
@@ -114,21 +123,21 @@ class _Joints:
                 self._join(hoist)
 
     def _join(self, hoist: Hoist) -> None:
-        touched = [part for part in self._parts if hoist.serves is None or set(part.storeys) & set(hoist.serves)]
+        touched = [part for part in self._parts.values() if hoist.serves is None or set(part.storeys) & set(hoist.serves)]
         _unite(self._maybe, touched)
         one_each = hoist.serves is not None and all(
-            sum(number in part.storeys for part in self._parts) == 1 for number in hoist.serves
-            if any(number in part.storeys for part in self._parts))
+            sum(number in part.storeys for part in touched) == 1 for number in hoist.serves
+            if any(number in part.storeys for part in touched))
         if one_each and hoist.closes_in_fire is False:
             _unite(self._sure, touched)
 
     def surely_with(self, part: _Part) -> list[_Part]:
-        return [other for other in self._parts if other.id in self._sure[part.id]]
+        return [self._parts[name] for name in sorted(self._sure[part.id])]
 
     def area(self, part: _Part) -> tuple[float, float] | None:
         """Area with all that is joined: at least the sure sum, at most the possible one."""
         sure = [other.area for other in self.surely_with(part)]
-        maybe = [other.area for other in self._parts if other.id in self._maybe[part.id]]
+        maybe = [self._parts[name].area for name in sorted(self._maybe[part.id])]
         if part.area is None or any(area is None for area in maybe):
             return None
         return sum(area[0] for area in sure if area), sum(area[1] for area in maybe if area)
@@ -136,7 +145,7 @@ class _Joints:
     def source(self, part: _Part) -> Source | None:
         if len(self._maybe[part.id]) == 1 or part.source is None:
             return part.source
-        joined = [other for other in self._parts if other.id in self._maybe[part.id]]
+        joined = [self._parts[name] for name in sorted(self._maybe[part.id])]
         assumed = any(other.source is not None and other.source.kind is SourceKind.ASSUMED for other in joined)
         kind = SourceKind.ASSUMED if assumed else part.source.kind
         return Source(kind, "storeys-joined-by-well", ", ".join(other.name for other in joined))
@@ -162,7 +171,7 @@ def _hazard(joined: Sequence[_Part], building: Building) -> Stated[Hazard] | Non
 def _own_hazard(part: _Part, building: Building) -> Stated[Hazard] | None:
     if part.entered is not None and part.entered.hazard is not None:
         return part.entered.hazard
-    units = [unit.hazard for storey in building.storeys if storey.number in part.storeys for unit in storey.units]
+    units = [unit.hazard for storey in part.of for unit in storey.units]
     return _first(_WORST_FIRST, [building.hazard, *(hazard for hazard in units if hazard is not None)])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.columns import NO_SOURCE, Column, Facts, Rows, Table, unknown
 from models.measured import Source
@@ -16,12 +17,20 @@ class Context:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self._columns: dict[tuple[str, str], Column] = {}
+        self._above: dict[tuple[str, str], Rows] = {}
+        self.truths: dict[tuple[str, object], NDArray[np.int8]] = {}     # conditions, judged once per subject
 
     def table(self, subject: str) -> Table:
         return self.facts.tables[subject]
 
     def rows_above(self, subject: str, above: str) -> Rows:
         """Row of the ancestor of kind ``above`` for each row of ``subject``; -1 where there is none."""
+        key = (subject, above)
+        if key not in self._above:
+            self._above[key] = self._climb(subject, above)
+        return self._above[key]
+
+    def _climb(self, subject: str, above: str) -> Rows:
         rows = np.arange(len(self.table(subject)), dtype=np.int32)
         while subject != above:
             parent = PARENTS[subject]

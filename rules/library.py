@@ -54,7 +54,10 @@ def choose(city: str | None, district: str | None, names: Sequence[str] = (), pl
     chosen = [pack for pack in shipped() if _selected(pack, city, district)]
     for name in names:
         pack = by_id[name] if name in by_id else _from_file(name, tuple(by_id))
-        chosen = [*(p for p in chosen if p.id != pack.id), pack]     # an office's own edition takes the place of ours
+        if name not in by_id and pack.id in by_id:
+            raise PackError("bad-pack", "pack-id-taken", name, id=pack.id)
+        if pack.id not in {p.id for p in chosen}:
+            chosen.append(pack)
     if plot is not None:
         chosen.append(load_pack(plot))
     _refuse_clashes(chosen)

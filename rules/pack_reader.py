@@ -6,6 +6,7 @@ No code is ever run from a pack.
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -38,6 +39,9 @@ from rules.standard import (
     Text,
 )
 
+LARGEST_PACK_BYTES: Final = 8 * 2**20
+"""A pack of a thousand clauses is one megabyte; anything far larger is no pack."""
+
 FORMS: Final[Mapping[str, tuple[str, ...]]] = {
     "number": ("compare", "table", "range", "grade", "in", "not-in", "present", "absent"),
     "choice": ("in", "not-in"),
@@ -66,6 +70,8 @@ def read_pack(path: Path) -> tuple[Pack | None, list[Fault]]:
     try:
         if path.exists() and not path.is_file():
             raise PackError("not-a-file", "pack-not-readable", str(path))
+        if path.exists() and path.stat().st_size > LARGEST_PACK_BYTES:
+            raise PackError("too-large", "pack-too-large", path.name, limit=LARGEST_PACK_BYTES // 2**20)
         raw = path.read_bytes()
     except OSError as error:
         code = "not-found" if isinstance(error, FileNotFoundError) else "not-readable"
@@ -166,7 +172,7 @@ class _PackParser:
             edition=self.text(self.data, "edition", "" if plot else None),
             city="plot" if plot else self.text(self.data, "city"),
             district=self.data.get("district"),
-            on_request=bool(self.data.get("on_request", False)),
+            on_request=self._flag("on_request"),
             covers_from=self.day(self.data, "covers_from"),
             sha256=self.sha256,
             clauses=clauses,
@@ -190,6 +196,12 @@ class _PackParser:
             )
             found[document.id] = document
         return found
+
+    def _flag(self, name: str) -> bool:
+        value = self.data.get(name, False)
+        if not isinstance(value, bool):
+            self.fault(name, "pack-field-type", wanted="true / false")
+        return value is True
 
     def _tables(self, name: str) -> list[dict[str, Any]]:
         entries = self.data.get(name, [])
@@ -264,6 +276,9 @@ class _PackParser:
             "prevailed_by": self._prevailed_by(entry), "source": self.text(entry, "source", ""),
             "note": self.both(entry, "note") if "note" in entry else None, "register": self._register(entry),
         }
+        first, last = fields["valid_from"], fields["valid_until"]
+        if first is not None and last is not None and last < first:
+            self.fault("valid_until", "pack-date", value=last.isoformat())
         if fields["provenance"] == "confirmed" and confirmation is None:
             self.fault("provenance", "pack-confirmed-by")
         return Clause(**fields) if len(self.faults) == before else None
@@ -424,6 +439,8 @@ class _PackParser:
         for name, value in data.items():
             if name not in forms:
                 self.fault("modify", "pack-unknown-field", name=name)
+            elif isinstance(value, float) and not math.isfinite(value):
+                self.fault("modify", "pack-field-type", wanted="number")
             elif not isinstance(value, forms[name]) or (isinstance(value, bool) and name != "unlimited"):
                 self.fault("modify", "pack-field-type", wanted=" / ".join(kind.__name__ for kind in forms[name]))
         return all(name in forms and isinstance(value, forms[name]) for name, value in data.items()) and (
@@ -433,7 +450,9 @@ class _PackParser:
         data = entry.get("confirmed")
         if data is None:
             return None
-        if not isinstance(data, dict) or not all(data.get(k) for k in ("name", "date", "edition", "page")):
+        if not isinstance(data, dict) or not all(
+            isinstance(data.get(k), str | int) and data[k] not in ("", True, False) for k in ("edition", "page")
+        ) or not (isinstance(data.get("name"), str) and data["name"] and last_day(str(data.get("date"))) is not None):
             self.fault("confirmed", "pack-confirmed-by")
             return None
         return Confirmation(**{k: str(data[k]) for k in ("name", "date", "edition", "page")})

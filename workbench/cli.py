@@ -27,6 +27,8 @@ EXIT_INCOMPLETE: Final = 3
 EXIT_FAULT: Final = 70
 EXIT_STOPPED: Final = 130
 
+LONGEST_VALUE: Final = 400
+
 VERBS: Final = ("inspect", "check", "standards")
 
 
@@ -76,7 +78,15 @@ def sentence(error: ShanglouError, lang: str) -> str:
     if "detail_key" in values:
         detail: Any = values["detail"]
         values["detail"] = text(str(values["detail_key"]), lang, detail)
-    return text(error.key, lang, values)
+    return text(error.key, lang, {name: _short(value) for name, value in values.items()})
+
+
+def _short(value: object) -> object:
+    """A value that a person can still read: long ones are cut, control signs shown as a replacement."""
+    if not isinstance(value, str):
+        return value
+    plain = "".join(sign if sign.isprintable() else "\ufffd" for sign in value)
+    return plain if len(plain) <= LONGEST_VALUE else plain[:LONGEST_VALUE] + "…"
 
 
 def _complain(error: ShanglouError, lang: str, as_json: bool) -> int:

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.errors import InputError
+from models.readers import MAX_INPUT_BYTES
 
 if TYPE_CHECKING:
     import trimesh
@@ -344,6 +345,8 @@ def _beside(path: Path, uri: str) -> bytes:
         target = (folder / name).resolve()
         if not target.is_relative_to(folder):
             raise InputError("not-readable", "mesh-outside", path.name, file=name[:200])
+        if target.exists() and target.stat().st_size > MAX_INPUT_BYTES:
+            raise InputError("too-large", "mesh-too-large", path.name, limit=MAX_FACES)
         if not target.is_file():      # a pipe or a device would never end
             raise InputError("not-found", "mesh-part-missing", path.name, file=name[:200])
         return target.read_bytes()
