@@ -1,4 +1,7 @@
-"""Limits as they stand in the registers, typed here and never read from the packs under test."""
+"""Limits as they stand in the registers, typed here and never read from the packs under test.
+
+One table in one file, however long: it is read beside the registers from top to bottom.
+"""
 
 from __future__ import annotations
 
