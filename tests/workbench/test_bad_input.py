@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -13,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from models.errors import ERROR_CODES
+from models.errors import ERROR_CODES, OutputError
 from workbench.cli import main
+from workbench.verbs.common import write_files
 
 ROOT = Path(__file__).resolve().parents[2]
 TOWER = ROOT / "assets" / "examples" / "songhu-later-tower.toml"
@@ -320,3 +322,19 @@ def test_ctrl_c_leaves_no_file(tmp_path: Path) -> None:
         run.send_signal(signal.SIGINT)
         run.communicate(timeout=60)
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.name.startswith((".", "tmp"))]
+
+
+def test_a_disk_that_fills_between_two_files_leaves_both_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.json").write_text("old")
+    real, calls = os.fsync, []
+
+    def full(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) == 2:
+            raise OSError(errno.ENOSPC, "full")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError):
+        write_files(tmp_path, {"a.json": b"new", "a.pdf": b"new"})
+    assert (tmp_path / "a.json").read_text() == "old" and [p.name for p in tmp_path.iterdir() if p.is_file()] == ["a.json"]

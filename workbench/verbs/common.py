@@ -40,19 +40,31 @@ def progress_bar(lang: str) -> Iterator[Progress]:
 
 
 def write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:
-    """Write files into a folder, each whole or not at all. Raises OutputError."""
+    """Write files into a folder, all of them or none: each is written whole beside its place, then all are put there.
+
+    Raises:
+        OutputError: the folder or a file in it cannot be written.
+    """
+    staged: dict[Path, Path] = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name in files:      # all or none: look before the first is put in place
+        for name, content in files.items():
             if (folder / name).is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / name))
-        return [_write(folder / name, content) for name, content in files.items()]
+            staged[folder / name] = _staged(folder / name, content)
+        for path, waiting in staged.items():
+            waiting.replace(path)
     except OSError as error:
         where, reason = str(error.filename or folder), os.strerror(error.errno or 0)
         raise OutputError("not-writable", "not-writable", where, reason=reason) from error
+    finally:
+        for waiting in staged.values():
+            waiting.unlink(missing_ok=True)
+    return list(staged)
 
 
-def _write(path: Path, content: bytes) -> Path:
+def _staged(path: Path, content: bytes) -> Path:
+    """The content in a file beside its place, on the disk. Nothing is left behind when that fails."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -60,11 +72,10 @@ def _write(path: Path, content: bytes) -> Path:
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).chmod(0o644)
-        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return path
+    return Path(name)
 
 
 def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
