@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import shapely
 from shapely import Polygon
@@ -17,8 +17,13 @@ from workbench.sheets.ink import Label, Mark, Shape, line, verdict_mark
 from workbench.sheets.style import FAINT, GREY, INK, MASSING, Colour
 from workbench.sheets.words import storey_name
 
+if TYPE_CHECKING:
+    from models.building import Outline
+
 _DEFAULT_HEIGHT_M: Final = 4.5
 """Drawn where no height is known anywhere in the building; the drawing marks it as not given."""
+MOST_CORNERS: Final = 400
+"""Corners of one storey's outline in the picture: more are finer than its lines, and hiding faces costs their square."""
 _LABEL_STEP: Final = 10.0
 _LABEL_ROOM: Final = 74.0
 _NARROW: Final = 7.0
@@ -64,9 +69,24 @@ def _stand_in(below: Sequence[Extent]) -> float:
 
 
 def prisms(building: Building) -> list[Prism]:
-    """The storeys that have an outline, as solids keyed by storey id."""
-    return [Prism(extent.storey.id, extent.storey.outline, extent.low_m, extent.high_m)
+    """The storeys that have an outline, as solids keyed by storey id; outlines too fine for a picture are simplified."""
+    return [Prism(extent.storey.id, drawable(extent.storey.outline), extent.low_m, extent.high_m)
             for extent in extents(building) if extent.storey.outline is not None and not extent.storey.outline.is_empty]
+
+
+def drawable(outline: Outline) -> Outline:
+    """An outline with as many corners as a picture of this size can show: simplified step by step, at last its hull."""
+    tolerance_m = 0.05
+    simple = outline
+    while shapely.count_coordinates(simple) > MOST_CORNERS and tolerance_m < 5.0:
+        simple = outline.simplify(tolerance_m)
+        tolerance_m *= 2.0
+    return outline.convex_hull if shapely.count_coordinates(simple) > MOST_CORNERS or simple.is_empty else simple
+
+
+def simplified(building: Building) -> list[Storey]:
+    """Storeys whose outline is simplified in the picture."""
+    return [s for s in building.storeys if s.outline is not None and shapely.count_coordinates(s.outline) > MOST_CORNERS]
 
 
 def without_outline(building: Building) -> list[Storey]:

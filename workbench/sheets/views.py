@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from models.building import Building
-from workbench.sheets.massing import massing_marks, without_outline
+from workbench.sheets.massing import massing_marks, simplified, without_outline
 from workbench.sheets.matrix import write_legend
 from workbench.sheets.results import Sheet
 from workbench.sheets.section_drawing import section_marks
@@ -42,6 +42,9 @@ def _view(sheet: Sheet, building: Building) -> None:
     flow.put(marks, _VIEW_HEIGHT)
     write_legend(sheet)
     flow.note(words("views.colour"))
+    finer = simplified(building)
+    if finer:
+        flow.note(words("views.simplified", storeys=words.storeys(s.number for s in finer)))
     left_out = without_outline(building)
     if left_out:
         flow.note(words("views.skipped", storeys=words.storeys(s.number for s in left_out)))

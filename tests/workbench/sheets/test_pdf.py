@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from shapely import Point, box
+from shapely import Point, Polygon, box
 
 from models.building import Plot
 from models.errors import Cancelled
@@ -299,3 +299,11 @@ def test_near_margin_is_part_of_the_request(judged, paper, make_tower) -> None:
     checked = judged(make_tower(1))
     checked = check(checked.reading, replace(checked.choices, near=0.5))
     assert json.loads(paper(checked).reader.attachments["request.json"][0])["choices"]["near"] == 0.5
+
+
+def test_an_outline_too_fine_for_the_picture_is_simplified_and_told(judged, paper, make_tower) -> None:
+    teeth = [(x / 10, 20.0 + 4.0 * (x % 2)) for x in range(3000)]
+    comb = Polygon([(0, 0), (300, 0), *reversed(teeth)])
+    page = paper(judged(make_tower(2, outline=comb))).text
+    assert "轮廓过细" in page
+    assert "轮廓过细" not in paper(judged(make_tower(2))).text
