@@ -162,9 +162,20 @@ def _slab_marks(drawn: Section, verdicts: Mapping[str, str], paper: _Paper) -> l
         if size >= 3.5:
             a, b = slab.spans_m[0]
             middle = (paper.x(a) + paper.x(b)) / 2
-            marks.append(Label(middle, paper.y(slab.low_m) + tall / 2 - size * 0.36, storey_name(slab.storey.number), size,
-                               anchor="middle"))
+            low = paper.y(slab.low_m)
+            y = _clear_of_thresholds(drawn, paper, low + tall / 2 - size * 0.36, size, low + tall)
+            marks.append(Label(middle, y, storey_name(slab.storey.number), size, anchor="middle"))
     return marks
+
+
+def _clear_of_thresholds(drawn: Section, paper: _Paper, y: float, size: float, ceiling: float) -> float:
+    """The base line of a text, moved above a threshold line that would run through it, or below where that is too high."""
+    for _, level in drawn.thresholds:
+        crossing = paper.y(level)
+        if y - 1.2 < crossing < y + size * 0.8:
+            above = crossing + 1.6
+            return above if above + size * 0.8 <= ceiling else crossing - size * 0.8 - 1.0
+    return y
 
 
 def _spread(wanted: list[tuple[float, str]]) -> list[tuple[float, str]]:
@@ -209,7 +220,8 @@ def _height_marks(drawn: Section, paper: _Paper, edge: float, words: Words) -> l
             last = middle
             known = slab.storey.height_m is not None
             said = number(slab.high_m - slab.low_m, "m") if slab.top_known else words.unknown
-            marks.append(Label(x + 4, middle - 2.2, said, 6.2, colour=INK if known else AMBER))
+            y = _clear_of_thresholds(drawn, paper, middle - 2.2, 6.2, high)
+            marks.append(Label(x + 4, y, said, 6.2, colour=INK if known else AMBER))
     roof = drawn.roof_m
     if drawn.ground_m is not None and roof is not None:
         far = x + 44

@@ -83,3 +83,13 @@ def test_flat_building_says_that_it_is_drawn_higher(make_tower) -> None:
     marks, high = section_marks(make_tower(2, outline=box(0, 0, 400, 100)), {}, Words("en"), 500, 300)
     assert high < 300
     assert "heights drawn 3 times larger" in labels(marks)
+
+
+@pytest.mark.parametrize("outdoor_m", [-1.2, -0.9, -0.5, 0.0, 0.4])
+def test_no_threshold_line_runs_through_a_text_of_the_storeys(make_tower, outdoor_m: float) -> None:
+    marks, _ = section_marks(make_tower(12, outdoor_ground_m=ground(outdoor_m), roof_m=ground(60.0)), {}, Words("zh"), 500, 300)
+    thresholds = [mark.y - 2 for mark in marks if isinstance(mark, Label) and mark.text.startswith("消防 ")]
+    texts = [mark for mark in marks if isinstance(mark, Label) and (mark.text.endswith("F") or mark.text == "5.00")]
+    assert len(thresholds) == 3 and len(texts) == 24
+    for text in texts:
+        assert not any(text.y - 1.0 < y < text.y + 0.75 * text.size for y in thresholds), text.text
