@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from models.building import Building, Storey, StoreyKind
@@ -227,7 +228,9 @@ def _height_marks(drawn: Section, paper: _Paper, edge: float, words: Words) -> l
         far = x + 44
         marks += _dimension(far, paper.y(drawn.ground_m), paper.y(roof), NAVY)
         said = words("section.fire-height", height=number(roof - drawn.ground_m, "m"))
-        marks.append(Label(far - 3, (paper.y(drawn.ground_m) + paper.y(roof)) / 2, said, 6.6, True, NAVY, "middle", 90))
+        stops = [drawn.ground_m, *(level for _, level in drawn.thresholds if level < roof), roof]
+        low, high = max(pairwise(stops), key=lambda gap: gap[1] - gap[0])      # where no threshold runs through the text
+        marks.append(Label(far - 3, (paper.y(low) + paper.y(high)) / 2, said, 6.6, True, NAVY, "middle", 90))
     return marks
 
 

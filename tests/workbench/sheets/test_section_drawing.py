@@ -93,3 +93,11 @@ def test_no_threshold_line_runs_through_a_text_of_the_storeys(make_tower, outdoo
     assert len(thresholds) == 3 and len(texts) == 24
     for text in texts:
         assert not any(text.y - 1.0 < y < text.y + 0.75 * text.size for y in thresholds), text.text
+
+
+def test_the_fire_height_stands_in_the_widest_gap_between_thresholds(make_tower) -> None:
+    """Ground 0, roof 60: gaps of 24, 8, 18 and 10 m; the text is centred at 12 m of 60."""
+    marks, _ = section_marks(make_tower(12, outdoor_ground_m=ground(0.0), roof_m=ground(60.0)), {}, Words("zh"), 500, 300)
+    at = {mark.text: mark.y for mark in marks if isinstance(mark, Label)}
+    low, high = at["±0.000"] - 1.4, at["60.000"] - 1.4
+    assert at["建筑高度（消防）60.00 m"] == pytest.approx(low + 12 / 60 * (high - low), abs=0.1)
