@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from models.equipment import Equipment
 from models.logistics import Dock, Hoist, Lift, Ramp, TransferStore, TruckYard
 from models.measured import Measured, Source, SourceKind, Stated, metres, square_metres
 
@@ -291,6 +292,7 @@ class Neighbour:
     distance_m: Measured | None = None
     height_m: Measured | None = None
     use: Stated[str] | None = None
+    outline: Outline | None = None
     declared: Mapping[str, Stated[object]] = field(default_factory=dict)
 
 
@@ -309,6 +311,7 @@ class Plot:
     counted_area_m2: Measured | None = None      # 计容建筑面积, where a person states it
     footprint_m2: Measured | None = None
     green_area_m2: Measured | None = None
+    outline: Outline | None = None
     declared: Mapping[str, Stated[object]] = field(default_factory=dict)
 
 
@@ -347,6 +350,12 @@ class Building:
     ramps: tuple[Ramp, ...] = ()
     stores: tuple[TransferStore, ...] = ()
     column_grid: ColumnGrid | None = None
+    equipment: tuple[Equipment, ...] = ()
+    # of a building whose storeys nobody lists (city files, lists of buildings)
+    storeys_stated: Measured | None = None               # number above ground, as stated
+    gross_floor_area_stated_m2: Measured | None = None
+    footprint_m2: Measured | None = None
+    footprint: Outline | None = None
     declared: Mapping[str, Stated[object]] = field(default_factory=dict)
 
     @property
@@ -367,7 +376,9 @@ class Building:
 
     @property
     def gross_floor_area_m2(self) -> Measured | None:
-        """Sum of the storeys' areas (used roofs left out); None while a storey's area is unknown."""
+        """Sum of the storeys' areas (used roofs left out); None while a storey's area is unknown. Without storeys: as stated."""
+        if not self.storeys:
+            return self.gross_floor_area_stated_m2
         storeys = [s for s in self.storeys if s.kind is not StoreyKind.ROOF]
         areas = [s.area_m2 for s in storeys if s.area_m2 is not None]
         if not areas or len(areas) < len(storeys):

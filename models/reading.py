@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from models.building import Building, Plot, Site
+from models.city import City
 from models.report import ImportReport
 
 Progress = Callable[[str, float], None]
@@ -22,11 +23,19 @@ def silent(stage: str, share: float) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
-    """What the user overrules: length unit (mm, cm, m, in, ft), up axis (y, z), a schedule of storeys."""
+    """What the user overrules or adds.
+
+    Args:
+        unit: length unit (mm, cm, m, in, ft).
+        up_axis: y or z.
+        storeys: a schedule of storeys that takes the place of the file's own levels.
+        layers: a file of layer rules (``models/readers/layers.py``) that goes before the shipped ones.
+    """
 
     unit: str | None = None
     up_axis: str | None = None
     storeys: Path | None = None
+    layers: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +51,18 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Buildings with their import report. ``plot`` and ``site`` are shared by all buildings of the file."""
+    """Buildings with their import report. ``plot`` and ``site`` are shared by all buildings of the file.
+
+    ``city`` is set where the file is a table of many buildings: the columns are what is judged, and ``buildings`` makes a
+    building of a row when it is asked for. ``size_m`` is the extent of all that was read (x, y, height), where there is one.
+    ``parts`` are the further files that were merged in.
+    """
 
     input: InputFile
-    buildings: tuple[Building, ...]
+    buildings: Sequence[Building]
     report: ImportReport
     plot: Plot | None = None
     site: Site | None = None
+    city: City | None = None
+    size_m: tuple[float, float, float] | None = None
+    parts: tuple[InputFile, ...] = ()

@@ -87,6 +87,9 @@ def _put_building(tables: dict[str, TableRows], building: Building) -> None:
         rows.put(row, "storeys_above_ground", float(sum(s.number > 0 and s.kind is StoreyKind.FLOOR
                                                         for s in building.storeys)), counted)
         rows.put(row, "basement_storeys", float(sum(s.number < 0 for s in building.storeys)), counted)
+    elif building.storeys_stated is not None:
+        rows.measured(row, "storeys_above_ground", building.storeys_stated)
+    rows.measured(row, "building_footprint_m2", building.footprint_m2)
     _put_plan_size(rows, row, building)
     rows.declared(row, building.declared)
     storey_rows = _put_storeys(tables, building, row)
@@ -114,8 +117,8 @@ def _put_placeholders(tables: dict[str, TableRows], building: Building, row: int
 
 
 def _put_plan_size(rows: TableRows, row: int, building: Building) -> None:
-    """Longer and shorter side of the smallest rectangle around the largest storey outline."""
-    outlines = [s.outline for s in building.storeys if s.outline is not None and not s.outline.is_empty]
+    """Longer and shorter side of the smallest rectangle around the largest storey outline, or the footprint."""
+    outlines = [o for o in (*(s.outline for s in building.storeys), building.footprint) if o is not None and not o.is_empty]
     if not outlines:
         return
     corners = list(max(outlines, key=lambda o: o.area).minimum_rotated_rectangle.exterior.coords)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -51,7 +51,7 @@ class Session(QObject):
         self.undo = QUndoStack(self)
         self.path: Path | None = None
         self.reading: Reading | None = None
-        self.buildings: tuple[Building, ...] = ()
+        self.buildings: Sequence[Building] = ()
         self.judged: Judged | None = None
         self.building_index = 0
         self.storey_id: str | None = None

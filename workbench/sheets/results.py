@@ -40,7 +40,7 @@ class Sheet:
         return self.checked.run
 
     @property
-    def buildings(self) -> tuple[Building, ...]:
+    def buildings(self) -> Sequence[Building]:
         return self.checked.reading.buildings
 
     @cached_property

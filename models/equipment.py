@@ -1,0 +1,37 @@
+"""Machines and racks that stand on a floor: what they weigh, how large they are, where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from models.measured import Measured, Stated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equipment:
+    """A machine, or several of one kind. Mass in kg of one machine in operation, sizes in metres, spacing free to the next.
+
+    Args:
+        storey: storey number it stands on; None while nobody says.
+        zone: id or name of the zone, where one is named.
+        count: how many of this kind.
+        size_m: length, width and height of the body.
+        base_m: length and width of the area that carries it; the body's where it is unknown.
+        dynamic_factor: for machines that shake; None where unknown.
+        vibration: VC class that it needs (``VC-A`` …), as stated.
+    """
+
+    id: str
+    name: str
+    storey: int | None = None
+    zone: str | None = None
+    count: Measured | None = None
+    mass_kg: Measured | None = None
+    size_m: tuple[Measured | None, Measured | None, Measured | None] = (None, None, None)
+    base_m: tuple[Measured | None, Measured | None] = (None, None)
+    spacing_m: Measured | None = None
+    dynamic_factor: Measured | None = None
+    vibration: Stated[str] | None = None
+    outline_m: tuple[tuple[float, float], ...] = ()
+    declared: Mapping[str, Stated[object]] = field(default_factory=dict)
