@@ -28,7 +28,8 @@ ROLES: Final = ("storey", "outline", "slab", "wall", "column", "opening", "door"
 """What the things on a layer are. ``storey``: everything on it belongs to one storey (its name says which)."""
 
 _STOREY_NAME: Final = (
-    (re.compile(r"(?:^|[^a-z0-9])(?:b|地下|负)\s*(\d{1,2}|[一二三四五六七八九十]+)\s*(?:f|层|楼)?(?![a-z0-9])", re.IGNORECASE), -1),
+    (re.compile(r"(?:^|[^a-z0-9])(?:b|地下|负)\s*(\d{1,2}|[一二三四五六七八九十]+)\s*(?:f|层|楼)?(?![a-z0-9])",
+                re.IGNORECASE), -1),
     (re.compile(r"(?:^|[^a-z0-9.])(\d{1,3})\s*(?:f|fl|层|楼)(?![a-z0-9])", re.IGNORECASE), 1),
     (re.compile(r"(?:^|[^a-z0-9])(?:f|l|level|floor|storey|story)[\s_-]*(\d{1,3})(?![a-z0-9])", re.IGNORECASE), 1),
     (re.compile(r"第?([一二三四五六七八九十]+)\s*(?:层|楼)"), 1),
@@ -79,7 +80,7 @@ class LayerRules:
 
 
 def bare_name(layer: str) -> str:
-    """A layer name without the parts that a bound external reference (``name$0$layer``) or parent layers (``a::b``) put before."""
+    """A layer name without the parts put before it by a bound reference (``name$0$layer``) or parents (``a::b``)."""
     return re.split(r"\$\d+\$|::|\|", layer)[-1].strip()
 
 
