@@ -242,6 +242,11 @@ def _standards(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
     validate = actions.add_parser("validate", help=say("standards-validate"), description=say("standards-validate"))
     validate.add_argument("file", type=Path, metavar=say("file-name"), help=say("pack-file"))
     _output_options(validate, say, lang)
+    compare = actions.add_parser("compare", help=say("standards-compare"), description=say("standards-compare"))
+    compare.add_argument("sides", nargs="+", metavar="NAME", help=say("compare-sides"))
+    compare.add_argument("--topic", action="append", default=[], metavar="TOPIC", help=say("compare-topic"))
+    compare.add_argument("--on", metavar="DATE", help=say("on"))
+    _output_options(compare, say, lang)
 
 
 def _margin(value: str) -> float:

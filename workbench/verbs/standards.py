@@ -16,7 +16,11 @@ from workbench.verbs.common import say, table
 
 
 def run(args: argparse.Namespace) -> int:
-    """List, show or validate."""
+    """List, show, validate or compare."""
+    if args.action == "compare":
+        from workbench.verbs import standards_compare
+
+        return standards_compare.run(args)
     return {"list": _list, "show": _show, "validate": _validate}[args.action](args)
 
 
