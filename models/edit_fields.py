@@ -15,7 +15,7 @@ from models.measured import Measured, Source, Stated
 from models.vocabularies import BUILDING, PRODUCTION, STAIR, STOREY, ZONE, Vocabulary
 
 Item: TypeAlias = Any
-"""A building, storey, zone, unit, compartment, stair, lift, hoist, dock, ramp or store: any frozen dataclass of the domain."""
+"""A building, storey, zone, unit, stair, lift, dock, machine …: any frozen dataclass of the domain."""
 
 Rule = Callable[[Building, Item, str, object, Source], Mapping[str, object]]
 """Turns a value into the fields of the dataclass that it sets. Raises CallError."""
@@ -99,6 +99,13 @@ def as_word(field: str, value: object, vocabulary: Vocabulary) -> str:
 
 def _name(_building: Building, _item: Item, field: str, value: object, _source: Source) -> Mapping[str, object]:
     if not isinstance(value, str) or not value.strip():
+        raise fault("not-text", field, found=repr(value)[:60])
+    return {field: value}
+
+
+def _zone_name(_building: Building, _item: Item, field: str, value: object, _source: Source) -> Mapping[str, object]:
+    """Id or name of a zone, as a person writes it."""
+    if value is not None and (not isinstance(value, str) or not value.strip()):
         raise fault("not-text", field, found=repr(value)[:60])
     return {field: value}
 
@@ -241,6 +248,11 @@ FIELDS: Final[Mapping[str, Mapping[str, Rule]]] = {
         "clear_height_m": positive("m"), "serves": _storeys,
     },
     "store": {"name": _name, "storey": _storey, "area_m2": positive("m2"), "hazard": _store_hazard},
+    "equipment": {
+        "name": _name, "storey": _storey, "zone": _zone_name, "count": positive("1"), "mass_kg": positive("kg"),
+        "size_m": sizes(3), "base_m": sizes(2), "spacing_m": not_negative("m"), "dynamic_factor": positive("1"),
+        "vibration": _word,
+    },
 }
 """Kind → field → rule. A storey's height and elevation are no fields: :func:`models.edits.set_storey_height` moves the rest."""
 

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar, cast
 
 from models.building import ENTERED_AS, Building, Compartment, FloorLoad, Stair, Storey, Unit, Zone
 from models.edit_fields import FIELDS, WORDS, Item, as_word, checked, covered, fault, known_storeys
+from models.equipment import Equipment
 from models.logistics import Dock, Hoist, Lift, Ramp, TransferStore
 from models.measured import Measured, Source, SourceKind, Stated, from_person, metres
 from models.vocabularies import DECLARED
@@ -23,6 +24,7 @@ ENTERED: Final = from_person()
 ON_BUILDING: Final[Mapping[str, tuple[str, type]]] = {
     "compartment": ("compartments", Compartment), "stair": ("stairs", Stair), "lift": ("lifts", Lift),
     "hoist": ("hoists", Hoist), "dock": ("docks", Dock), "ramp": ("ramps", Ramp), "store": ("stores", TransferStore),
+    "equipment": ("equipment", Equipment),
 }
 """Kind → field of the building that holds it, and its type."""
 
@@ -287,7 +289,7 @@ def _differences(old: Building, new: Building) -> list[Changed]:
 
 
 def add_item(building: Building, kind: str, item: Item, storey_id: str | None = None) -> Edit:
-    """Add a lift, hoist, dock, ramp, store, stair or compartment, or a zone or unit to a storey. Raises CallError."""
+    """Add a lift, hoist, dock, ramp, store, machine, stair or compartment, or a zone or unit to a storey. Raises CallError."""
     holder = ON_BUILDING.get(kind) or ON_STOREY.get(kind)
     if holder is None:
         raise fault("no-such-kind", kind, allowed=", ".join((*ON_BUILDING, *ON_STOREY)))
@@ -362,6 +364,14 @@ def remove_compartment(building: Building, compartment_id: str) -> Edit:
     return remove_item(building, "compartment", compartment_id)
 
 
+def add_equipment(building: Building, equipment: Equipment) -> Edit:
+    return add_item(building, "equipment", equipment)
+
+
+def remove_equipment(building: Building, equipment_id: str) -> Edit:
+    return remove_item(building, "equipment", equipment_id)
+
+
 def add_zone(building: Building, storey_id: str, zone: Zone) -> Edit:
     return add_item(building, "zone", zone, storey_id)
 
@@ -374,7 +384,8 @@ EDITS: Final[Mapping[str, Callable[..., Edit]]] = {
     function.__name__: function for function in (
         set_field, set_hazard, set_grade, set_production, set_sprinklers, set_outdoor_ground, set_roof_finish, rename_storey,
         set_floor_load, set_zone_load, set_declared, set_storey_height, add_item, remove_item, add_lift, remove_lift,
-        add_hoist, remove_hoist, add_dock, remove_dock, add_compartment, remove_compartment, add_zone, remove_zone)
+        add_hoist, remove_hoist, add_dock, remove_dock, add_compartment, remove_compartment, add_equipment,
+        remove_equipment, add_zone, remove_zone)
 }
 """Every edit by its name, for undo lists and for running a project's edits again."""
 

@@ -18,11 +18,12 @@ from models.errors import InputError
 from models.hashing import file_sha256
 from models.measured import Measured, Source, SourceKind, Stated
 from models.readers.description_areas import check_areas
+from models.readers.description_equipment import equipment, plan
 from models.readers.description_goods import coordinates, docks, hoists, lifts, ramps, read_plot, read_site, stores
 from models.readers.description_levels import height_above_ground, top_of
 from models.readers.description_parts import Ids, compartments, hazard, sprinklers, stairs, with_zones_and_units
 from models.readers.description_storeys import read_storeys
-from models.readers.description_table import ANY, POSITIVE, Document, Table
+from models.readers.description_table import ANY, NOT_NEGATIVE, POSITIVE, Document, Table
 from models.reading import InputFile, Progress, Reading, ReadOptions, silent
 from models.vocabularies import BUILDING, PRODUCTION
 
@@ -131,7 +132,10 @@ def read_building(table: Table, ids: Ids) -> Building:
         roof_finish_m=table.number("roof_finish_m", "m"), planning_height_m=table.number("planning_height_m", "m", POSITIVE),
         height_m=height, compartments=compartments(table, storeys), stairs=stairs(table, known), lifts=lifts(table, known),
         hoists=hoists(table, known), docks=docks(table, known), ramps=ramps(table, known), stores=stores(table, known),
-        column_grid=_grid(table.table("grid")), declared=table.declared())
+        column_grid=_grid(table.table("grid")), equipment=equipment(table, known),
+        storeys_stated=table.number("storeys_stated", "1", NOT_NEGATIVE),
+        gross_floor_area_stated_m2=table.number("gross_floor_area_stated_m2", "m2", NOT_NEGATIVE),
+        footprint_m2=table.number("footprint_m2", "m2", POSITIVE), footprint=plan(table), declared=table.declared())
     _check_roof(table, building)
     check_areas(building, table.document.report)
     table.close()

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from models.building import Building, Compartment, Neighbour, Plot, Site, Stair, Storey, Unit, Zone
+from models.equipment import Equipment
 from models.logistics import Dock, Hoist, Lift, Ramp, TransferStore, TruckYard
 from models.measured import Measured, Source, SourceKind, Stated
 from models.readers.description_levels import area_of, height_above_ground, stacked_down, stacked_up, top_of
@@ -90,7 +91,8 @@ def _yard(item: TruckYard) -> list[Pair]:
             ("declared", declared(item.declared))]
 
 
-Named = Neighbour | TruckYard | Lift | Hoist | Dock | Ramp | TransferStore | Stair | Zone | Unit | Compartment | Storey
+Named = (Neighbour | TruckYard | Lift | Hoist | Dock | Ramp | TransferStore | Stair | Zone | Unit | Compartment | Storey
+         | Equipment)
 
 
 def _named(item: Named) -> list[Pair]:
@@ -114,6 +116,7 @@ def _building(building: Building) -> list[str]:
         lines += table("[building.grid]", [
             ("x_m", token(grid.x_m)), ("y_m", token(grid.y_m)),
             ("columns", None if grid.columns is None else str(grid.columns)), *_source_pairs(grid.source)])
+    lines += table("[building.plan]", _outline(building.footprint)) if _drawn(building.footprint) else []
     taken: defaultdict[str, set[str]] = defaultdict(set)
     for header, pairs in _children(building):
         lines += table(header, _unique(pairs, taken[header]))
@@ -135,7 +138,10 @@ def _building_pairs(building: Building) -> list[Pair]:
         ("outdoor_ground_m", measured(building.outdoor_ground_m)),
         ("roof_m", _unless_derived(building.roof_m, roof)), ("roof_finish_m", measured(building.roof_finish_m)),
         ("planning_height_m", measured(building.planning_height_m)),
-        ("height_m", _unless_derived(building.height_m, height)), ("declared", declared(building.declared))]
+        ("height_m", _unless_derived(building.height_m, height)),
+        ("storeys_stated", measured(building.storeys_stated)),
+        ("gross_floor_area_stated_m2", measured(building.gross_floor_area_stated_m2)),
+        ("footprint_m2", measured(building.footprint_m2)), ("declared", declared(building.declared))]
 
 
 def _unless_derived(value: Measured | None, derived: Measured | None) -> str | None:
@@ -184,6 +190,8 @@ def _goods(building: Building) -> Iterator[tuple[str, list[Pair]]]:
         yield "[[building.store]]", [
             *_named(store), ("storey", None if store.storey is None else str(store.storey)),
             ("area_m2", measured(store.area_m2)), ("hazard", stated(store.hazard)), ("declared", declared(store.declared))]
+    for machine in building.equipment:
+        yield "[[building.equipment]]", _equipment(machine)
 
 
 def _footprints(storeys: Sequence[Storey]) -> Iterator[tuple[tuple[int, ...], Outline, Source | None]]:
@@ -200,6 +208,10 @@ def _footprints(storeys: Sequence[Storey]) -> Iterator[tuple[tuple[int, ...], Ou
         last = here
     if last is not None:
         yield tuple(run), *last
+
+
+def _drawn(shape: Outline | None) -> bool:
+    return shape is not None and not shape.is_empty
 
 
 def _same(one: Outline, other: Outline) -> bool:
@@ -321,3 +333,11 @@ def _dock(dock: Dock) -> list[Pair]:
             ("platform_height_m", measured(dock.platform_height_m)), ("leveller", _flag(dock.leveller)),
             ("depth_m", measured(dock.depth_m)), ("width_m", measured(dock.width_m)),
             ("position_m", _position(dock.position_m)), ("declared", declared(dock.declared))]
+
+
+def _equipment(item: Equipment) -> list[Pair]:
+    return [*_named(item), ("storey", None if item.storey is None else str(item.storey)), ("zone", _text(item.zone)),
+            ("count", measured(item.count)), ("mass_kg", measured(item.mass_kg)), ("size_m", sizes(item.size_m)),
+            ("base_m", sizes(item.base_m)), ("spacing_m", measured(item.spacing_m)),
+            ("dynamic_factor", measured(item.dynamic_factor)), ("vibration", stated(item.vibration)),
+            ("outline_m", token(item.outline_m) if item.outline_m else None), ("declared", declared(item.declared))]

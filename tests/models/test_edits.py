@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from models import edits
 from models.building import Building, Compartment, IgnoredLevel, Storey, Zone
 from models.edit_fields import FIELDS
+from models.equipment import Equipment
 from models.errors import CallError
 from models.logistics import Dock, Hoist, HoistKind, Lift, LiftUse
 from models.measured import Measured, SourceKind, Stated, assumed, from_file, metres
@@ -268,3 +269,32 @@ def test_what_cannot_be_is_refused(tower: Building, edit: object, key: str) -> N
 
 def test_every_text_of_a_refused_edit_is_used() -> None:
     assert {key for key in catalogue() if key.startswith("edit-fault-")} == {key for _, key in BAD}
+
+
+def test_a_machine_comes_changes_and_goes() -> None:
+    before = stack(6.0, 4.5)
+    press = Equipment(id="press", name="Press", storey=1, mass_kg=Measured(8000.0, "kg", FILE))
+    edit = edits.add_equipment(before, press)
+    assert edit.building.equipment == (press,) and [(c.kind, c.id) for c in edit.changed] == [("equipment", "press")]
+    edit = edits.set_field(edit.building, "equipment", "press", "base_m", [1.2, None])
+    assert edit.building.equipment[0].base_m == (Measured(1.2, "m", edits.ENTERED), None)
+    edit = edits.set_field(edit.building, "equipment", "press", "zone", "hall A")
+    assert edit.building.equipment[0].zone == "hall A"
+    assert edits.remove_equipment(edit.building, "press").building.equipment == ()
+
+
+@pytest.mark.parametrize(("field", "value", "key"), [
+    ("storey", 3, "edit-fault-no-storey"), ("mass_kg", 0.0, "edit-fault-too-small"), ("count", -1, "edit-fault-too-small"),
+    ("spacing_m", -0.1, "edit-fault-too-small"), ("zone", " ", "edit-fault-not-text"), ("size_m", [1, 2], "edit-fault-not-sizes"),
+])
+def test_a_machine_refuses_what_cannot_be(field: str, value: object, key: str) -> None:
+    press = Equipment(id="press", name="Press")
+    with pytest.raises(CallError) as caught:
+        edits.set_field(edits.add_equipment(stack(6.0, 4.5), press).building, "equipment", "press", field, value)
+    assert caught.value.key == key
+
+
+def test_a_machine_on_a_storey_that_is_not_there_is_refused() -> None:
+    with pytest.raises(CallError) as caught:
+        edits.add_equipment(stack(6.0), Equipment(id="press", name="Press", storey=2))
+    assert caught.value.key == "edit-fault-no-storey"

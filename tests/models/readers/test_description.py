@@ -397,16 +397,17 @@ def test_every_source_has_a_text() -> None:
 
 TABLES = ["plot", "site", "site.neighbour", "site.yard", "building", "building.grid", "building.footprint", "building.storey",
           "building.zone", "building.unit", "building.compartment", "building.stair", "building.lift", "building.hoist",
-          "building.dock", "building.ramp", "building.store", "building.ignored_level"]
+          "building.dock", "building.ramp", "building.store", "building.equipment", "building.plan", "building.ignored_level"]
 NEEDED = {"building.grid": "x_m = [0]\ny_m = [0]", "building.footprint": "storeys = 1\noutline_m = [[0,0],[1,0],[1,1]]",
-          "building.storey": "numbers = 2", "building.zone": "storeys = 1", "building.unit": "storeys = 1",
+          "building.storey": "numbers = 2", "building.zone": "storeys = 1",
+          "building.plan": "outline_m = [[0,0],[1,0],[1,1]]", "building.unit": "storeys = 1",
           "building.compartment": "storeys = 1",
           "building.hoist": "kind = 'well'", "building.ignored_level": "elevation_m = 1\nwhy = 'sill'"}
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_the_explanation_names_every_key(tmp_path: Path, table: str) -> None:
-    header = f"[{table}]" if table in ("plot", "site", "building.grid") else f"[[{table}]]"
+    header = f"[{table}]" if table in ("plot", "site", "building.grid", "building.plan") else f"[[{table}]]"
     parent = "[site]\n" if table.startswith("site.") else ""
     building = "[[building]]\n[[building.storey]]\nnumbers = 1\nheight_m = 6\n"
     body = f"{header}\n{NEEDED.get(table, '')}\n\"?\" = 1\n"
@@ -417,7 +418,7 @@ def test_the_explanation_names_every_key(tmp_path: Path, table: str) -> None:
     top = table.split(".")[0] if table.startswith("site.") else table
     row = next(line for line in (EXAMPLES / "README.md").read_text("utf-8").splitlines() if re.match(rf"\| `\[+{top}\]+` ", line))
     tables = {"neighbour", "yard", "grid", "footprint", "storey", "zone", "unit", "compartment", "stair", "lift", "hoist", "dock",
-              "ramp", "store", "ignored_level"} if table in ("site", "building") else set()
+              "ramp", "store", "equipment", "plan", "ignored_level"} if table in ("site", "building") else set()
     outline = {"outline_m", "holes_m", "parts"} if "outline" in row else set()
     assert keys - tables - outline <= set(re.findall(r"\w+", row))
 

@@ -34,6 +34,7 @@ from models.building import (
     Unit,
     Zone,
 )
+from models.equipment import Equipment
 from models.errors import InputError
 from models.logistics import Dock, Hoist, HoistKind, Lift, LiftUse, Ramp, TransferStore, TruckYard
 from models.measured import Measured, Source, SourceKind, Stated
@@ -103,6 +104,10 @@ def goods(served: st.SearchStrategy[Any], storey: st.SearchStrategy[Any]) -> dic
                       serves=served),
         "stores": ided(TransferStore, storey=storey, area_m2=maybe(measured("m2")),
                        hazard=stated(st.sampled_from([str(h.value) for h in Hazard]))),
+        "equipment": ided(Equipment, storey=storey, zone=maybe(words), count=maybe(measured("1")), mass_kg=maybe(measured("kg")),
+                          size_m=st.tuples(metre, metre, metre), base_m=st.tuples(metre, metre),
+                          spacing_m=maybe(measured("m", 0)), dynamic_factor=maybe(measured("1")), vibration=stated(words),
+                          outline_m=st.just(()) | st.just(((0.0, 0.1), (5.0, 0.0), (5.0, 7.7)))),
     }
 
 
@@ -151,7 +156,9 @@ def buildings_of(draw: st.DrawFn, number: int = 1) -> Building:
         levels_ignored=tuple(draw(st.lists(st.builds(IgnoredLevel, name=names, elevation_m=measured("m", -99, 99),
                                                      why=st.just("roof")), max_size=2))),
         outdoor_ground_m=draw(maybe(measured("m", -50, 50))), height_m=draw(maybe(measured("m"))),
-        planning_height_m=draw(maybe(measured("m"))), declared=draw(declared),
+        planning_height_m=draw(maybe(measured("m"))), declared=draw(declared), footprint=draw(outlines),
+        storeys_stated=draw(maybe(measured("1", 0))), gross_floor_area_stated_m2=draw(maybe(measured("m2", 0))),
+        footprint_m2=draw(maybe(measured("m2"))),
         compartments=draw(ided(Compartment, storeys=covered, area_m2=maybe(measured("m2")), hazard=hazards, sprinklers=sprinklers,
                                exits=maybe(measured("1", 0)), travel_distance_m=maybe(measured("m", 0)))),
         column_grid=draw(maybe(st.builds(ColumnGrid, x_m=axes, y_m=axes, source=sources, columns=maybe(st.integers(0, 9999))))),
