@@ -12,7 +12,7 @@ from workbench.cli import main
 def test_the_table_names_both_sides_and_who_is_silent(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["standards", "compare", "shenzhen", "shanghai", "--topic", "planning"]) == 0
     said = capsys.readouterr().out
-    assert "深圳: >= 6 m" in said and "上海: 没有条文" in said and "深圳: 没有条文" in said
+    assert "深圳: ≥ 6.00 m" in said and "上海: 没有条文" in said and "深圳: 没有条文" in said
     assert "沪规划资源产〔2025〕28号" in said
 
 

@@ -122,22 +122,44 @@ class Words:
         return f"{_SIGNS.get(clause.limit.comparison(), '')} {shown}".strip()
 
     def limit_rule(self, clause: Clause) -> str:
-        """The limit where its value is not known: from a table, or an expression in words."""
+        """The limit as the clause states it: number, range, words, presence, table, or an expression in words."""
+        limit = clause.limit
         if clause.table is not None:
             return self("limit.table", keys=self.listed(self.quantity(key) for key in clause.table.keys))
-        if clause.limit.expression is None:
-            return self.unknown
-        return f"{_SIGNS.get(clause.limit.comparison(), '')} {self.expression(clause.limit.expression)}"
+        if limit.form in ("present", "absent"):
+            return self(limit.form)
+        if limit.form == "range":
+            return self._range((limit.low, limit.high), clause.unit)
+        if limit.form in ("in", "not-in"):
+            words = self.value(clause.quantity.name, limit.words, clause.unit)
+            return self(f"limit.{limit.form}", words=words)
+        if limit.expression is None:
+            return "–"
+        if limit.form == "grade":
+            return self("limit.grade", grade=number(limit.expression.number))
+        shown = self.expression(limit.expression)
+        if limit.expression.op == "number":
+            shown = with_unit(limit.expression.number, clause.unit)
+        elif clause.unit:
+            shown += f" {show_unit(clause.unit)}"
+        return f"{_SIGNS.get(limit.comparison(), '')} {shown}".strip()
 
     def expression(self, part: Expression) -> str:
         if part.op == "number":
             return number(part.number)
         if part.op == "name":
             return self.quantity(part.name)
-        inner = [self.expression(item) for item in part.parts]
         if part.op in ("min", "max"):
-            return self(f"limit.{part.op}", items=self.listed(inner))
+            return self(f"limit.{part.op}", items=self.listed(self.expression(item) for item in part.parts))
+        inner = [self._operand(part, item) for item in part.parts]
         return f" {'×' if part.op == '*' else '–' if part.op == '-' else part.op} ".join(inner)
+
+    def _operand(self, whole: Expression, part: Expression) -> str:
+        """A part of an operation, in brackets where the sum would else be read wrongly."""
+        shown = self.expression(part)
+        loose = part.op in ("+", "-") and (whole.op in ("*", "/") or (whole.op == "-" and part is not whole.parts[0]))
+        divided = whole.op == "/" and part.op in ("*", "/") and part is not whole.parts[0]
+        return self("limit.brackets", inner=shown) if loose or divided else shown
 
     def margin(self, finding: Finding) -> str:
         """The margin with its sign and its share of the limit; "equal, without margin" where it is nothing."""
@@ -165,7 +187,8 @@ class Words:
         name = f"《{title}》" if self.lang == "zh" else title
         parts = [name, document.number]
         if clause.clause:
-            parts.append(self("clause", number=clause.clause))
+            numbered = clause.clause[0].isascii()     # 7.3.8(2); a Chinese one says 第…条 itself
+            parts.append(self("clause", number=clause.clause) if numbered or self.lang != "zh" else clause.clause)
         if document.edition and document.edition not in document.number:
             parts.append(self("edition", edition=document.edition))
         return " ".join(part for part in parts if part)

@@ -10,6 +10,7 @@ from typing import Any
 from rules.comparison import Comparison, Row, Side, compare, sides
 from rules.library import cities
 from rules.standard import Clause
+from workbench.sheets.words import Words
 from workbench.texts import text
 from workbench.verbs.common import say
 
@@ -74,6 +75,5 @@ def _print_row(row: Row, found: Comparison, titles: dict[str, str], lang: str) -
                                for field in ("kind", "wording", "force", "provenance"))
             marks = [text("compare.strictest", lang)] * (clause.id in row.strictest)
             marks += [text("compare.not-in-force", lang)] * (not clause.in_force(found.on))
-            cited = f"{clause.document.number or clause.document.title.get(lang)} {clause.clause}".strip()
-            say(f"    {titles[name]}: {clause.limit_text} {clause.unit}  {clause.title.get(lang)}".rstrip())
-            say(f"      {cited} · {words}" + "".join(f" · {mark}" for mark in marks))
+            say(f"    {titles[name]}: {Words(lang).limit_rule(clause)}  {clause.title.get(lang)}")
+            say(f"      {Words(lang).citation(clause)} · {words}" + "".join(f" · {mark}" for mark in marks))
