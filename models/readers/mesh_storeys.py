@@ -34,63 +34,73 @@ class Storeys:
     roof_m: Measured | None
 
 
-def storeys_from_plates(massing: Massing, subject: str, report: ReportBuilder) -> Storeys:
-    """Storeys from the level faces of the massing itself; none where there is no plate inside."""
+def storeys_from_plates(massing: Massing, subject: str, report: ReportBuilder, zero_m: float = 0.0) -> Storeys:
+    """Storeys from the level faces of the massing itself; none where there is no plate inside.
+
+    Args:
+        zero_m: height over the base of the massing from which elevations are counted.
+    """
     found = find_floors(massing)
     if not found.floors:
         report.guess("mesh-no-plates", subject)
     if found.open_above:
-        report.guess("mesh-no-roof", subject, elevation_m=_level_name(found.floors[-1].elevation_m))
+        report.guess("mesh-no-roof", subject, elevation_m=level_name(found.floors[-1].elevation_m - zero_m))
     if found.fittings:
         report.drop("mesh-fittings", subject, count=found.fittings)
-    _report_gaps(found.cuts, subject, report)
-    roof = None if found.roof_m is None else metres(found.roof_m, from_geometry("mesh-roof", _at(found.roof_m)))
+    report_gaps(found.cuts, subject, report, zero_m)
+    roof = None if found.roof_m is None else _level(found.roof_m, zero_m, "mesh-roof")
     ends = [*(floor.elevation_m for floor in found.floors), found.roof_m][1:]
-    numbers = storey_numbers([floor.elevation_m for floor in found.floors])
-    storeys = tuple(_from_floor(floor, number, end, top=floor is found.floors[-1], report=report)
+    numbers = storey_numbers([floor.elevation_m - zero_m for floor in found.floors])
+    storeys = tuple(_from_floor(floor, number, end, zero_m, top=floor is found.floors[-1], report=report)
                     for floor, number, end in zip(found.floors, numbers, ends, strict=True))
-    ignored = tuple(IgnoredLevel(name=_level_name(level.elevation_m), why=f"mesh-{level.why}",
-                                 elevation_m=metres(level.elevation_m, from_geometry("mesh-plate", _at(level.elevation_m))))
+    ignored = tuple(IgnoredLevel(name=level_name(level.elevation_m - zero_m), why=f"mesh-{level.why}",
+                                 elevation_m=_level(level.elevation_m, zero_m, "mesh-plate"))
                     for level in found.others)
     return Storeys(storeys=storeys, ignored=ignored, roof_m=roof)
 
 
-def _from_floor(floor: Floor, number: int, end: float | None, *, top: bool, report: ReportBuilder) -> Storey:
+def _level(height_m: float, zero_m: float, how: str) -> Measured:
+    """A height over the base as an elevation."""
+    elevation_m = round(height_m - zero_m, 9)
+    return metres(elevation_m, from_geometry(how, at(elevation_m)))
+
+
+def _from_floor(floor: Floor, number: int, end: float | None, zero_m: float, *, top: bool, report: ReportBuilder) -> Storey:
     name = storey_name(number)
-    source = from_geometry("mesh-base" if floor.from_base else "mesh-plate", _at(floor.elevation_m))
+    elevation = _level(floor.elevation_m, zero_m, "mesh-base" if floor.from_base else "mesh-plate")
     height = None
     if end is not None:
         how = "mesh-to-roof" if top else "mesh-to-next"
-        height = metres(round(end - floor.elevation_m, 9), from_geometry(how, _span(floor.elevation_m, end)))
+        height = metres(round(end - floor.elevation_m, 9), from_geometry(how, span(elevation.value, end - zero_m)))
     area = None
     if floor.area_m2 is not None:
         area = square_metres(floor.area_m2, from_geometry("mesh-section" if floor.from_base else "mesh-plate-area",
-                                                          _at(floor.elevation_m)))
+                                                          at(elevation.value)))
     else:
         report.guess("mesh-no-ground-plate", name)
-    return _checked(Storey(id=f"level-{number}", number=number, name=name, elevation_m=metres(floor.elevation_m, source),
-                           height_m=height, area_m2=area, outline=floor.outline), report)
+    return checked(Storey(id=f"level-{number}", number=number, name=name, elevation_m=elevation, height_m=height, area_m2=area,
+                          kind=StoreyKind.BASEMENT if number < 0 else StoreyKind.FLOOR, outline=floor.outline), report)
 
 
-def storeys_from_schedule(massing: Massing, schedule: Path, report: ReportBuilder) -> Storeys:
-    """Storeys cut from the massing at the levels of a schedule."""
+def storeys_from_schedule(massing: Massing, schedule: Path, report: ReportBuilder, zero_m: float = 0.0) -> Storeys:
+    """Storeys cut from the massing at the levels of a schedule; ``zero_m`` is the height of its zero over the base."""
     rows = read_schedule(schedule)
     floors = [row for row in rows if not row.is_roof]
     roofs = [row for row in rows if row.is_roof]
-    cuts = massing.cut([massing.just_above(row.elevation_m) for row in floors])
-    _report_gaps(cuts, schedule.name, report)
-    roof_m = _roof_level(massing, floors[-1], roofs, schedule.name)
+    cuts = massing.cut([massing.just_above(row.elevation_m + zero_m) for row in floors])
+    report_gaps(cuts, schedule.name, report, zero_m)
+    roof_m = _roof_level(massing, floors[-1], roofs, schedule.name, zero_m)
     numbers = storey_numbers([row.elevation_m for row in floors])
     starts = [metres(row.elevation_m, _from_row(row, schedule.name)) for row in floors]
     storeys = []
     for i, (row, number, cut) in enumerate(zip(floors, numbers, cuts, strict=True)):
         height = _scheduled_height(row, floors[i + 1] if i + 1 < len(floors) else None, roof_m, schedule.name, report)
-        outline = _scheduled_outline(massing, row, cut)
+        outline = _scheduled_outline(massing, row.elevation_m + zero_m, cut)
         if outline is None:
-            report.error("mesh-schedule-outside", row.name, row=row.row, elevation_m=_level_name(row.elevation_m),
-                         top_m=f"{massing.top_m:.3f}")
-        area = None if outline is None else square_metres(outline.area, from_geometry("mesh-section", _at(row.elevation_m)))
-        storeys.append(_checked(Storey(id=f"level-{number}", number=number, name=row.name, elevation_m=starts[i], height_m=height,
+            report.error("mesh-schedule-outside", row.name, row=row.row, elevation_m=level_name(row.elevation_m),
+                         low_m=f"{0.0 - zero_m:.3f}", top_m=f"{massing.top_m - zero_m:.3f}")
+        area = None if outline is None else square_metres(outline.area, from_geometry("mesh-section", at(row.elevation_m)))
+        storeys.append(checked(Storey(id=f"level-{number}", number=number, name=row.name, elevation_m=starts[i], height_m=height,
                                        kind=StoreyKind.BASEMENT if number < 0 else StoreyKind.FLOOR, area_m2=area,
                                        outline=outline), report))
     ignored = tuple(IgnoredLevel(name=row.name, why="mesh-roof",
@@ -98,38 +108,39 @@ def storeys_from_schedule(massing: Massing, schedule: Path, report: ReportBuilde
     return Storeys(storeys=tuple(storeys), ignored=ignored, roof_m=roof_m)
 
 
-def _scheduled_outline(massing: Massing, row: ScheduleRow, cut: Section) -> Region | None:
-    """Walls, solids and plates at a level, with the room that a higher plate covers; None outside the massing."""
-    plate = massing.plate(row.elevation_m)
-    if row.elevation_m < 0.0 or row.elevation_m >= massing.top_m or (cut.outline.is_empty and plate.region.is_empty):
+def _scheduled_outline(massing: Massing, height_m: float, cut: Section) -> Region | None:
+    """Walls, solids and plates at a height, with the room that a higher plate covers; None outside the massing."""
+    plate = massing.plate(height_m)
+    if height_m < 0.0 or height_m >= massing.top_m or (cut.outline.is_empty and plate.region.is_empty):
         return None
-    cover = _cover_over(massing, row.elevation_m)
+    cover = _cover_over(massing, height_m)
     inside = plate.region.intersection(cover)
     if inside.area >= SMALL_SHARE * plate.area_m2 > 0.0:
         return storey_outline(cut, plate.region if inside.area >= (1.0 - SMALL_SHARE) * plate.area_m2 else inside, cover)
     return storey_outline(cut, None, cover)
 
 
-def _cover_over(massing: Massing, elevation_m: float) -> Region:
+def _cover_over(massing: Massing, height_m: float) -> Region:
     """What covers a storey: the plan of all large plates over it."""
-    plates = [massing.plate(height).region for height in _large_levels(massing, elevation_m)]
+    plates = [massing.plate(height).region for height in large_levels(massing, height_m)]
     return areal(shapely.union_all(plates)) if plates else shapely.MultiPolygon()
 
 
-def _large_levels(massing: Massing, elevation_m: float) -> list[float]:
-    """Heights of the levels that look up with a large area, at least a low storey over an elevation, ascending."""
+def large_levels(massing: Massing, height_m: float) -> list[float]:
+    """Heights of the levels that look up with a large area, at least a low storey over a height, ascending."""
     levels = massing.levels
     large = (levels.area_up_m2 > 0.0) & (levels.area_up_m2 >= SMALL_SHARE * levels.area_up_m2.max(initial=0.0))
-    return [float(h) for h in levels.height_m[large & (levels.height_m >= elevation_m + STOREY_HEIGHT_PLAUSIBLE_M[0])]]
+    return [float(h) for h in levels.height_m[large & (levels.height_m >= height_m + STOREY_HEIGHT_PLAUSIBLE_M[0])]]
 
 
-def _roof_level(massing: Massing, top: ScheduleRow, roofs: Sequence[ScheduleRow], schedule: str) -> Measured | None:
+def _roof_level(massing: Massing, top: ScheduleRow, roofs: Sequence[ScheduleRow], schedule: str,
+                zero_m: float) -> Measured | None:
     """The schedule's own roof row, else the lowest large plate over the top floor."""
     above = [row for row in roofs if row.elevation_m > top.elevation_m]
     if above:
         return metres(above[0].elevation_m, _from_row(above[0], schedule))
-    over = _large_levels(massing, top.elevation_m)
-    return metres(over[0], from_geometry("mesh-roof", _at(over[0]))) if over else None
+    over = large_levels(massing, top.elevation_m + zero_m)
+    return _level(over[0], zero_m, "mesh-roof") if over else None
 
 
 def _scheduled_height(row: ScheduleRow, following: ScheduleRow | None, roof: Measured | None, schedule: str,
@@ -140,7 +151,7 @@ def _scheduled_height(row: ScheduleRow, following: ScheduleRow | None, roof: Mea
     if following is None:
         if roof is None:
             return None
-        return metres(roof.value - row.elevation_m, Source(roof.source.kind, "mesh-to-roof", _span(row.elevation_m, roof.value)))
+        return metres(roof.value - row.elevation_m, Source(roof.source.kind, "mesh-to-roof", span(row.elevation_m, roof.value)))
     height = round(following.elevation_m - row.elevation_m, 9)
     if row.height_m is not None and abs(row.height_m - height) > LEVEL_CONFLICT_M:
         report.error("mesh-schedule-conflict", row.name, row=row.row, stated_m=f"{row.height_m:.3f}", found_m=f"{height:.3f}")
@@ -151,14 +162,15 @@ def _from_row(row: ScheduleRow, schedule: str) -> Source:
     return from_file("mesh-schedule", f"{schedule}: {row.row}")
 
 
-def _checked(storey: Storey, report: ReportBuilder) -> Storey:
+def checked(storey: Storey, report: ReportBuilder) -> Storey:
     low, high = STOREY_HEIGHT_PLAUSIBLE_M
     if storey.height_m is not None and not low <= storey.height_m.value <= high:
         report.error("mesh-storey-height", storey.name, height_m=f"{storey.height_m.value:.3f}", low_m=low, high_m=high)
     return storey
 
 
-def _report_gaps(cuts: Sequence[Section], subject: str, report: ReportBuilder) -> None:
+def report_gaps(cuts: Sequence[Section], subject: str, report: ReportBuilder, zero_m: float = 0.0) -> None:
+    """Tell what was closed where sections were cut."""
     snapped = sum(cut.snapped for cut in cuts)
     if snapped:
         report.repair("mesh-snapped", subject, count=snapped)
@@ -168,7 +180,8 @@ def _report_gaps(cuts: Sequence[Section], subject: str, report: ReportBuilder) -
                       gap_m=f"{max(cut.largest_gap_m for cut in small):.3f}")
     for cut in cuts:
         if cut.largest_gap_m > SMALL_GAP_M:
-            report.error("mesh-outline-open", subject, elevation_m=_level_name(cut.height_m), gap_m=f"{cut.largest_gap_m:.3f}")
+            report.error("mesh-outline-open", subject, elevation_m=level_name(cut.height_m - zero_m),
+                         gap_m=f"{cut.largest_gap_m:.3f}")
 
 
 def storey_name(number: int) -> str:
@@ -176,13 +189,13 @@ def storey_name(number: int) -> str:
     return f"{number}F" if number > 0 else f"B{-number}"
 
 
-def _level_name(elevation_m: float) -> str:
+def level_name(elevation_m: float) -> str:
     return f"{elevation_m:+.3f}" if abs(elevation_m) >= 0.0005 else "±0.000"
 
 
-def _at(elevation_m: float) -> str:
+def at(elevation_m: float) -> str:
     return f"z = {elevation_m:.3f} m"
 
 
-def _span(low_m: float, high_m: float) -> str:
+def span(low_m: float, high_m: float) -> str:
     return f"z = {low_m:.3f} … {high_m:.3f} m"

@@ -176,7 +176,8 @@ def test_a_schedule_that_is_not_there(tmp_path):
 def test_every_note_and_source_has_its_texts():
     """Codes and methods named in the mesh reader's own modules are in the catalogue, in both languages."""
     folder = Path(__file__).resolve().parents[3] / "models" / "readers"
-    named = "".join(path.read_text("utf-8") for path in [*folder.glob("mesh*.py"), folder.parent / "geometry" / "floors.py"])
+    modules = [*folder.glob("mesh*.py"), folder / "massing.py", folder.parent / "geometry" / "floors.py"]
+    named = "".join(path.read_text("utf-8") for path in modules)
     for key, texts in catalogue().items():
         if "mesh-" in key:
             assert key.rpartition(".")[2].removeprefix("mesh-") in named, key
