@@ -1,7 +1,8 @@
 """What a layer of a drawing or model holds: rules from layer names to roles, as data that the user can save and change.
 
-A file of rules is TOML: ``schema = "shanglou.layers/1"`` and ``[[rule]]`` tables with ``layer`` (a pattern: ``*`` stands for
-anything, ``?`` for one sign; upper and lower case are one), ``role``, and where they apply ``storey`` (a number) and ``use``.
+A file of rules is TOML: ``schema = "shanglou.layers/1"`` and ``[[rule]]`` tables with ``layer`` (a pattern or a list of them:
+``*`` stands for anything, ``?`` for one sign; upper and lower case are one), ``role``, and where they apply ``storey`` (a number)
+and ``use``.
 The first rule that fits decides; the user's rules go before the shipped ones (``layers.toml`` beside this module).
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import fnmatch
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -20,12 +22,15 @@ from models.building import STOREY_USES
 from models.errors import InputError
 from models.readers import check_file
 from models.vocabularies import STOREY
+from models.writers.toml_text import quoted
 
 SCHEMA: Final = "shanglou.layers/1"
 
-ROLES: Final = ("storey", "outline", "slab", "wall", "column", "opening", "door", "lift", "fire-lift", "hoist", "dock", "yard",
-                "unit", "zone", "stair", "plot", "neighbour", "axis", "roof", "equipment", "text", "dimension", "ignore")
-"""What the things on a layer are. ``storey``: everything on it belongs to one storey (its name says which)."""
+ROLES: Final = ("storey", "outline", "slab", "wall", "window", "column", "opening", "door", "lift", "fire-lift", "hoist", "dock",
+                "yard", "unit", "zone", "compartment", "stair", "plot", "neighbour", "axis", "roof", "equipment", "frame", "text",
+                "dimension", "ignore")
+"""What the things on a layer are. ``storey``: everything on it belongs to one storey (its name says which); ``opening``: a hole
+in a floor; ``frame``: the border of a sheet; ``ignore``: known, and of no use here."""
 
 _STOREY_NAME: Final = (
     (re.compile(r"(?:^|[^a-z0-9])(?:b|地下|负)\s*(\d{1,2}|[一二三四五六七八九十]+)\s*(?:f|层|楼)?(?![a-z0-9])",
@@ -49,7 +54,12 @@ class LayerRule:
     line: int = 0
 
     def fits(self, name: str) -> bool:
-        return re.fullmatch(fnmatch.translate(self.layer.casefold()), name.casefold()) is not None
+        return _pattern(self.layer).match(name.casefold()) is not None
+
+
+@cache
+def _pattern(layer: str) -> re.Pattern[str]:
+    return re.compile(fnmatch.translate(layer.casefold()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +150,11 @@ def _rules(data: dict[str, Any], file: str) -> tuple[LayerRule, ...]:
     tables = data.get("rule", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise InputError("syntax", "layers-no-rules", file)
-    return tuple(_rule(table, i + 1, file) for i, table in enumerate(tables))
+    return tuple(rule for i, table in enumerate(tables) for rule in _rules_of(table, i + 1, file))
 
 
-def _rule(table: dict[str, Any], number: int, file: str) -> LayerRule:
+def _rules_of(table: dict[str, Any], number: int, file: str) -> list[LayerRule]:
+    """The rules of one table: one per pattern."""
     def fault(field: str, allowed: str) -> InputError:
         return InputError("syntax", "layers-field", file, rule=number, field=field, allowed=allowed)
 
@@ -151,7 +162,8 @@ def _rule(table: dict[str, Any], number: int, file: str) -> LayerRule:
     if strange:
         raise fault(strange[0][:40], "layer, role, storey, use")
     layer, role, storey, use = (table.get(name) for name in ("layer", "role", "storey", "use"))
-    if not isinstance(layer, str) or not layer.strip():
+    layers = layer if isinstance(layer, list) else [layer]
+    if not layers or not all(isinstance(pattern, str) and pattern.strip() for pattern in layers):
         raise fault("layer", "A-FOOTPRINT, *WALL*, 3F*")
     if role not in ROLES:
         raise fault("role", ", ".join(ROLES))
@@ -160,15 +172,20 @@ def _rule(table: dict[str, Any], number: int, file: str) -> LayerRule:
     word = STOREY.find(use) if isinstance(use, str) else None
     if use is not None and word is None:
         raise fault("use", ", ".join(STOREY_USES))
-    return LayerRule(layer=layer.strip(), role=role, storey=storey, use=word, line=number)
+    return [LayerRule(layer=pattern.strip(), role=role, storey=storey, use=word, line=number) for pattern in layers]
 
 
-def to_toml(rules: LayerRules) -> str:
-    """Rules as a file that can be changed and given back."""
+def to_toml(rules: LayerRules, remarks: Mapping[str, str] | None = None) -> str:
+    """Rules as a file that can be changed and given back; ``remarks`` stand as comments over the rules of those layers."""
     lines = [f'schema = "{SCHEMA}"']
     for rule in rules.rules:
-        quoted = rule.layer.replace("\\", "\\\\").replace('"', '\\"')
-        lines += ["", "[[rule]]", f'layer = "{quoted}"', f'role = "{rule.role}"']
+        remark = (remarks or {}).get(rule.layer)
+        lines += ["", *([f"# {remark}"] if remark else []), "[[rule]]", f"layer = {quoted(rule.layer)}", f'role = "{rule.role}"']
         lines += [f"storey = {rule.storey}"] * (rule.storey is not None)
         lines += [f'use = "{rule.use}"'] * (rule.use is not None)
     return "\n".join(lines) + "\n"
+
+
+def pattern_of(layer: str) -> str:
+    """The pattern that fits this layer alone: signs that stand for others are put into brackets."""
+    return re.sub(r"([*?\[])", r"[\1]", layer)
