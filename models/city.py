@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from models.building import Building
+from models.building import Building, Hazard, Sprinklers
 from models.columns import Column, SourceBook
 from models.measured import Measured, Source, Stated, from_file
 
@@ -25,6 +25,7 @@ MEASURED_FIELDS = ("height_m", "outdoor_ground_m", "roof_m", "roof_finish_m", "p
 
 _COLUMN_OF = {"storeys_stated": "storeys_above_ground", "gross_floor_area_stated_m2": "gross_floor_area_m2",
               "footprint_m2": "building_footprint_m2"}
+_STATED = {"use": str, "hazard": Hazard, "production": str, "sprinklers": Sprinklers}
 _UNITS = {"storeys_stated": "", "gross_floor_area_stated_m2": "m2", "footprint_m2": "m2"}
 
 
@@ -80,9 +81,13 @@ class City:
             value = self.value(quantity, row)
             if value is not None:
                 fields[name] = Measured(value, _UNITS.get(name, "m"), self.source(quantity, row))
-        use = self.word("use", row)
-        if use is not None:
-            fields["use"] = Stated(use, self.source("use", row))
+        for name, kind in _STATED.items():
+            word = self.word(name, row)
+            if word is not None:
+                fields[name] = Stated(kind(word), self.source(name, row))
+        grade = self.value("fire_resistance_grade", row)
+        if grade is not None:
+            fields["fire_resistance_grade"] = Stated(int(grade), self.source("fire_resistance_grade", row))
         if self.outlines is not None:
             fields["footprint"] = self.outlines[row]
         return Building(id=self.ids[row], name=self.names[row], **fields)

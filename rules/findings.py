@@ -37,6 +37,9 @@ Measurement = float | bool | str | list[float] | list[str] | None
 
 Mask = NDArray[np.bool_]
 
+SHARED: Final = ("park", "plot", "site", "yard")
+"""Subjects that belong to no single building: what is said of them holds for every building."""
+
 FREIGHT_USES: Final = ("freight", "freight-passenger")
 
 
@@ -100,17 +103,21 @@ class Run:
         return {topic: "decided" if self._decides(topic) else "none" for topic in HEADLINES}
 
     def _decides(self, topic: str) -> bool:
-        buildings = len(self.facts.tables["building"])
-        decided = np.zeros(buildings, bool)
+        decided = self.deciding_buildings(topic)
+        return len(decided) > 0 and bool(decided.all())
+
+    def deciding_buildings(self, topic: str) -> Mask:
+        """In which buildings a headline topic is decided."""
+        decided = np.zeros(len(self.facts.tables["building"]), bool)
         for result in self.results:
             if result.deciding and result.clause.headline == topic:
                 decided |= self._buildings_of(result.clause.subject, self._counting(result) & (result.scope == 1))
-        return buildings > 0 and bool(decided.all())
+        return decided
 
     def _buildings_of(self, subject: str, rows: Mask) -> Mask:
         """Which buildings have one of these rows; a row of the plot or the site speaks for all of them."""
         found = np.zeros(len(self.facts.tables["building"]), bool)
-        if subject in ("park", "plot", "site", "yard"):
+        if subject in SHARED:
             found[:] = rows.any()
         else:
             above = self.context.rows_above(subject, "building")[rows]
@@ -159,6 +166,23 @@ class Run:
         """What definitions, procedures, counting rules, references and lapsed clauses say. They never judge."""
         return self._all_information
 
+    def findings_of(self, row: int) -> tuple[Finding, ...]:
+        """The findings of requirements in one building, and of the plot and the site; ``row`` is its place in the reading."""
+        return self._of_building(self.results, row)
+
+    def information_of(self, row: int) -> tuple[Finding, ...]:
+        """What clauses that never judge say of one building, and of the plot and the site."""
+        return self._of_building(self.informing, row)
+
+    def _of_building(self, results: Sequence[ClauseResult], row: int) -> tuple[Finding, ...]:
+        found: list[Finding] = []
+        for result in results:
+            chosen = result.verdicts != NOT_APPLICABLE
+            if result.clause.subject not in SHARED:
+                chosen = chosen & (self.context.rows_above(result.clause.subject, "building") == row)
+            found += [self.finding(result, int(one)) for one in np.flatnonzero(chosen)]
+        return tuple(found)
+
     @cached_property
     def _all_findings(self) -> tuple[Finding, ...]:
         return tuple(finding for result in self.results for finding in self._findings(result))
@@ -175,32 +199,33 @@ class Run:
         """The finding of one clause on one row of its subject."""
         clause = result.clause
         table = self.facts.tables[clause.subject]
-        sources, missing = self._trace(result, row)
+        sources, missing = self.trace(result, row)
         margin = margins(clause, result.low[row:row + 1], result.high[row:row + 1],
                          result.limit_low[row:row + 1], result.limit_high[row:row + 1])[0]
         return Finding(
-            clause=clause, row=row, building=self._building(clause.subject, row), subject=table.ids[row],
-            subject_name=table.names[row], storeys=self._storeys(clause.subject, row),
+            clause=clause, row=row, building=self.building_of(clause.subject, row), subject=table.ids[row],
+            subject_name=table.names[row], storeys=self.storeys_of(clause.subject, row),
             verdict=VERDICT_NAMES[result.verdicts[row]], deciding=result.deciding,
-            measured=self._measured(clause, result, row), limit=self._limit(clause, result, row),
+            measured=self.measured_of(result, row), limit=self.limit_of(result, row),
             margin=None if np.isnan(margin) else float(margin), sources=tuple(sources), missing=tuple(missing),
             placeholder=bool(table.placeholder is not None and table.placeholder[row]),
         )
 
-    def _building(self, subject: str, row: int) -> str | None:
-        if subject in ("park", "plot", "site", "yard"):
+    def building_of(self, subject: str, row: int) -> str | None:
+        if subject in SHARED:
             return None
         above = int(self.context.rows_above(subject, "building")[row])
         return self.facts.tables["building"].ids[above] if above >= 0 else None
 
-    def _storeys(self, subject: str, row: int) -> tuple[int, ...]:
+    def storeys_of(self, subject: str, row: int) -> tuple[int, ...]:
         if subject not in ("storey", "zone", "unit", "compartment", "dock", "store"):
             return ()
         number = self.context.column(subject, "storey_number").values[row]
         more = self.facts.tables[subject].storeys.get(row, ())
         return more or (() if np.isnan(number) else (int(number),))
 
-    def _measured(self, clause: Clause, result: ClauseResult, row: int) -> Measurement:
+    def measured_of(self, result: ClauseResult, row: int) -> Measurement:
+        clause = result.clause
         low, high = float(result.low[row]), float(result.high[row])
         if np.isnan(low):
             return None
@@ -210,8 +235,8 @@ class Run:
             return bool(low)
         return _number_or_range(low, high)
 
-    def _limit(self, clause: Clause, result: ClauseResult, row: int) -> Measurement:
-        limit = clause.limit
+    def limit_of(self, result: ClauseResult, row: int) -> Measurement:
+        limit = result.clause.limit
         if limit.form in ("in", "not-in"):
             return list(limit.words)
         if limit.form in ("present", "absent"):
@@ -225,7 +250,7 @@ class Run:
 
     # why
 
-    def _trace(self, result: ClauseResult, row: int) -> tuple[list[Source], list[str]]:
+    def trace(self, result: ClauseResult, row: int) -> tuple[list[Source], list[str]]:
         """Sources of the judged value; for "no data" also what is missing: of the scope, of the limit, of the value."""
         clause = result.clause
         sources, value_missing = self.context.trace(clause.subject, clause.quantity.name, row)

@@ -7,9 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from models.building import PRODUCTIONS, Building, Hazard, Plot, Sprinklers
+from models.city import City, CityBuildings
+from models.columns import Facts, Floats, known
 from models.errors import CallError
-from models.measured import Stated, assumed, from_person
+from models.measured import Source, Stated, assumed, from_person
 from models.reading import Reading
 from models.report import ImportReport, Note
 from rules.facts import facts_of
@@ -85,10 +89,17 @@ def check(reading: Reading, choices: Choices, edits: Sequence[Mapping[str, objec
         raise CallError("bad-call", "unknown-production", choices.production, choices=", ".join(PRODUCTIONS))
     packs = choose(choices.city, choices.district, choices.standards, choices.plot)
     reading = apply(reading, choices)
-    facts = facts_of(reading.buildings, reading.plot, reading.site)
+    facts = _facts(reading)
     request = Request(on=choices.on, city=choices.city, district=choices.district, stage=choices.stage,
                       near=choices.near, standards=choices.standards)
     return Checked(reading=reading, choices=choices, run=check_facts(facts, packs, request), edits=tuple(edits))
+
+
+def _facts(reading: Reading) -> Facts:
+    """The facts of a reading; those of a city come from its columns."""
+    if reading.city is None:
+        return facts_of(reading.buildings, reading.plot, reading.site)
+    return facts_of(reading.buildings, reading.plot, reading.site)
 
 
 def apply(reading: Reading, choices: Choices) -> Reading:
@@ -96,12 +107,23 @@ def apply(reading: Reading, choices: Choices) -> Reading:
     plot = reading.plot
     if choices.district is not None:
         plot = replace(plot or Plot(), district=Stated(choices.district, from_person("option", "--district")))
+    report = _with_assumptions(reading)
+    if reading.city is not None:
+        city = _apply_to_city(reading.city, choices)
+        return replace(reading, plot=plot, city=city, buildings=CityBuildings(city), report=report)
     buildings = tuple(_apply(building, choices) for building in reading.buildings)
-    return replace(reading, plot=plot, buildings=buildings, report=_with_assumptions(reading))
+    return replace(reading, plot=plot, buildings=buildings, report=report)
 
 
 def _with_assumptions(reading: Reading) -> ImportReport:
-    """The report with a guess for each building whose use nobody states: it is taken for a factory, and says so."""
+    """The report with a guess for each building whose use nobody states: it is taken for a factory, and says so.
+
+    Of a city the number of such buildings is said once.
+    """
+    if reading.city is not None:
+        count = int(np.isnan(_choice_codes(reading.city, "use")).sum())
+        note = Note("use-assumed-count", reading.input.file, {"count": count, "total": len(reading.city)})
+        return replace(reading.report, guesses=(*reading.report.guesses, note)) if count else reading.report
     guesses = tuple(Note("use-assumed", b.name or b.id) for b in reading.buildings if b.use is None)
     return replace(reading.report, guesses=(*reading.report.guesses, *guesses))
 
@@ -122,6 +144,38 @@ def _apply(building: Building, choices: Choices) -> Building:
         parts = tuple(replace(part, sprinklers=state) for part in building.compartments)
         building = replace(building, sprinklers=state, compartments=parts)
     return building
+
+
+def _apply_to_city(city: City, choices: Choices) -> City:
+    """The columns with the choices: one chosen value stands in every row; an unstated use is taken for a factory."""
+    city = _with_word(city, "use", "factory", assumed("use-assumed"), only_unknown=True)
+    for quantity, chosen in (("hazard", choices.hazard), ("production", choices.production), ("sprinklers", choices.sprinklers)):
+        if chosen is not None:
+            word = None if (quantity, chosen) == ("sprinklers", "unknown") else chosen
+            city = _with_word(city, quantity, word, from_person("option", f"--{quantity}"))
+    if choices.grade is not None:
+        code = city.sources.code(from_person("option", "--grade"))
+        column = known(np.full(len(city), float(choices.grade)), code)
+        city = replace(city, columns={**city.columns, "fire_resistance_grade": column})
+    return city
+
+
+def _with_word(city: City, quantity: str, word: str | None, source: Source, *, only_unknown: bool = False) -> City:
+    """The city with one word in all rows of a choice, or in those where it is unknown; None makes it unknown."""
+    words = list(city.words.get(quantity, ()))
+    if word is not None and word not in words:
+        words.append(word)
+    value = np.nan if word is None else float(words.index(word))
+    column = known(np.full(len(city), value), city.sources.code(source))
+    if only_unknown and quantity in city.columns:
+        column = city.columns[quantity].filled_from(column)
+    return replace(city, columns={**city.columns, quantity: column}, words={**city.words, quantity: words})
+
+
+def _choice_codes(city: City, quantity: str) -> Floats:
+    """Codes of a choice, NaN where it is unknown."""
+    column = city.columns.get(quantity)
+    return np.full(len(city), np.nan) if column is None else column.values
 
 
 def _with_hazard(building: Building, hazard: Stated[Hazard]) -> Building:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from models.building import Building, Storey
@@ -16,6 +16,7 @@ from rules.findings import Finding, Measurement, Run
 from rules.standard import Pack
 from workbench import __version__
 from workbench.checked import Checked
+from workbench.city_documents import Entries, by_building, city_buildings, city_findings
 from workbench.texts import text
 
 CHECK_SCHEMA = "shanglou.check/1"
@@ -30,7 +31,8 @@ def inspect_document(reading: Reading, lang: str) -> dict[str, Any]:
             "length_unit": reading.input.length_unit, "up_axis": reading.input.up_axis,
         },
         "import": report_lists(reading.report, lang),
-        "buildings": [_building(building) for building in reading.buildings],
+        "buildings": [_building(building) for building in reading.buildings] if reading.city is None
+        else city_buildings(reading.city),
     }
 
 
@@ -42,17 +44,49 @@ def check_document(checked: Checked, lang: str) -> dict[str, Any]:
         "request": {**checked.choices.record(), "edits": list(checked.edits)}, "assumed_city": checked.assumed_city,
         "stage": run.request.stage, "on": run.request.on.isoformat(),
         "standards": [_standard(pack, run, lang) for pack in run.packs],
-        "findings": [finding_entry(finding) for finding in run.findings()],
-        "information": [information_entry(finding) for finding in run.information()],
-        "counts": run.counts, "clauses_decided": len(run.decided), "clauses_due": len(run.due),
+        **_findings(checked),
+        "by_building": by_building(run), "counts": run.counts, "clauses_decided": len(run.decided), "clauses_due": len(run.due),
         "headline": run.headline, "overall": run.overall, "provisional": run.provisional,
         "not_covered": [pack.id for pack in run.uncovered],
     }
 
 
+def _findings(checked: Checked) -> dict[str, Any]:
+    """The lists of findings; those of a city are made while they are written."""
+    run = checked.run
+    if checked.reading.city is None:
+        return {"findings": [finding_entry(finding) for finding in run.findings()],
+                "information": [information_entry(finding) for finding in run.information()]}
+    return {"findings": city_findings(run, run.results, finding_entry),
+            "information": city_findings(run, run.informing, information_entry)}
+
+
 def dump(document: dict[str, Any]) -> str:
     """The document as text: stable order, numbers rounded to 1e-6, Chinese readable."""
-    return json.dumps(_rounded(document), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return "".join(dumped(document))
+
+
+def dumped(document: dict[str, Any]) -> Iterator[str]:
+    """The document in pieces of text: long lists are made and written entry by entry."""
+    yield "{\n"
+    last = next(reversed(document))
+    for key, value in document.items():
+        yield f" {json.dumps(key)}: "
+        if isinstance(value, Entries):
+            yield from _long_list(value)
+        else:
+            yield json.dumps(_rounded(value), ensure_ascii=False, indent=1, allow_nan=False).replace("\n", "\n ")
+        yield "\n" if key == last else ",\n"
+    yield "}\n"
+
+
+def _long_list(entries: Entries) -> Iterator[str]:
+    """One entry a line."""
+    between = "[\n  "
+    for line in entries.lines():
+        yield between + line
+        between = ",\n  "
+    yield "[]" if between.startswith("[") else "\n ]"
 
 
 def report_lists(report: ImportReport, lang: str) -> dict[str, list[dict[str, str]]]:

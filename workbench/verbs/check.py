@@ -11,6 +11,7 @@ from rules.findings import Finding
 from workbench.checked import Checked, Choices, check
 from workbench.documents import check_document, dump
 from workbench.texts import catalogue, text
+from workbench.verbs.city_text import print_city_result
 from workbench.verbs.common import hint, number, progress_bar, read_file, say, write_files
 
 EXIT_BY_OVERALL = {"pass": 0, "conditional": 0, "fail": 1, "incomplete": 3}
@@ -64,6 +65,9 @@ def print_result(checked: Checked, lang: str) -> None:
         say(text(f"check.headline-{state}", lang, {"topic": text(f"word.headline.{topic}", lang)}))
     for gap in (gap for pack in run.packs for gap in pack.gaps):
         say("  ! " + gap.get(lang))
+    if checked.reading.city is not None:
+        print_city_result(run, lang)
+        return
     by_clause: dict[tuple[str, bool], list[Finding]] = defaultdict(list)
     for finding in run.findings():
         by_clause[(finding.clause.id, finding.deciding)].append(finding)

@@ -8,6 +8,7 @@ from models.building import Building
 from models.reading import Reading
 from workbench.documents import dump, inspect_document, report_lists
 from workbench.texts import text
+from workbench.verbs.city_text import print_city, print_report
 from workbench.verbs.common import number, read_file, say, table
 
 
@@ -32,6 +33,10 @@ def print_reading(reading: Reading, lang: str) -> None:
         "file": reading.input.file, "format": reading.input.format, "unit": reading.input.length_unit or unknown,
         "up": reading.input.up_axis or unknown, "buildings": len(reading.buildings),
     }))
+    if reading.city is not None:
+        print_city(reading.city, lang)
+        print_report(reading.report, lang)
+        return
     for building in reading.buildings:
         _print_building(building, lang)
     for name, entries in report_lists(reading.report, lang).items():
