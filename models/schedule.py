@@ -22,10 +22,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One row of a table.
+    """One thing that a row of a table speaks of; a row about several storeys ("3~8F") makes several entries.
+
+    A zone without a name stands for its whole storey. ``values`` hold plain numbers, words, yes/no, tuples of storey numbers
+    (``serves``; the text ``all`` for every storey) and tuples of lengths with None for the unknown ones (``car_m``, ``size_m``).
+    A storey may hold ``kind``, ``elevation_m`` and ``height_m``, a building ``roof_m`` and ``height_m``, which are no fields of
+    edits. Where names and numbers of storeys disagree (mezzanines), the name is what the author meant.
 
     Args:
         kind: one of :data:`KINDS`.
+        id: the id that the row gives; empty where it gives none.
+        building: the building that the row names; empty where the table is about one building only.
         name: what the row calls the thing; empty where it names only a storey.
         storey: storey number that the row stands for or lies on; None while it cannot be told.
         storey_name: the storey as written.
@@ -35,6 +42,8 @@ class Entry:
     """
 
     kind: str
+    id: str = ""
+    building: str = ""
     name: str = ""
     storey: int | None = None
     storey_name: str = ""
