@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from models.errors import CallError, PackError
 from rules.pack_reader import load_pack
-from rules.standard import Pack
+from rules.standard import Clause, Pack
 
 
 @cache
@@ -61,7 +62,25 @@ def choose(city: str | None, district: str | None, names: Sequence[str] = (), pl
     if plot is not None:
         chosen.append(load_pack(plot))
     _refuse_clashes(chosen)
-    return tuple(chosen)
+    return _with_replacements(chosen)
+
+
+def _with_replacements(packs: Sequence[Pack]) -> tuple[Pack, ...]:
+    """The packs with confirmed clauses in the place of those that they stand in for; where that is not chosen, they are silent.
+
+    The clause stays in its own pack, so that nothing of one city comes to speak in another. Raises PackError.
+    """
+    stand_ins: dict[str, Clause] = {}
+    for clause in (clause for pack in packs for clause in pack.clauses):
+        if clause.replaces is not None and stand_ins.setdefault(clause.replaces, clause) is not clause:
+            raise PackError("bad-pack", "pack-replaced-twice", clause.replaces, first=stand_ins[clause.replaces].id,
+                            second=clause.id)
+    return tuple(_replaced(pack, stand_ins) for pack in packs) if stand_ins else tuple(packs)
+
+
+def _replaced(pack: Pack, stand_ins: Mapping[str, Clause]) -> Pack:
+    kept = tuple(stand_ins.get(clause.id, clause) for clause in pack.clauses if clause.replaces is None)
+    return replace(pack, clauses=kept, replaced=tuple(c.id for c in pack.clauses if c.id in stand_ins))
 
 
 def _refuse_clashes(packs: Sequence[Pack]) -> None:

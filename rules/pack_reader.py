@@ -275,12 +275,15 @@ class _PackParser:
             "valid_from": self.day(entry, "valid_from"), "valid_until": self.day(entry, "valid_until"),
             "prevailed_by": self._prevailed_by(entry), "source": self.text(entry, "source", ""),
             "note": self.both(entry, "note") if "note" in entry else None, "register": self._register(entry),
+            "replaces": self.text(entry, "replaces") if "replaces" in entry else None,
         }
         first, last = fields["valid_from"], fields["valid_until"]
         if first is not None and last is not None and last < first:
             self.fault("valid_until", "pack-date", value=last.isoformat())
         if fields["provenance"] == "confirmed" and confirmation is None:
             self.fault("provenance", "pack-confirmed-by")
+        if fields["replaces"] is not None and confirmation is None:
+            self.fault("replaces", "pack-replaces-unconfirmed")
         return Clause(**fields) if len(self.faults) == before else None
 
     def _prevailed_by(self, entry: Mapping[str, Any]) -> str | None:
@@ -455,7 +458,10 @@ class _PackParser:
         ) or not (isinstance(data.get("name"), str) and data["name"] and last_day(str(data.get("date"))) is not None):
             self.fault("confirmed", "pack-confirmed-by")
             return None
-        return Confirmation(**{k: str(data[k]) for k in ("name", "date", "edition", "page")})
+        picture = data.get("picture", "")
+        if not isinstance(picture, str):
+            self.fault("confirmed", "pack-field-type", wanted="text")
+        return Confirmation(**{k: str(data[k]) for k in ("name", "date", "edition", "page")}, picture=str(picture))
 
 
 _PACK_FIELDS: Final = frozenset({
@@ -465,7 +471,7 @@ _PACK_FIELDS: Final = frozenset({
 _CLAUSE_FIELDS: Final = frozenset({
     "id", "document", "clause", "title", "kind", "wording", "force", "stage", "topic", "headline", "subject", "quantity",
     "scope", "limit", "unit", "provenance", "valid_from", "valid_until", "prevailed_by", "source", "note", "register",
-    "table", "modify", "confirmed",
+    "table", "modify", "confirmed", "replaces",
 })
 
 

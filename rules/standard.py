@@ -51,12 +51,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation:
-    """A person compared the clause with the official text."""
+    """A person compared the clause with the official text. ``picture`` is a scan of the page: file name and sha256."""
 
     name: str
     date: str
     edition: str
     page: str
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Clause:
     table: LimitTable | None = None
     modifiers: tuple[Modifier, ...] = ()
     confirmation: Confirmation | None = None
+    replaces: str | None = None      # a confirmed clause of a user's pack stands in for this one
 
     def in_force(self, on: date) -> bool:
         """Whether the clause is shown to be in force on a date; without a first date it is not shown."""
@@ -155,6 +157,7 @@ class Pack:
     clauses: tuple[Clause, ...]
     gaps: tuple[Text, ...] = ()
     waivers: tuple[Mapping[str, str], ...] = ()
+    replaced: tuple[str, ...] = ()  # ids of clauses that another pack's confirmed ones stand in for
     text: str = field(default="", repr=False)     # the file itself: a run is repeated from it
 
 

@@ -242,11 +242,34 @@ def _standards(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
     validate = actions.add_parser("validate", help=say("standards-validate"), description=say("standards-validate"))
     validate.add_argument("file", type=Path, metavar=say("file-name"), help=say("pack-file"))
     _output_options(validate, say, lang)
+    _pack_files(actions, say, lang)
     compare = actions.add_parser("compare", help=say("standards-compare"), description=say("standards-compare"))
     compare.add_argument("sides", nargs="+", metavar="NAME", help=say("compare-sides"))
     compare.add_argument("--topic", action="append", default=[], metavar="TOPIC", help=say("compare-topic"))
     compare.add_argument("--on", metavar="DATE", help=say("on"))
     _output_options(compare, say, lang)
+
+
+def _pack_files(actions: Any, say: Say, lang: str) -> None:
+    export = actions.add_parser("export", help=say("standards-export"), description=say("standards-export"))
+    export.add_argument("id", metavar="ID", help=say("standard-or-file"))
+    export.add_argument("--out", type=Path, required=True, metavar="FILE", help=say("export-out"))
+    load = actions.add_parser("import", help=say("standards-import"), description=say("standards-import"))
+    load.add_argument("file", type=Path, metavar="XLSX", help=say("import-file"))
+    load.add_argument("--base", required=True, metavar="ID", help=say("standard-or-file"))
+    load.add_argument("--out", type=Path, metavar="TOML", help=say("import-out"))
+    for parser in (export, load):
+        parser.add_argument("--new-id", metavar="ID", help=say("new-id"))
+        parser.add_argument("--lang", choices=LANGUAGES, default=lang, help=say("lang"))
+    confirm = actions.add_parser("confirm", help=say("standards-confirm"), description=say("standards-confirm"))
+    confirm.add_argument("clause", metavar="CLAUSE", help=say("confirm-clause"))
+    confirm.add_argument("--pack", type=Path, required=True, metavar="TOML", help=say("confirm-pack"))
+    for name in ("name", "edition", "page"):
+        confirm.add_argument(f"--{name}", required=True, metavar=name.upper(), help=say(f"confirm-{name}"))
+    confirm.add_argument("--date", metavar="DATE", help=say("confirm-date"))
+    confirm.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help=say("confirm-set"))
+    confirm.add_argument("--picture", type=Path, metavar="FILE", help=say("confirm-picture"))
+    confirm.add_argument("--lang", choices=LANGUAGES, default=lang, help=say("lang"))
 
 
 def _margin(value: str) -> float:

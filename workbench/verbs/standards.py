@@ -21,6 +21,10 @@ def run(args: argparse.Namespace) -> int:
         from workbench.verbs import standards_compare
 
         return standards_compare.run(args)
+    if args.action in ("export", "import", "confirm"):
+        from workbench.verbs import standards_files
+
+        return standards_files.run(args)
     return {"list": _list, "show": _show, "validate": _validate}[args.action](args)
 
 

@@ -1,0 +1,112 @@
+"""Export, import and confirm, as a user calls them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from rules.pack_reader import load_pack
+from workbench.cli import main
+from workbench.pack_workbook import CLAUSES
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
+
+
+def exported(tmp_path: Path) -> Path:
+    path = tmp_path / "loads.xlsx"
+    assert main(["standards", "export", "cn-loads", "--out", str(path)]) == 0
+    return path
+
+
+def change(path: Path, column: str, row: int, value: str) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book[CLAUSES]
+    heading = next(cell for cell in sheet[1] if cell.value == column)
+    sheet.cell(row, heading.column).value = value
+    book.save(path)
+
+
+def test_an_unchanged_workbook_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = exported(tmp_path)
+    assert main(["standards", "import", str(path), "--base", "cn-loads"]) == 0
+    assert "没有改动" in capsys.readouterr().out
+
+
+def test_a_change_is_shown_and_written_only_when_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = exported(tmp_path)
+    change(path, "limit", 2, ">= 4.5")
+    assert main(["standards", "import", str(path), "--base", "cn-loads"]) == 0
+    assert "cn-load-min-electronics · limit：>= 4.0 → >= 4.5" in capsys.readouterr().out
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["loads.xlsx"]
+    own = tmp_path / "office.toml"
+    assert main(["standards", "import", str(path), "--base", "cn-loads", "--out", str(own)]) == 0
+    clause = next(c for c in load_pack(own).clauses if c.id == "office/cn-load-min-electronics")
+    assert clause.limit_text == ">= 4.5"
+
+
+def test_a_fault_names_row_and_column_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = exported(tmp_path)
+    change(path, "limit", 3, "about four")
+    own = tmp_path / "office.toml"
+    capsys.readouterr()
+    assert main(["standards", "import", str(path), "--base", "cn-loads", "--out", str(own)]) == 2
+    said = capsys.readouterr().err
+    assert "第 3 行“limit”列" in said and said.count("\n") == 1 and not own.exists()
+
+
+def test_a_cell_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
+    path = exported(tmp_path)
+    book = openpyxl.load_workbook(path)
+    cells = [cell for row in book[CLAUSES].iter_rows() for cell in row if cell.value]
+    assert cells and all(cell.data_type == "s" for cell in cells)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut", b"id,limit\n1,2\n", bytes(4000)])
+def test_a_damaged_workbook_is_one_sentence(tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "bad.xlsx"
+    path.write_bytes(content)
+    assert main(["standards", "import", str(path), "--base", "cn-loads", "--lang", "en"]) == 2
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1 and "Traceback" not in said.err
+
+
+def confirm(pack: Path, *more: str) -> int:
+    return main(["standards", "confirm", "cn-load-min-electronics", "--pack", str(pack), "--name", "李工", "--edition", "2021",
+                 "--page", "35", "--date", "2026-11-20", *more])
+
+
+def test_a_confirmed_clause_counts_in_a_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scan = tmp_path / "page.png"
+    scan.write_bytes(PNG)
+    pack = tmp_path / "out" / "office.toml"
+    assert confirm(pack, "--picture", str(scan), "--set", "limit=>= 5.0") == 0
+    assert (pack.parent / "page.png").read_bytes() == PNG
+    example = Path(__file__).resolve().parents[2] / "assets" / "examples" / "songhu-phase-a.toml"
+    capsys.readouterr()
+    main(["check", str(example), "--standard", str(pack), "--json", "--on", "2026-11-21"])
+    said = capsys.readouterr().out
+    assert '"office/cn-load-min-electronics"' in said and '"cn-load-min-electronics"' not in said
+
+
+def test_confirming_keeps_what_stood_in_the_pack(tmp_path: Path) -> None:
+    pack = tmp_path / "office.toml"
+    assert confirm(pack) == 0
+    assert main(["standards", "confirm", "cn-load-min-lightmech", "--pack", str(pack), "--name", "王工", "--edition", "2021",
+                 "--page", "35"]) == 0
+    assert {c.replaces for c in load_pack(pack).clauses} == {"cn-load-min-electronics", "cn-load-min-lightmech"}
+
+
+@pytest.mark.parametrize("more", [["--set", "provenance=transcript"], ["--set", "limit"], ["--set", "limit=about"],
+                                  ["--picture", "nothing.png"]])
+def test_what_cannot_be_confirmed_leaves_no_file(tmp_path: Path, more: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    pack = tmp_path / "office.toml"
+    assert confirm(pack, *more) == 2
+    assert not pack.exists() and capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_pack_file_that_is_damaged_is_not_written_over(tmp_path: Path) -> None:
+    pack = tmp_path / "office.toml"
+    pack.write_text("not a pack", "utf-8")
+    assert confirm(pack) == 2 and pack.read_text("utf-8") == "not a pack"

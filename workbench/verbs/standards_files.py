@@ -1,0 +1,166 @@
+"""``shanglou standards export | import | confirm``: packs that a user or an office writes."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from models.errors import CallError, InputError, OutputError, PackError
+from rules.confirming import CORRECTABLE, confirmed, new_pack
+from rules.library import shipped
+from rules.pack_reader import load_pack, parse_pack
+from rules.pack_table import CellFault, Change, changes, check, data_of
+from rules.pack_text import Data, copied, entries, to_toml
+from rules.standard import Confirmation, Pack
+from workbench.texts import text
+from workbench.verbs.common import hint, say, write_files
+
+_PICTURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"%PDF": ".pdf"}
+
+
+def run(args: argparse.Namespace) -> int:
+    """Export, import or confirm."""
+    return {"export": _export, "import": _import, "confirm": _confirm}[args.action](args)
+
+
+# --- export ------------------------------------------------------------------------------------------------------
+
+
+def _export(args: argparse.Namespace) -> int:
+    """Write a pack as a workbook, or as a pack of the user's own (``.toml``)."""
+    data = entries(_pack(args.id).text)
+    if args.new_id is not None:
+        data = copied(data, args.new_id)
+    suffix = args.out.suffix.lower()
+    if suffix == ".xlsx":
+        from workbench.pack_workbook import workbook_bytes
+
+        content = workbook_bytes(data, args.lang)
+    elif suffix == ".toml":
+        content = to_toml(data if args.new_id is not None else copied(data, f"{data['id']}-copy")).encode()
+    else:
+        raise CallError("bad-call", "export-suffix", args.out.name)
+    for path in write_files(args.out.parent, {args.out.name: content}):
+        hint(text("written", args.lang, {"path": str(path)}))
+    return 0
+
+
+def _pack(name: str) -> Pack:
+    """A shipped pack by id, or a pack file."""
+    found = next((pack for pack in shipped() if pack.id == name), None)
+    if found is not None:
+        return found
+    if not name.endswith(".toml"):
+        raise CallError("bad-call", "unknown-standard", name, standards=", ".join(p.id for p in shipped()))
+    return load_pack(Path(name))
+
+
+# --- import ------------------------------------------------------------------------------------------------------
+
+
+def _import(args: argparse.Namespace) -> int:
+    """Show what a workbook changes in a pack; with ``--out`` write the changed pack."""
+    from workbench.pack_workbook import read_workbook
+
+    base = entries(_pack(args.base).text)
+    headings, numbered, documents = read_workbook(args.file)
+    new, faults = data_of({**base, "document": documents or base.get("document", [])}, headings, numbered)
+    if not faults:
+        _, faults = check(new, [number for number, _ in numbered])
+    if faults:
+        raise _first(args.file, faults, args.lang)
+    found = changes(base, new)
+    _print_changes(found, args.lang)
+    if args.out is not None:
+        if args.out.suffix.lower() != ".toml":
+            raise CallError("bad-call", "import-suffix", args.out.name)
+        new_id = args.new_id or args.out.stem
+        if new_id in {pack.id for pack in shipped()}:
+            raise CallError("bad-call", "import-id", new_id)
+        own = new if base["id"] == new_id else copied(new, new_id)
+        for path in write_files(args.out.parent, {args.out.name: to_toml(own).encode()}):
+            hint(text("written", args.lang, {"path": str(path)}))
+    return 0
+
+
+def _first(path: Path, faults: Sequence[CellFault], lang: str) -> PackError:
+    """The first fault as the sentence of the error; all the others are printed above it."""
+    for fault in faults[1:]:
+        say(text("pack-cell-fault-line", lang, {"row": fault.row, "column": fault.column,
+                                                "detail": text(fault.key, lang, fault.values)}))
+    first = faults[0]
+    return PackError("bad-pack", "pack-cell-fault", path.name, row=first.row, column=first.column, more=len(faults) - 1,
+                     detail_key=first.key, detail=dict(first.values))
+
+
+def _print_changes(found: Sequence[Change], lang: str) -> None:
+    if not found:
+        say(text("import.nothing", lang))
+    for change in found:
+        key = "import.changed" if change.field else "import.added" if change.new else "import.removed"
+        say(text(key, lang, {"clause": change.clause, "field": change.field, "old": change.old or "–",
+                             "new": change.new or "–"}))
+
+
+# --- confirm -----------------------------------------------------------------------------------------------------
+
+
+def _confirm(args: argparse.Namespace) -> int:
+    """Write a clause, as the official text has it, into the user's own pack."""
+    target: Path = args.pack
+    if target.suffix.lower() != ".toml":
+        raise CallError("bad-call", "import-suffix", target.name)
+    files: dict[str, bytes] = {}
+    picture = ""
+    if args.picture is not None:
+        name, content = _picture(args.picture)
+        files[name] = content
+        picture = f"{name} sha256:{hashlib.sha256(content).hexdigest()}"
+    who = Confirmation(name=args.name, date=(args.date or date.today()).isoformat(), edition=args.edition, page=args.page,
+                       picture=picture)
+    data = confirmed(_own(target, args.name), args.clause, who, _corrections(args))
+    content = to_toml(data).encode()
+    pack, faults = parse_pack(content)
+    if pack is None:
+        raise PackError("bad-pack", "pack-fault", target.name, clause=faults[0].clause, field=faults[0].where or "–",
+                        line=faults[0].line, more=len(faults) - 1, detail_key=faults[0].key, detail=dict(faults[0].values))
+    for path in write_files(target.parent, {**files, target.name: content}):
+        hint(text("written", args.lang, {"path": str(path)}))
+    say(text("confirm.done", args.lang, {"clause": args.clause, "file": target.name}))
+    return 0
+
+
+def _own(target: Path, owner: str) -> Data:
+    """The user's pack as it stands, or an empty one."""
+    if not target.exists():
+        return new_pack(target.stem, owner)
+    pack = load_pack(target)
+    if pack.id in {p.id for p in shipped()}:
+        raise PackError("bad-pack", "pack-id-taken", target.name, id=pack.id)
+    return entries(pack.text)
+
+
+def _corrections(args: argparse.Namespace) -> dict[str, str]:
+    found = {}
+    for pair in args.set:
+        name, sign, value = pair.partition("=")
+        if not sign or name.strip() not in CORRECTABLE:
+            raise CallError("bad-call", "confirm-field", pair, allowed=", ".join(CORRECTABLE))
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _picture(path: Path) -> tuple[str, bytes]:
+    """Name and content of a scan that goes beside the pack. Raises InputError for what is no picture."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
+    if not any(content.startswith(mark) for mark in _PICTURES):
+        raise InputError("unsupported-format", "confirm-no-picture", path.name)
+    if len(content) > 20 * 2**20:
+        raise OutputError("too-large", "confirm-no-picture", path.name)
+    return path.name, content
