@@ -39,6 +39,17 @@ class ReadOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LayerUse:
+    """A layer of a drawing or model, what it was taken for (None: not understood), and how many things lie on it."""
+
+    name: str
+    role: str | None = None
+    storey: int | None = None
+    use: str | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InputFile:
     """The file as it was read. ``format`` names format and schema, for example ``IFC4``."""
 
@@ -55,7 +66,7 @@ class Reading:
 
     ``city`` is set where the file is a table of many buildings: the columns are what is judged, and ``buildings`` makes a
     building of a row when it is asked for. ``size_m`` is the extent of all that was read (x, y, height), where there is one.
-    ``parts`` are the further files that were merged in.
+    ``parts`` are the further files that were merged in. ``layers`` are those of a drawing, as they were understood.
     """
 
     input: InputFile
@@ -66,3 +77,4 @@ class Reading:
     city: City | None = None
     size_m: tuple[float, float, float] | None = None
     parts: tuple[InputFile, ...] = ()
+    layers: tuple[LayerUse, ...] = ()

@@ -33,3 +33,67 @@ ROOF_FINISH_ALLOWANCE_M: Final = 0.5
 
 AREA_SLACK: Final = 0.02
 """Areas that agree within this share are the same: outlines to axes and to outer faces differ by about as much."""
+
+SAME_PLACE_M: Final = 1.0
+"""Two drawings show the same lift where their marks lie nearer than this: half a car, and less than from one lift to the next."""
+
+PLAN_FIT_LEAST: Final = 0.5
+"""A plan that shares less than this of its area with the storey, however it is laid, shows something else: nothing is placed by it."""
+
+COLUMN_AXIS_M: Final = 0.1
+"""A column axis of a plan this near to one of the massing is the same axis: a fraction of a column's width."""
+
+CITY_HEIGHT_CONFLICT_M: Final = 0.5
+"""A stated height and a modelled one that differ by more are reported: surveys from the air are good to about this."""
+
+CITY_HEIGHT_MOST_M: Final = 1100.0
+"""A stated building height above this is a placeholder or a wrong unit: the tallest towers planned are about 1,000 m."""
+
+CITY_FLOORS_MOST: Final = 200
+"""More storeys above ground than this were never built."""
+
+CITY_FLOOR_TO_FLOOR_M: Final = (2.0, 30.0)
+"""Height over number of storeys: outside, either the one or the other is most likely wrong, and it is asked about."""
+
+CITY_MANY_FLOORS: Final = 60
+CITY_TOWER_PLATE_M2: Final = 200.0
+"""A building of more than 60 storeys has floors of more than this: slimmer towers do not hold their own lifts and stairs."""
+
+CITY_WIDE_M: Final = 300_000.0
+"""Half the extent of a city file in degrees beyond which lengths in one local projection are off by 0.3 per mille or more."""
+
+DXF_ARC_STEP_DEG: Final = 3.0
+"""Arcs of drawings are cut into steps of this: a circle of 120 sides lacks 0.05 % of its area, an arc of 10 m bulges 3 mm over it."""
+
+DXF_SNAP_M: Final = 0.001
+"""Ends of lines in a drawing nearer than this are one point: plans are drawn in whole millimetres."""
+
+DXF_GAP_M: Final = 0.1
+"""Gaps in an outline up to this are closed and told: a slip of the hand; a wider one may be a missing side."""
+
+DXF_LEVEL_M: Final = 0.05
+"""A line of a plan whose ends differ more in height is no line of the plan: finishes and falls stay below."""
+
+DXF_PLAN_APART_M: Final = 2.0
+"""Outlines farther apart than this are not one group: parts of one plan touch or share a joint."""
+
+DXF_STACK_STEP_M: Final = 4.0
+"""Storeys whose plans tell no level are set this far apart, only so that they have an order: a common storey, and never a height."""
+
+DXF_DOOR_RADIUS_M: Final = (0.6, 1.6)
+"""Leaf of a door: from a cupboard of services to the half of a gate."""
+
+DXF_COLUMN_SIDE_M: Final = (0.2, 2.5)
+"""Side of a column: from steel posts to the mega columns of towers."""
+
+DXF_TEXT_HEIGHT_M: Final = (0.1, 1.05)
+"""Height of writing in a plan at full size: 2.5 to 7 mm on paper at 1:50 to 1:150."""
+
+DXF_PLAN_SIZE_M: Final = (8.0, 400.0)
+"""Longer side of the largest figure of a plan: from a house to the longest halls."""
+
+DXF_UNIT_MARGIN: Final = 2.0
+"""Points by which the evidence must speak against the header before it is overruled: as many as the header itself counts."""
+
+DXF_ALIGN_M: Final = 0.05
+"""Axes or columns of two plans that agree within this are the same: they are copied, not drawn anew."""
