@@ -37,18 +37,18 @@ _COUNTED: Final = ("fail", "no-data", "waived", "near", "pass", "not-applicable"
 
 def write_cover(sheet: Sheet) -> None:
     """The first page."""
-    _title(sheet)
-    _overall(sheet)
+    write_title(sheet)
+    write_overall(sheet)
     if sheet.checked.assumed_city:
-        sheet.flow.callout(_assumed(sheet), AMBER_TINT, AMBER, bold=True)
+        sheet.flow.callout(assumed_text(sheet), AMBER_TINT, AMBER, bold=True)
     for pack in sheet.run.uncovered:
         sheet.flow.callout(sheet.words("not-covered", on=sheet.run.request.on, pack=pack.title.get(sheet.words.lang),
                                        since=pack.covers_from), AMBER_TINT, AMBER, bold=True)
     _headlines(sheet)
-    _gaps(sheet)
-    _about(sheet)
-    _counts(sheet)
-    _sign_off(sheet)
+    write_gaps(sheet)
+    write_about(sheet)
+    write_counts(sheet)
+    write_sign_off(sheet)
 
 
 def _capital(text: str) -> str:
@@ -63,14 +63,14 @@ def assumed_line(sheet: Sheet) -> str:
     return sheet.words("assumed-in", city=sheet.words.city(city))
 
 
-def _assumed(sheet: Sheet) -> str:
+def assumed_text(sheet: Sheet) -> str:
     plot = sheet.checked.reading.plot
     known = None if plot is None or plot.city is None else plot.city.value
     said = sheet.words("assumed.unknown") if known is None else sheet.words("assumed.other", city=sheet.words.city(known))
     return f"{_capital(assumed_line(sheet))}{sheet.words('stop')}{said}"
 
 
-def _title(sheet: Sheet) -> None:
+def write_title(sheet: Sheet) -> None:
     words, flow = sheet.words, sheet.flow
     flow.anchor("cover", words("title"))
     marks: list[Mark] = [box(0, -30, WIDTH, 34, fill=NAVY), Label(10, -19, words("title"), 16, True, WHITE),
@@ -83,7 +83,7 @@ def _title(sheet: Sheet) -> None:
     flow.gap(8)
 
 
-def _overall(sheet: Sheet) -> None:
+def write_overall(sheet: Sheet) -> None:
     words, run = sheet.words, sheet.run
     height = 66.0
     colour, tint = COLOURS[run.overall], TINTS[run.overall]
@@ -124,7 +124,7 @@ def _headlines(sheet: Sheet) -> None:
 COVER_GAP_LINES: Final = 12
 
 
-def _gaps(sheet: Sheet) -> None:
+def write_gaps(sheet: Sheet) -> None:
     """Where the city publishes no readable figure, that is said here; all gaps stand beside the standards."""
     own = [pack for pack in sheet.run.packs if pack.city != "cn" and pack.gaps]
     packs = own or [pack for pack in sheet.run.packs if pack.gaps]
@@ -156,7 +156,7 @@ def _bullet(sheet: Sheet, parts: list[str]) -> None:
         sheet.flow.put([Label(8, -7, part, 7, colour=INK)] + ([Label(0, -7, "·", 8, True, NAVY)] if i == 0 else []), 9.6)
 
 
-def _about(sheet: Sheet) -> None:
+def write_about(sheet: Sheet) -> None:
     words, checked = sheet.words, sheet.checked
     choices, reading = checked.choices, checked.reading
     city = words.city(choices.city) if choices.city else words("national-only")
@@ -171,7 +171,7 @@ def _about(sheet: Sheet) -> None:
     ])
 
 
-def _counts(sheet: Sheet) -> None:
+def write_counts(sheet: Sheet) -> None:
     """Clause × subject by verdict, deciding clauses only."""
     words, counts = sheet.words, sheet.run.counts
     wide, height = WIDTH / len(_COUNTED), 38.0
@@ -189,7 +189,7 @@ def _counts(sheet: Sheet) -> None:
     sheet.flow.put(marks, height + 8)
 
 
-def _sign_off(sheet: Sheet) -> None:
+def write_sign_off(sheet: Sheet) -> None:
     """Columns for 设计 校对 审核 审定 with room for name and date, a seal box, and what the sheet is not."""
     words = sheet.words
     seal, height = 110.0, 74.0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -13,6 +13,16 @@ from workbench import __version__
 from workbench.checked import Checked
 from workbench.sheets.attachments import attach
 from workbench.sheets.blocks import write_blocks, write_margins, write_missing, write_remarks
+from workbench.sheets.city_cover import write_city_cover, write_city_figures
+from workbench.sheets.city_map import write_city_map
+from workbench.sheets.city_sheet import MOST_ORDINARY, CitySheet
+from workbench.sheets.city_tables import (
+    write_buildings,
+    write_city_information,
+    write_city_missing,
+    write_city_report,
+    write_clauses,
+)
 from workbench.sheets.cover import page_marks, write_cover, write_standards
 from workbench.sheets.fire import write_fire
 from workbench.sheets.fonts import REGULAR, faces, safe
@@ -27,11 +37,19 @@ from workbench.sheets.style import PAGE_HEIGHT, PAGE_WIDTH
 from workbench.sheets.views import write_views
 from workbench.sheets.words import Words
 
+AnySheet = TypeVar("AnySheet", bound=Sheet)
+
 _NEW_PAGE: Final[None] = None
 _PARTS: Final[tuple[Callable[[Sheet], None] | None, ...]] = (
     write_cover, _NEW_PAGE, write_indices, write_standards, write_matrix, write_missing, write_blocks, write_margins,
     write_remarks, write_information, write_views, _NEW_PAGE, write_storeys, write_equipment, write_fire,
     write_report, write_record,
+)
+
+
+_CITY_PARTS: Final[tuple[Callable[[CitySheet], None] | None, ...]] = (
+    write_city_cover, _NEW_PAGE, write_city_figures, write_clauses, write_city_missing, write_city_map, write_standards,
+    write_city_information, write_buildings, write_city_report, write_record,
 )
 
 
@@ -56,9 +74,16 @@ def render_sheet(checked: Checked, lang: str, printed_on: str | None, progress: 
 def compose(checked: Checked, lang: str, printed_on: str | None, progress: Progress = silent) -> Sheet:
     """The sheet laid out on pages of neutral marks, not yet on paper."""
     faces()
-    sheet = Sheet(checked, Words(lang), printed_on)
-    for index, part in enumerate(_PARTS):
-        progress("sheet", 0.8 * index / len(_PARTS))
+    city = checked.reading.city
+    if city is not None and len(city) > MOST_ORDINARY:
+        return _filled(CitySheet(checked, Words(lang), printed_on), _CITY_PARTS, progress)
+    return _filled(Sheet(checked, Words(lang), printed_on), _PARTS, progress)
+
+
+def _filled(sheet: AnySheet, parts: Sequence[Callable[[AnySheet], None] | None], progress: Progress) -> AnySheet:
+    """The sheet with its parts written one after the other."""
+    for index, part in enumerate(parts):
+        progress("sheet", 0.8 * index / len(parts))
         if part is _NEW_PAGE:
             sheet.flow.new_page()
         else:
