@@ -19,13 +19,15 @@ READERS: Final[dict[str, str]] = {
     ".off": "models.readers.mesh",
     ".glb": "models.readers.mesh",
     ".gltf": "models.readers.mesh",
+    ".dae": "models.readers.mesh",
+    ".3mf": "models.readers.mesh",
     ".toml": "models.readers.description",
 }
 """File suffix → module with ``read(path, options, progress) -> Reading``; imported only when needed."""
 
 ADVICE: Final[dict[str, str]] = {
     ".dwg": "format-dwg", ".skp": "format-skp", ".rvt": "format-rvt", ".3dm": "format-3dm", ".dxf": "format-dxf",
-    ".ifcxml": "format-ifcxml", ".dae": "format-dae", ".3mf": "format-3mf", ".json": "format-json",
+    ".ifcxml": "format-ifcxml", ".json": "format-json",
     ".geojson": "format-json", ".xlsx": "format-table", ".xls": "format-table", ".csv": "format-table",
     ".pln": "format-rvt", ".max": "format-rvt", ".fbx": "format-fbx", ".step": "format-step", ".stp": "format-step",
     ".pdf": "format-picture", ".png": "format-picture", ".jpg": "format-picture", ".shanglou": "format-project",

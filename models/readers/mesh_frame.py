@@ -9,7 +9,7 @@ import numpy as np
 
 from models.geometry.levels import find_levels
 from models.geometry.rings import Floats, Ints
-from models.readers.mesh_loading import RawMesh
+from models.readers.raw_mesh import RawMesh
 from models.reading import ReadOptions
 from models.report import ReportBuilder
 from models.tolerances import BUILDING_SIZE_PLAUSIBLE_M
@@ -33,6 +33,9 @@ _PLATE_SHARE: Final = 0.2
 
 _UP_SHARE: Final = 0.5
 """To overturn a format's custom, plates must fill most of the plan: a single setback has level faces across both axes."""
+
+_WALL_SHARE: Final = 0.015
+"""Of the extent across them: plates nearer than this count once. Walls are under 1 % of a building, storeys over 1.5 % up to 65."""
 
 _MODEL_SIZE_M: Final = 100.0
 
@@ -80,8 +83,17 @@ def _size_words(size: Floats, unit: str) -> dict[str, object]:
 def _plates_say(raw: RawMesh, usual: str) -> str:
     """The usual up axis, unless the other one has clearly more plates across it."""
     other = "z" if usual == "y" else "y"
-    plates = {axis: len(_plate_heights(turned_up(raw.vertices, axis), raw.faces, _UP_SHARE)) for axis in ("y", "z")}
+    plates = {axis: _apart(_plate_heights(turned_up(raw.vertices, axis), raw.faces, _UP_SHARE)) for axis in ("y", "z")}
     return other if plates[other] >= plates[usual] + 2 else usual
+
+
+def _apart(heights: Floats) -> int:
+    """Number of plates that lie apart: the two faces of a wall are no two storeys."""
+    kept = heights[:1].tolist()
+    for height in heights[1:]:
+        if height - kept[-1] >= _WALL_SHARE * heights[-1]:
+            kept.append(height)
+    return len(kept)
 
 
 def _guess_unit(vertices: Floats, faces: Ints) -> str:
