@@ -109,6 +109,7 @@ ENTERED_AS: Final[Mapping[str, str]] = {
     "unloading_platform_count": "building.dock",
     "platform_height_m": "building.dock.platform_height_m",
     "bays": "building.dock.bays",
+    "truck_bay_count": "building.dock.bays",
     "store_area_m2": "building.store.area_m2",
     "stored_hazard": "building.store.hazard",
     "apron_depth_m": "site.yard.apron_depth_m",

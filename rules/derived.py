@@ -107,6 +107,19 @@ def entered_count(kind: str) -> Callable[[Context, str], Column]:
     return compute
 
 
+def sum_below(kind: str, name: str) -> Callable[[Context, str], Column]:
+    """Sum of a quantity over the things of a kind in a building; unknown without any, or while one of them is unknown."""
+    def compute(ctx: Context, subject: str) -> Column:
+        table = ctx.table(kind)
+        owner = ctx.rows_above(kind, "building")
+        inside = owner >= 0
+        rows = len(ctx.table(subject))
+        total = np.bincount(owner[inside], weights=ctx.column(kind, name).values[inside], minlength=rows)
+        found = _count(owner, np.ones(len(table), bool), rows)
+        return known(np.where(found == 0, np.nan, total))
+    return compute
+
+
 def ground_storey_area(ctx: Context, subject: str) -> Column:
     """Area of the storeys numbered 1 of a building: what is known of its footprint until a person enters that."""
     storeys = ctx.table("storey")

@@ -10,11 +10,14 @@ from __future__ import annotations
 from itertools import chain
 from typing import Final
 
-from rules.quantities import building, fire, goods, planning, structure
+from rules.quantities import area, building, construction, fire, fire_systems, goods, planning, stores, structure
 from rules.quantity import Quantity, registry
 
 REGISTRY: Final[dict[str, Quantity]] = registry(chain(
     building.choices(), building.of_the_building(), building.of_storeys_and_units(), building.of_compartments_and_stairs(),
     goods.of_goods_transport(), planning.of_the_plot(), structure.loads_and_structure(), fire.fire_on_the_building(),
-    fire.fire_on_parts(), fire.fire_site_and_neighbours(), fire.stores(), planning.planning(), planning.gates_and_parking(),
+    fire.fire_on_parts(), fire.fire_site_and_neighbours(), stores.stores(), planning.planning(), planning.gates_and_parking(),
+    fire.rescue_and_windows(), fire.streets_and_courts(), fire.auxiliary_rooms_and_trades(), construction.construction(),
+    construction.doors_and_stairs(), fire_systems.water_and_smoke(), fire_systems.power(), stores.warehouses(),
+    goods.logistics_buildings(), area.counting(),
 ))

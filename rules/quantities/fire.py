@@ -1,12 +1,12 @@
-"""Of fire safety: the building, its parts, its site and neighbours, and the stores inside it."""
+"""Of fire safety: the building, its parts, its site and neighbours."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rules.derived import entered_count, ground_storey_area, own_column
+from rules.derived import entered_count, ground_storey_area
 from rules.quantities.kinds import choice, flag, number
-from rules.quantity import HAZARDS, Quantity
+from rules.quantity import Quantity
 
 
 def fire_on_the_building() -> Iterable[Quantity]:
@@ -69,13 +69,28 @@ def fire_site_and_neighbours() -> Iterable[Quantity]:
     yield flag("roof_pv_storage", "site")
 
 
-def stores() -> Iterable[Quantity]:
-    """Intermediate stores inside a factory; what they hold is never taken from the building's own hazard class."""
-    yield number("store_area_m2", "m2", "store")
-    yield Quantity("stored_hazard", "choice", "", ("store",), HAZARDS, inputs=("hazard",), compute=own_column("hazard"))
-    yield number("stored_item", "", "store")
-    yield choice("store_separation", ("fire-wall", "partition", "open"), "store")
-    yield flag("store_at_outer_wall", "store")
-    yield number("store_stock_days", "d", "store")
-    for name in ("store_slab_fire_resistance_h", "store_partition_fire_resistance_h"):
-        yield number(name, "h", "store")
+def rescue_and_windows() -> Iterable[Quantity]:
+    yield choice("outer_windows", ("openable", "fixed", "none"), "storey", "zone", inherits=True)
+    yield number("storey_rescue_opening_count", "", "storey")
+    yield flag("heat_vent_present", "storey")
+    for name in ("rescue_opening_is_door", "rescue_openings_on_rescue_face"):
+        yield flag(name, "building")
+    yield number("rescue_opening_door_width_m", "m", "building")
+
+
+def streets_and_courts() -> Iterable[Quantity]:
+    for name in ("street_frontage_m", "frontage_total_m", "court_short_side_m", "court_passage_spacing_m", "fence_spacing_m",
+                 "aerial_site_gap_m"):
+        yield number(name, "m", "building")
+    for name in ("through_fire_lane_present", "faces_street", "court_fire_lane_present", "court_passage_present",
+                 "fire_lane_obstructed", "fire_lane_blocked_in_use", "fire_lane_signs_present", "escape_way_blocked",
+                 "aerial_site_in_parts"):
+        yield flag(name, "building")
+
+
+def auxiliary_rooms_and_trades() -> Iterable[Quantity]:
+    """Offices and rest rooms of a factory, and trades with rules of their own."""
+    for name in ("auxiliary_rooms_attached", "foam_plastics_process"):
+        yield flag(name, "building")
+    for name in ("auxiliary_rooms_grade", "auxiliary_own_exit_count", "cotton_spindles", "linen_spindles"):
+        yield number(name, "", "building")
