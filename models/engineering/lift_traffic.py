@@ -45,12 +45,12 @@ class Motion:
         if d == 0.0:
             return 0.0
         if v < a * a / j:      # full acceleration is never reached: S-curve up to speed, if the way is long enough
-            return d / v + 2.0 * math.sqrt(v / j) if d >= 2.0 * v * math.sqrt(v / j) else (32.0 * d / j) ** (1.0 / 3.0)
+            return d / v + 2.0 * math.sqrt(v / j) if d >= 2.0 * v * math.sqrt(v / j) else float((32.0 * d / j) ** (1.0 / 3.0))
         if d >= (a * a * v + v * v * j) / (a * j):
             return d / v + v / a + a / j
         if d >= 2.0 * a ** 3 / (j * j):
             return a / j + math.sqrt(4.0 * d / a + (a / j) ** 2)
-        return (32.0 * d / j) ** (1.0 / 3.0)
+        return float((32.0 * d / j) ** (1.0 / 3.0))
 
 
 # --- mixed trips -------------------------------------------------------------------------------------------------
@@ -64,7 +64,7 @@ def expected_stops(demands: Sequence[float], loads: float) -> float:
         loads: destinations per trip, P.
     """
     total = _total(demands)
-    return len(demands) - sum((1.0 - u / total) ** loads for u in demands)
+    return len(demands) - float(sum((1.0 - u / total) ** loads for u in demands))
 
 
 def highest_reversal(demands: Sequence[float], loads: float) -> float:
