@@ -354,6 +354,7 @@ class Building:
     equipment: tuple[Equipment, ...] = ()
     # of a building whose storeys nobody lists (city files, lists of buildings)
     storeys_stated: Measured | None = None               # number above ground, as stated
+    basements_stated: Measured | None = None             # number below ground, as stated
     gross_floor_area_stated_m2: Measured | None = None
     footprint_m2: Measured | None = None
     footprint: Outline | None = None

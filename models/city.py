@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MEASURED_FIELDS = ("height_m", "outdoor_ground_m", "roof_m", "roof_finish_m", "planning_height_m", "storeys_stated",
-                   "gross_floor_area_stated_m2", "footprint_m2")
+                   "basements_stated", "gross_floor_area_stated_m2", "footprint_m2")
 """Fields of a building that a column of the same name fills (``storeys_above_ground`` fills ``storeys_stated``)."""
 
-_COLUMN_OF = {"storeys_stated": "storeys_above_ground", "gross_floor_area_stated_m2": "gross_floor_area_m2",
-              "footprint_m2": "building_footprint_m2"}
+_COLUMN_OF = {"storeys_stated": "storeys_above_ground", "basements_stated": "basement_storeys",
+              "gross_floor_area_stated_m2": "gross_floor_area_m2", "footprint_m2": "building_footprint_m2"}
 _STATED = {"use": str, "hazard": Hazard, "production": str, "sprinklers": Sprinklers}
-_UNITS = {"storeys_stated": "", "gross_floor_area_stated_m2": "m2", "footprint_m2": "m2"}
+_UNITS = {"storeys_stated": "", "basements_stated": "", "gross_floor_area_stated_m2": "m2", "footprint_m2": "m2"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,8 @@ class City:
         words: quantity of a choice → its words by code.
         sources: what the source codes of the columns stand for; one per attribute of the file, not per building.
         outlines: (n,) shapely footprints in metres from ``origin``; None where a row has none.
-        origin: what was taken off the file's coordinates to come near zero, in metres of ``crs``.
+        origin: what was taken off the file's coordinates to come near zero, in the units of the file; where those are
+            degrees, longitude and latitude of the middle, about which the outlines are projected.
         crs: the coordinate reference system as the file names it, or None.
     """
 

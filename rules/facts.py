@@ -87,8 +87,9 @@ def _put_building(tables: dict[str, TableRows], building: Building) -> None:
         rows.put(row, "storeys_above_ground", float(sum(s.number > 0 and s.kind is StoreyKind.FLOOR
                                                         for s in building.storeys)), counted)
         rows.put(row, "basement_storeys", float(sum(s.number < 0 for s in building.storeys)), counted)
-    elif building.storeys_stated is not None:
+    else:
         rows.measured(row, "storeys_above_ground", building.storeys_stated)
+        rows.measured(row, "basement_storeys", building.basements_stated)
     rows.measured(row, "building_footprint_m2", building.footprint_m2)
     _put_plan_size(rows, row, building)
     rows.declared(row, building.declared)
