@@ -22,8 +22,34 @@ SNAP_M: Final = 1e-5
 STOREY_HEIGHT_PLAUSIBLE_M: Final = (1.8, 30.0)
 """A storey outside this is reported: below, nobody stands upright; above, no factory hall of this use is known."""
 
+SLAB_THICKEST_M: Final = 1.0
+"""What lies on a storey's layer and is thinner is its slab, beams included; what is higher is the storey's volume."""
+
+SINGLE_PRECISION_STEP_M: Final = 0.001
+"""A model so far from its origin that single precision steps by more than this is reported: outlines lose their millimetres."""
+
 BUILDING_SIZE_PLAUSIBLE_M: Final = (2.0, 2000.0)
 """A building whose largest extent lies outside this has most likely the wrong unit."""
+
+TYPICAL_STOREY_M: Final = (2.2, 12.5)
+"""Storeys between these speak for a unit: from a low office floor to a high ground floor for heavy goods."""
+
+TYPICAL_HEIGHT_M: Final = (1.8, 300.0)
+TYPICAL_SPAN_M: Final = (2.0, 1000.0)
+"""A massing without inner plates gives only its size to go by."""
+
+STOREY_AREA_LEAST_M2: Final = 10.0
+"""A storey smaller than this is asked about: one stair with its landing takes more."""
+
+EDGE_PLAN_M: Final = 3.0
+EDGE_SLENDERNESS: Final = 5.0
+"""A massing less deep than 3 m and five times as high stands on its edge: it is a plan or a plate that was exported upright."""
+
+LYING_SLENDERNESS: Final = 4.0
+LYING_SQUARENESS: Final = 1.5
+LYING_SPAN_M: Final = 30.0
+"""A massing without floors, over 30 m long, four times as long as it is deep and high, and about as deep as high, may be a
+tower that lies on its side; slab blocks are deeper than high or show floors."""
 
 SLAB_FACE_NORMAL: Final = 0.99
 """Cosine above which a face counts as horizontal (about 8°): drainage falls are under 3 %."""

@@ -16,8 +16,8 @@ from models.geometry.floors import Massing
 from models.geometry.rings import Floats
 from models.measured import Measured, from_geometry, metres
 from models.readers.mesh_frame import Frame, turned_up
-from models.readers.mesh_loading import RawMesh
 from models.readers.mesh_storeys import Storeys, storeys_from_plates, storeys_from_schedule
+from models.readers.raw_mesh import RawMesh
 from models.reading import ReadOptions
 from models.report import ReportBuilder
 from models.units import METRES_PER_UNIT

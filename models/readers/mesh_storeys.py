@@ -48,18 +48,18 @@ def storeys_from_plates(massing: Massing, subject: str, report: ReportBuilder, z
     if found.fittings:
         report.drop("mesh-fittings", subject, count=found.fittings)
     report_gaps(found.cuts, subject, report, zero_m)
-    roof = None if found.roof_m is None else _level(found.roof_m, zero_m, "mesh-roof")
+    roof = None if found.roof_m is None else level_at(found.roof_m, zero_m, "mesh-roof")
     ends = [*(floor.elevation_m for floor in found.floors), found.roof_m][1:]
     numbers = storey_numbers([floor.elevation_m - zero_m for floor in found.floors])
     storeys = tuple(_from_floor(floor, number, end, zero_m, top=floor is found.floors[-1], report=report)
                     for floor, number, end in zip(found.floors, numbers, ends, strict=True))
     ignored = tuple(IgnoredLevel(name=level_name(level.elevation_m - zero_m), why=f"mesh-{level.why}",
-                                 elevation_m=_level(level.elevation_m, zero_m, "mesh-plate"))
+                                 elevation_m=level_at(level.elevation_m, zero_m, "mesh-plate"))
                     for level in found.others)
     return Storeys(storeys=storeys, ignored=ignored, roof_m=roof)
 
 
-def _level(height_m: float, zero_m: float, how: str) -> Measured:
+def level_at(height_m: float, zero_m: float, how: str) -> Measured:
     """A height over the base as an elevation."""
     elevation_m = round(height_m - zero_m, 9)
     return metres(elevation_m, from_geometry(how, at(elevation_m)))
@@ -67,7 +67,7 @@ def _level(height_m: float, zero_m: float, how: str) -> Measured:
 
 def _from_floor(floor: Floor, number: int, end: float | None, zero_m: float, *, top: bool, report: ReportBuilder) -> Storey:
     name = storey_name(number)
-    elevation = _level(floor.elevation_m, zero_m, "mesh-base" if floor.from_base else "mesh-plate")
+    elevation = level_at(floor.elevation_m, zero_m, "mesh-base" if floor.from_base else "mesh-plate")
     height = None
     if end is not None:
         how = "mesh-to-roof" if top else "mesh-to-next"
@@ -89,7 +89,7 @@ def storeys_from_schedule(massing: Massing, schedule: Path, report: ReportBuilde
     roofs = [row for row in rows if row.is_roof]
     cuts = massing.cut([massing.just_above(row.elevation_m + zero_m) for row in floors])
     report_gaps(cuts, schedule.name, report, zero_m)
-    roof_m = _roof_level(massing, floors[-1], roofs, schedule.name, zero_m)
+    roof_m = _rooflevel_at(massing, floors[-1], roofs, schedule.name, zero_m)
     numbers = storey_numbers([row.elevation_m for row in floors])
     starts = [metres(row.elevation_m, _from_row(row, schedule.name)) for row in floors]
     storeys = []
@@ -113,14 +113,14 @@ def _scheduled_outline(massing: Massing, height_m: float, cut: Section) -> Regio
     plate = massing.plate(height_m)
     if height_m < 0.0 or height_m >= massing.top_m or (cut.outline.is_empty and plate.region.is_empty):
         return None
-    cover = _cover_over(massing, height_m)
+    cover = cover_over(massing, height_m)
     inside = plate.region.intersection(cover)
     if inside.area >= SMALL_SHARE * plate.area_m2 > 0.0:
         return storey_outline(cut, plate.region if inside.area >= (1.0 - SMALL_SHARE) * plate.area_m2 else inside, cover)
     return storey_outline(cut, None, cover)
 
 
-def _cover_over(massing: Massing, height_m: float) -> Region:
+def cover_over(massing: Massing, height_m: float) -> Region:
     """What covers a storey: the plan of all large plates over it."""
     plates = [massing.plate(height).region for height in large_levels(massing, height_m)]
     return areal(shapely.union_all(plates)) if plates else shapely.MultiPolygon()
@@ -133,14 +133,14 @@ def large_levels(massing: Massing, height_m: float) -> list[float]:
     return [float(h) for h in levels.height_m[large & (levels.height_m >= height_m + STOREY_HEIGHT_PLAUSIBLE_M[0])]]
 
 
-def _roof_level(massing: Massing, top: ScheduleRow, roofs: Sequence[ScheduleRow], schedule: str,
+def _rooflevel_at(massing: Massing, top: ScheduleRow, roofs: Sequence[ScheduleRow], schedule: str,
                 zero_m: float) -> Measured | None:
     """The schedule's own roof row, else the lowest large plate over the top floor."""
     above = [row for row in roofs if row.elevation_m > top.elevation_m]
     if above:
         return metres(above[0].elevation_m, _from_row(above[0], schedule))
     over = large_levels(massing, top.elevation_m + zero_m)
-    return _level(over[0], zero_m, "mesh-roof") if over else None
+    return level_at(over[0], zero_m, "mesh-roof") if over else None
 
 
 def _scheduled_height(row: ScheduleRow, following: ScheduleRow | None, roof: Measured | None, schedule: str,

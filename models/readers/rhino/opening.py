@@ -1,0 +1,94 @@
+"""Opens a Rhino file and says in which unit and version it was saved. What cannot be opened is refused with a plain reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from models.errors import InputError
+from models.report import ReportBuilder
+
+MAGIC: Final = b"3D Geometry File Format "
+HEADER_BYTES: Final = 32
+_NEWEST: Final = 89
+"""Versions are 2, 3, 4, then 50, 60 … in tens since Rhino 5; 80 is Rhino 8 and its service releases."""
+
+_END_MARK: Final = b"\xff\x7f\0\0"
+_UNITS: Final = {"Millimeters": "mm", "Centimeters": "cm", "Meters": "m", "Inches": "in", "Feet": "ft"}
+_OTHER_UNITS_M: Final = {
+    "Angstroms": 1e-10, "Nanometers": 1e-9, "Microns": 1e-6, "Decimeters": 0.1, "Dekameters": 10.0, "Hectometers": 100.0,
+    "Kilometers": 1e3, "Megameters": 1e6, "Microinches": 2.54e-8, "Mils": 2.54e-5, "Yards": 0.9144, "Miles": 1609.344,
+    "NauticalMiles": 1852.0,
+}
+"""Units that Rhino knows and the contract does not: such a model is turned into metres."""
+
+
+def open_model(path: Path) -> tuple[bytes, Any]:
+    """The bytes of a Rhino file and the model that they hold.
+
+    Raises:
+        InputError: no such file, cut off, too new, damaged.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
+    check_ends(path, data)
+    return data, parsed(path, data)
+
+
+def check_ends(path: Path, data: bytes) -> int:
+    """The version of the file, from its first bytes; refuses what does not begin or end as such a file does."""
+    if not data.startswith(MAGIC):
+        raise InputError("syntax", "rhino-not-3dm", path.name)
+    digits = data[len(MAGIC):HEADER_BYTES].strip()
+    if len(data) < HEADER_BYTES:
+        raise InputError("cut-off", "rhino-cut-off", path.name)
+    if not digits.isdigit():
+        raise InputError("damaged", "rhino-damaged", path.name)
+    version = int(digits)
+    if version > _NEWEST:
+        raise InputError("unsupported-schema", "rhino-too-new", path.name, version=version // 10)
+    # The end mark is followed by the length of a number and by the number: the size of the file.
+    if version > 1 and _END_MARK not in data[-4096:]:
+        raise InputError("cut-off", "rhino-cut-off", path.name)
+    return version
+
+
+def parsed(path: Path, data: bytes) -> Any:
+    """The model in a file's bytes. Raises InputError where rhino3dm refuses them."""
+    import rhino3dm
+
+    opener: Any = rhino3dm.File3dm      # its type hints ask for a list; it takes bytes
+    try:
+        model = opener.FromByteArray(data)
+    except MemoryError as error:
+        raise InputError("too-large", "rhino-too-large", path.name) from error
+    except Exception as error:     # whatever the foreign parser raises: for a foreign file that means damaged
+        raise InputError("damaged", "rhino-damaged", path.name) from error
+    if model is None:
+        raise InputError("damaged", "rhino-damaged", path.name)
+    return model
+
+
+def format_of(model: Any) -> str:
+    """Format and version for the report: ``3DM 8``."""
+    version = int(model.ArchiveVersion)
+    return f"3DM {version // 10 if version >= 50 else version}"
+
+
+def unit_of(model: Any, subject: str, overruled: bool, report: ReportBuilder) -> tuple[str | None, float]:
+    """The length unit and the factor by which coordinates are multiplied first.
+
+    A unit that the contract does not know becomes metres; where the file has none, it is None and will be guessed.
+    """
+    name = str(model.Settings.ModelUnitSystem).rpartition(".")[2]
+    if name in _UNITS:
+        return _UNITS[name], 1.0
+    if overruled:
+        return None, 1.0
+    if name in _OTHER_UNITS_M:
+        report.repair("rhino-unit-turned", subject, unit=name)
+        return "m", _OTHER_UNITS_M[name]
+    report.guess("rhino-unit-none", subject, unit=name)
+    return None, 1.0
