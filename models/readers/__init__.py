@@ -21,12 +21,13 @@ READERS: Final[dict[str, str]] = {
     ".gltf": "models.readers.mesh",
     ".dae": "models.readers.mesh",
     ".3mf": "models.readers.mesh",
+    ".3dm": "models.readers.rhino",
     ".toml": "models.readers.description",
 }
 """File suffix → module with ``read(path, options, progress) -> Reading``; imported only when needed."""
 
 ADVICE: Final[dict[str, str]] = {
-    ".dwg": "format-dwg", ".skp": "format-skp", ".rvt": "format-rvt", ".3dm": "format-3dm", ".dxf": "format-dxf",
+    ".dwg": "format-dwg", ".skp": "format-skp", ".rvt": "format-rvt", ".dxf": "format-dxf",
     ".ifcxml": "format-ifcxml", ".json": "format-json",
     ".geojson": "format-json", ".xlsx": "format-table", ".xls": "format-table", ".csv": "format-table",
     ".pln": "format-rvt", ".max": "format-rvt", ".fbx": "format-fbx", ".step": "format-step", ".stp": "format-step",
