@@ -16,6 +16,7 @@ from models.errors import CallError
 from models.measured import Source, Stated, assumed, from_person
 from models.reading import Reading
 from models.report import ImportReport, Note
+from rules.city_facts import facts_of_city
 from rules.facts import facts_of
 from rules.findings import Run, check_facts
 from rules.library import choose
@@ -99,7 +100,7 @@ def _facts(reading: Reading) -> Facts:
     """The facts of a reading; those of a city come from its columns."""
     if reading.city is None:
         return facts_of(reading.buildings, reading.plot, reading.site)
-    return facts_of(reading.buildings, reading.plot, reading.site)
+    return facts_of_city(reading.city, reading.plot, reading.site)
 
 
 def apply(reading: Reading, choices: Choices) -> Reading:
