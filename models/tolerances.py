@@ -43,13 +43,13 @@ STOREY_AREA_LEAST_M2: Final = 10.0
 
 EDGE_PLAN_M: Final = 3.0
 EDGE_SLENDERNESS: Final = 5.0
-"""A massing less deep than 3 m and five times as high stands on its edge: it is a plan or a plate that was exported upright."""
+"""A massing less deep than 3 m, and five times as high and as wide, stands on its edge: a plate that was exported upright."""
 
 LYING_SLENDERNESS: Final = 4.0
 LYING_SQUARENESS: Final = 1.5
 LYING_SPAN_M: Final = 30.0
-"""A massing without floors, over 30 m long, four times as long as it is deep and high, and about as deep as high, may be a
-tower that lies on its side; slab blocks are deeper than high or show floors."""
+"""A massing without floors, over 30 m deep, four times as deep as it is wide and high, and about as wide as high, may be a
+tower that lies on its side; blocks for production are wider or show floors."""
 
 SLAB_FACE_NORMAL: Final = 0.99
 """Cosine above which a face counts as horizontal (about 8°): drainage falls are under 3 %."""

@@ -187,6 +187,11 @@ def _typed(args: argparse.Namespace) -> argparse.Namespace:
             setattr(args, name, _day(getattr(args, name)))
     if hasattr(args, "near"):
         args.near = _margin(args.near)
+    if getattr(args, "prefer", None) is not None:
+        if args.prefer not in ("base", "addition"):
+            raise CallError("bad-call", "bad-prefer", args.prefer)
+        if not args.with_files:
+            raise CallError("bad-call", "prefer-without-with", args.prefer)
     if getattr(args, "grade", None) is not None:
         if args.grade not in ("1", "2", "3", "4"):
             raise CallError("bad-call", "bad-grade", args.grade)
@@ -202,6 +207,8 @@ def _reading_options(parser: argparse.ArgumentParser, say: Say, lang: str) -> No
     parser.add_argument("--unit", choices=("mm", "cm", "m", "in", "ft"), help=say("unit"))
     parser.add_argument("--up", choices=("y", "z"), help=say("up"))
     parser.add_argument("--storeys", type=Path, metavar="CSV", help=say("storeys"))
+    parser.add_argument("--with", dest="with_files", action="append", default=[], metavar="FILE[@STOREY]", help=say("with"))
+    parser.add_argument("--prefer", metavar="{base,addition}", help=say("prefer"))
     _output_options(parser, say, lang)
 
 

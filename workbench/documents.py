@@ -10,14 +10,14 @@ from typing import Any
 from models.building import Building, Storey
 from models.logistics import Dock, Hoist, Lift
 from models.measured import Measured
-from models.reading import Reading
+from models.reading import InputFile, Reading
 from models.report import ImportReport
 from rules.findings import Finding, Measurement, Run
 from rules.standard import Pack
 from workbench import __version__
 from workbench.checked import Checked
 from workbench.city_documents import Entries, by_building, city_buildings, city_findings
-from workbench.texts import text
+from workbench.merge_words import note_message
 
 CHECK_SCHEMA = "shanglou.check/1"
 
@@ -29,11 +29,18 @@ def inspect_document(reading: Reading, lang: str) -> dict[str, Any]:
         "input": {
             "file": reading.input.file, "sha256": reading.input.sha256, "format": reading.input.format,
             "length_unit": reading.input.length_unit, "up_axis": reading.input.up_axis,
+            **({"parts": [part_entry(part) for part in reading.parts]} if reading.parts else {}),
         },
         "import": report_lists(reading.report, lang),
         "buildings": [_building(building) for building in reading.buildings] if reading.city is None
         else city_buildings(reading.city),
     }
+
+
+def part_entry(part: InputFile) -> dict[str, Any]:
+    """A further file that was merged in."""
+    return {"file": part.file, "sha256": part.sha256, "format": part.format, "length_unit": part.length_unit,
+            "up_axis": part.up_axis}
 
 
 def check_document(checked: Checked, lang: str) -> dict[str, Any]:
@@ -93,7 +100,7 @@ def report_lists(report: ImportReport, lang: str) -> dict[str, list[dict[str, st
     """The four lists of an import report with their texts."""
     return {
         name: [{"code": note.code, "subject": note.subject,
-                "message": text(f"report.{note.code}", lang, {"subject": note.subject, **note.values})} for note in notes]
+                "message": note_message(note, lang)} for note in notes]
         for name, notes in report.lists()
     }
 

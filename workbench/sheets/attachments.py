@@ -10,7 +10,7 @@ from reportlab.pdfbase import pdfdoc
 from rules.library import shipped
 from workbench import __version__
 from workbench.checked import Checked
-from workbench.documents import check_document, dump
+from workbench.documents import check_document, dump, part_entry
 from workbench.sheets.values import values_document
 
 REQUEST_SCHEMA: Final = "shanglou.request/1"
@@ -26,7 +26,8 @@ def request_document(checked: Checked, lang: str, printed_on: str | None) -> dic
     return {
         "schema": REQUEST_SCHEMA, "program": __version__, "lang": lang, "printed_on": printed_on,
         "input": {"file": reading.input.file, "sha256": reading.input.sha256, "format": reading.input.format,
-                  "length_unit": reading.input.length_unit, "up_axis": reading.input.up_axis},
+                  "length_unit": reading.input.length_unit, "up_axis": reading.input.up_axis,
+                  **({"parts": [part_entry(part) for part in reading.parts]} if reading.parts else {})},
         "choices": checked.choices.record(), "edits": list(checked.edits), "seed": None,
         "packs": [{"id": pack.id, "edition": pack.edition, "sha256": pack.sha256,
                    "text": None if pack.sha256 in shipped_here else pack.text} for pack in checked.run.packs],

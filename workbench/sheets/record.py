@@ -53,6 +53,9 @@ def write_record(sheet: Sheet) -> None:
         [words("record.plot"), choices.plot.name if choices.plot else "–"],
         [words("about.near"), f"{choices.near:g}"],
     ]
+    parts: list[list[Cell | str]] = [[words("record.part"), f"{part.file} · {part.format} · {part.sha256}"]
+                                     for part in checked.reading.parts]
+    rows[3:3] = parts
     flow.table([Column(words("col.item"), 140), Column(words("col.value"))],
                [[Cell(str(name), colour=GREY), value] for name, value in rows], size=7.2)
     flow.table([Column(words("col.pack"), 140), Column("SHA-256")],

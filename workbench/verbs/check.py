@@ -10,18 +10,21 @@ from datetime import date
 from rules.findings import Finding
 from workbench.checked import Checked, Choices, check
 from workbench.documents import check_document, dump
+from workbench.merge_words import merge_document, merge_record
 from workbench.texts import catalogue, text
 from workbench.verbs.city_text import print_city_result
-from workbench.verbs.common import hint, number, progress_bar, read_file, say, write_files
+from workbench.verbs.common import hint, number, progress_bar, read_merged, say, write_files
+from workbench.verbs.merge_text import print_merge
 
 EXIT_BY_OVERALL = {"pass": 0, "conditional": 0, "fail": 1, "incomplete": 3}
 
 
 def run(args: argparse.Namespace) -> int:
     """Read, judge, print, write. The exit code tells the overall result."""
-    reading = read_file(args)
-    checked = check(reading, _choices(args))
-    document = dump(check_document(checked, args.lang))
+    reading, merged = read_merged(args)
+    checked = check(reading, _choices(args), () if merged is None else merge_record(merged))
+    written = check_document(checked, args.lang)
+    document = dump(written if merged is None else {**written, "merge": merge_document(merged, args.lang)})
     if args.out is not None:
         stem = f"{args.file.stem}.{args.city or 'cn'}"
         for path in write_files(args.out, {f"{stem}.json": document.encode(), f"{stem}.pdf": _sheet(checked, args)}):
@@ -30,6 +33,8 @@ def run(args: argparse.Namespace) -> int:
         say(document.rstrip("\n"))
     else:
         print_result(checked, args.lang)
+        if merged is not None:
+            print_merge(merged, args.lang)
     return EXIT_BY_OVERALL[checked.run.overall]
 
 

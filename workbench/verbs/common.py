@@ -11,18 +11,37 @@ import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.errors import OutputError
 from models.readers import read
 from models.reading import Progress, Reading, ReadOptions, silent
 from workbench.texts import text
 
+if TYPE_CHECKING:
+    from models.merging import Merged
+
 
 def read_file(args: argparse.Namespace) -> Reading:
-    """The reading of the file of a call, with a progress bar on a terminal."""
+    """The reading of the file of a call, its further files merged in, with a progress bar on a terminal."""
+    return read_merged(args)[0]
+
+
+def read_merged(args: argparse.Namespace) -> tuple[Reading, Merged | None]:
+    """The reading of a call, and what its further files (``--with``) changed; None where there are none."""
+    from models.merging import merge
+    from models.merging.opening import read_addition, split_target
+
     options = ReadOptions(unit=args.unit, up_axis=args.up, storeys=args.storeys)
     with progress_bar(args.lang) as progress:
-        return read(args.file, options, progress)
+        base = read(args.file, options, progress)
+        further = [read_addition(path, target, None, progress) for path, target in map(split_target, args.with_files)]
+        if not further:
+            return base, None
+        progress("merge", 0.0)
+        merged = merge(base, further, args.prefer)
+        progress("merge", 1.0)
+        return merged.reading, merged
 
 
 @contextlib.contextmanager

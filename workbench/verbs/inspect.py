@@ -7,22 +7,27 @@ import argparse
 from models.building import Building
 from models.reading import Reading
 from workbench.documents import dump, inspect_document, report_lists
+from workbench.merge_words import merge_document
 from workbench.texts import text
 from workbench.verbs.city_text import print_city, print_report
-from workbench.verbs.common import number, read_file, say, table
+from workbench.verbs.common import number, read_merged, say, table
+from workbench.verbs.merge_text import print_merge
 
 
 def run(args: argparse.Namespace) -> int:
     """Read the file and print what it holds."""
-    reading = read_file(args)
+    reading, merged = read_merged(args)
     if args.as_description:
         from models.writers.description import write_description
 
         say(write_description(reading).rstrip("\n"))
     elif args.json:
-        say(dump(inspect_document(reading, args.lang)).rstrip("\n"))
+        document = inspect_document(reading, args.lang)
+        say(dump(document if merged is None else {**document, "merge": merge_document(merged, args.lang)}).rstrip("\n"))
     else:
         print_reading(reading, args.lang)
+        if merged is not None:
+            print_merge(merged, args.lang)
     return 0
 
 
