@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from models.errors import CallError, PackError
+from rules.coverage import LeftRow, Register, covered_by, left_of, registers
 from rules.library import shipped
 from rules.pack_reader import read_pack
 from rules.standard import PROVENANCES, Clause, Pack
@@ -30,14 +32,46 @@ def run(args: argparse.Namespace) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     if args.json:
-        say(json.dumps({"schema": "shanglou.standards/1", "standards": [_entry(pack) for pack in shipped()]},
-                       ensure_ascii=False, indent=1))
+        say(json.dumps({"schema": "shanglou.standards/1", "standards": [_entry(pack) for pack in shipped()],
+                        "registers": [_register(register) for register in registers()]}, ensure_ascii=False, indent=1))
         return 0
-    head = [text(f"column.{name}", args.lang) for name in ("id", "title", "clauses", *PROVENANCES)]
-    rows = [[pack.id, pack.title.get(args.lang), str(len(pack.clauses)), *(str(_by_provenance(pack)[p]) for p in PROVENANCES)]
-            for pack in shipped()]
-    say(table([head, *rows], right=range(2, 3 + len(PROVENANCES))))
+    columns = ("id", "title", "clauses", *PROVENANCES, "rows", "rows-left")
+    rows = [[pack.id, pack.title.get(args.lang), str(len(pack.clauses)), *(str(_by_provenance(pack)[p]) for p in PROVENANCES),
+             *_coverage(pack)] for pack in shipped()]
+    say(table([[text(f"column.{name}", args.lang) for name in columns], *rows], right=range(2, len(columns))))
+    for register in registers():
+        say("\n" + _register_line(register, args.lang))
     return 0
+
+
+def _coverage(pack: Pack) -> tuple[str, str]:
+    """Rows of the register that clauses of the pack name, and rows that were left; dashes where no table tells."""
+    covered = covered_by(pack, registers())
+    return ("–", "–") if covered is None else (str(covered), str(len(left_of(pack, registers()))))
+
+
+def _register_line(register: Register, lang: str) -> str:
+    comma = text("coverage.comma", lang)
+    reasons = comma.join(f"{text(f'word.coverage.{why}', lang)} {count}" for why, count in register.reasons().items())
+    return text("coverage.register", lang, {
+        "title": register.title.get(lang), "rows": register.rows, "covered": len(register.covered), "left": len(register.left),
+        "reasons": reasons or "–", "share": f"{100 * register.numeric_share:.1f}",
+    })
+
+
+def _register(register: Register) -> dict[str, Any]:
+    return {
+        "id": register.id, "title": register.title.zh, "title_en": register.title.en, "packs": list(register.packs),
+        "rows": register.rows, "covered": len(register.covered), "numeric_requirements": len(register.numeric),
+        "numeric_share": round(register.numeric_share, 4), "left": register.reasons(),
+    }
+
+
+def _left(row: LeftRow) -> dict[str, Any]:
+    return {
+        "id": row.id, "document": row.document, "title": row.title.zh, "title_en": row.title.en, "kind": row.kind,
+        "why": row.why, "of": row.of, "note": row.note and row.note.zh, "note_en": row.note and row.note.en,
+    }
 
 
 def _by_provenance(pack: Pack) -> Counter[str]:
@@ -50,6 +84,8 @@ def _entry(pack: Pack) -> dict[str, Any]:
         "district": pack.district, "on_request": pack.on_request, "sha256": pack.sha256, "clauses": len(pack.clauses),
         "kinds": dict(sorted(Counter(c.kind for c in pack.clauses).items())),
         "provenance": {name: _by_provenance(pack)[name] for name in PROVENANCES},
+        "register_rows": covered_by(pack, registers()),
+        "register_rows_left": dict(sorted(Counter(row.why for row in left_of(pack, registers())).items())),
     }
 
 
@@ -58,8 +94,8 @@ def _show(args: argparse.Namespace) -> int:
     if pack is None:
         raise CallError("bad-call", "unknown-standard", args.id, standards=", ".join(p.id for p in shipped()))
     if args.json:
-        say(json.dumps({"schema": "shanglou.standard/1", **_entry(pack), "clauses": [_clause(c) for c in pack.clauses]},
-                       ensure_ascii=False, indent=1))
+        say(json.dumps({"schema": "shanglou.standard/1", **_entry(pack), "clauses": [_clause(c) for c in pack.clauses],
+                        "left": [_left(row) for row in left_of(pack, registers())]}, ensure_ascii=False, indent=1))
         return 0
     say(f"{pack.id}  {pack.title.get(args.lang)}  ({pack.edition})")
     for clause in pack.clauses:
@@ -69,7 +105,20 @@ def _show(args: argparse.Namespace) -> int:
             f"  {clause.title.get(args.lang)}\n  {clause.limit_text} {clause.unit}\n  {words}")
     for gap in pack.gaps:
         say("\n! " + gap.get(args.lang))
+    _say_left(left_of(pack, registers()), args.lang)
     return 0
+
+
+def _say_left(rows: Sequence[LeftRow], lang: str) -> None:
+    """The rows of the register that are no clauses of the pack, each with the reason."""
+    if not rows:
+        return
+    say("\n" + text("coverage.left", lang, {"rows": len(rows)}))
+    for row in rows:
+        of = f" ({row.of})" if row.of else ""
+        say(f"  {row.document}  {row.title.get(lang)} · {text(f'word.coverage.{row.why}', lang)}{of}")
+        if row.note:
+            say(f"    {row.note.get(lang)}")
 
 
 def _clause(clause: Clause) -> dict[str, Any]:
