@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ALWAYS: Final = "always"
 OPENED: Final = "opened"       # a building is open
 ON_CHECK: Final = "on-check"   # … and its check is on the screen
+CITY: Final = "city"           # a file with many buildings is open
 BY_HAND: Final = "by-hand"     # the window says when
 MENUS: Final = ("file", "edit", "view", "language")
 
@@ -53,6 +54,7 @@ def table(window: Window) -> list[Entry]:
         Entry("quit", "file", window.close, "Ctrl+Q", separated=True),
         Entry("undo", "edit", session.undo.undo, "Ctrl+Z", BY_HAND, toolbar=4),
         Entry("redo", "edit", session.undo.redo, "Ctrl+Shift+Z", BY_HAND, toolbar=5),
+        Entry("open-alone", "edit", session.open_alone, "Ctrl+E", CITY, separated=True),
         Entry("page.welcome", "view", lambda: window.show_page("welcome"), "Ctrl+1", toolbar=6, group="page"),
         Entry("page.report", "view", lambda: window.show_page("report"), "Ctrl+2", OPENED, toolbar=7, group="page"),
         Entry("page.check", "view", lambda: window.show_page("check"), "Ctrl+3", OPENED, toolbar=8, group="page"),
@@ -92,9 +94,9 @@ class Actions:
     def __getitem__(self, name: str) -> QAction:
         return self.by_id[name]
 
-    def enable(self, *, opened: bool, on_check: bool) -> None:
+    def enable(self, *, opened: bool, on_check: bool, city: bool) -> None:
         """Grey out what has nothing to work on."""
-        state = {ALWAYS: True, OPENED: opened, ON_CHECK: opened and on_check}
+        state = {ALWAYS: True, OPENED: opened, ON_CHECK: opened and on_check, CITY: opened and city}
         for entry in self._entries:
             if entry.when in state:
                 self.by_id[entry.id].setEnabled(state[entry.when])

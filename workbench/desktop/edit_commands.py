@@ -86,7 +86,7 @@ class Editor:
         from models.edits import apply
 
         building = self._session.building
-        if building is None:
+        if building is None or self._session.refuses_edits():
             return False
         try:
             values: Mapping[str, Any] = arguments()

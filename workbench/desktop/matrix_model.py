@@ -44,7 +44,7 @@ class MatrixModel(QAbstractTableModel):
         if building is None or judged is None:
             self._all, self._numbers = [], [WHOLE]
         else:
-            self._all = matrix_rows(building, judged.findings, judged.information)
+            self._all = matrix_rows(building, *self._session.shown_findings())
             self._numbers = [WHOLE, *(storey.number for storey in building.storeys)]
         self._rows = [row for row in self._all if keep(row, self.filter)]
         self.endResetModel()

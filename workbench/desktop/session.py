@@ -19,7 +19,9 @@ from workbench.desktop.language import Said
 
 if TYPE_CHECKING:
     from models.building import Building, Storey
+    from models.city import City
     from models.reading import Reading
+    from rules.by_building import BuildingResults
     from rules.findings import Finding
     from workbench.checked import Checked, Choices
 
@@ -32,6 +34,7 @@ class Judged:
     findings: tuple[Finding, ...]
     information: tuple[Finding, ...]
     storey_verdicts: tuple[dict[str, str], ...] = field(default=())   # per building: storey id → worst deciding verdict
+    results: BuildingResults | None = None     # of a city: its findings are made for the building that is shown
 
 
 class Session(QObject):
@@ -43,6 +46,7 @@ class Session(QObject):
     choices_changed = Signal()
     building_changed = Signal()
     storey_selected = Signal()
+    edit_refused = Signal()           # a building of a city cannot be edited among the others
     noticed = Signal(str, object)     # level (error, warning, done), Said
 
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
@@ -57,6 +61,7 @@ class Session(QObject):
         self.storey_id: str | None = None
         self._choices: Choices | None = None
         self._stale = False
+        self._made: tuple[int, Building] | None = None     # the building of a city that is shown
 
     # reading
 
@@ -70,7 +75,7 @@ class Session(QObject):
         self.jobs.drop("check")     # that was the building before
         meanwhile = self._choices if self._choices is not asked else None
         self.path, self._choices, self.reading, self.judged = path, choices, reading, judged
-        self.buildings = self.reading.buildings
+        self.buildings, self._made = self.reading.buildings, None
         self.building_index, self.storey_id = 0, None
         self._stale = False
         self.undo.clear()
@@ -131,11 +136,59 @@ class Session(QObject):
         self._stale = False
         self.checked_changed.emit()
 
+    # a city
+
+    @property
+    def city(self) -> City | None:
+        """The columns of a file with many buildings."""
+        return None if self.reading is None else self.reading.city
+
+    @property
+    def results(self) -> BuildingResults | None:
+        """The result of each building of a city."""
+        return None if self.judged is None else self.judged.results
+
+    def verdict_of(self, building: int) -> str:
+        """The result of a building of a city as the verdict whose mark and colour it has."""
+        results = self.results
+        word = "not-applicable" if results is None else results.word(building)
+        return {"incomplete": "no-data", "conditional": "waived"}.get(word, word)
+
+    def refuses_edits(self) -> bool:
+        """Whether what is open cannot be edited; says so."""
+        if self.city is None:
+            return False
+        self.edit_refused.emit()
+        return True
+
+    def open_alone(self) -> None:
+        """Take the chosen building out of the city: it can then be edited like any other."""
+        reading, choices, path, index = self.reading, self.choices, self.path, self.building_index
+        if reading is None or path is None or reading.city is None:
+            return
+        self.jobs.start(Job("open", lambda progress: _alone(path, choices, reading, index, progress),
+                            lambda found: self._take(choices, *found), self.complain))
+
     # what is shown
 
     @property
     def building(self) -> Building | None:
-        return self.buildings[self.building_index] if self.building_index < len(self.buildings) else None
+        if self.building_index >= len(self.buildings):
+            return None
+        if self.city is None:
+            return self.buildings[self.building_index]
+        if self._made is None or self._made[0] != self.building_index:
+            self._made = (self.building_index, self.buildings[self.building_index])
+        return self._made[1]
+
+    def shown_findings(self) -> tuple[Sequence[Finding], Sequence[Finding]]:
+        """Findings and information that the building which is shown is among."""
+        if self.judged is None:
+            return (), ()
+        if self.judged.results is None:
+            return self.judged.findings, self.judged.information
+        run = self.judged.checked.run
+        return run.findings_of(self.building_index), run.information_of(self.building_index)
 
     @property
     def storey(self) -> Storey | None:
@@ -146,7 +199,11 @@ class Session(QObject):
     @property
     def verdicts(self) -> dict[str, str]:
         """Storey id → worst deciding verdict, for the building that is shown."""
-        if self.judged is None or self.building_index >= len(self.judged.storey_verdicts):
+        if self.judged is None or self.building is None:
+            return {}
+        if self.judged.results is not None:     # without storeys the building is drawn as one solid
+            return {self.building.id: self.verdict_of(self.building_index)}
+        if self.building_index >= len(self.judged.storey_verdicts):
             return {}
         return self.judged.storey_verdicts[self.building_index]
 
@@ -204,12 +261,29 @@ def _read_and_check(path: Path, choices: Choices | None, progress: Progress) -> 
     return path, choices, reading, judged
 
 
+def _alone(
+    path: Path, choices: Choices, reading: Reading, index: int, progress: Progress,
+) -> tuple[Path, Choices, Reading, Judged]:
+    """A reading with one building of a city; the import report says that the others are left out."""
+    from models.report import Note
+
+    building = reading.buildings[index]
+    note = Note("city-others-left-out", building.name or building.id, {"count": len(reading.buildings) - 1})
+    report = replace(reading.report, dropped=(*reading.report.dropped, note))
+    reading = replace(reading, buildings=(building,), city=None, report=report)
+    progress("desktop-check", 0.5)
+    return path, choices, reading, judge(reading, choices)
+
+
 def judge(reading: Reading, choices: Choices, progress: Progress = silent) -> Judged:
     """Judge a reading and make its findings."""
+    from rules.by_building import building_results
     from workbench.checked import check
     from workbench.desktop.matrix_rows import storey_verdicts
 
     checked = check(reading, choices)
+    if checked.reading.city is not None:
+        return Judged(checked, (), (), results=building_results(checked.run))
     findings = tuple(checked.run.findings())
     verdicts = tuple(storey_verdicts(building, findings) for building in checked.reading.buildings)
     return Judged(checked, findings, tuple(checked.run.information()), verdicts)

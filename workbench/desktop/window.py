@@ -13,11 +13,14 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QToolBar, 
 
 from workbench.desktop import dialogs, saving
 from workbench.desktop.actions import Actions, table
+from workbench.desktop.city_model import CityModel
 from workbench.desktop.edit_commands import EditCommand, Editor
 from workbench.desktop.jobs import Jobs
 from workbench.desktop.language import Spoken
 from workbench.desktop.look import QtTexts
 from workbench.desktop.matrix_model import MatrixModel
+from workbench.desktop.panels.city import CityPanel
+from workbench.desktop.panels.city_plan import CityPlan
 from workbench.desktop.panels.conditions import ConditionsBar
 from workbench.desktop.panels.elided import Elided
 from workbench.desktop.panels.evidence import EvidencePanel
@@ -68,6 +71,8 @@ class Window(QMainWindow):
         self.massing = MassingView(self.session, self.spoken)
         self.matrix_model = MatrixModel(self.session, self.spoken, self)
         self.matrix = MatrixPanel(self.session, self.matrix_model, self.spoken)
+        self.city = CityPanel(self.session, CityModel(self.session, self.spoken, self), CityPlan(self.session, self.spoken),
+                              self.spoken)
         self.evidence = EvidencePanel(self.spoken, self.go_to_input)
         self.progress = ProgressPanel(self.jobs, self.spoken)
 
@@ -76,7 +81,8 @@ class Window(QMainWindow):
         massing = MassingPanel(self.massing, turns, self.spoken)
         upper = _split(Qt.Orientation.Horizontal, (self.storeys, 50), (massing, 50))
         left = _split(Qt.Orientation.Vertical, (upper, 50), (self.matrix, 50))
-        body = _split(Qt.Orientation.Horizontal, (left, 74), (self.evidence, 26))
+        body = _split(Qt.Orientation.Horizontal, (self.city, 44), (left, 74), (self.evidence, 26))
+        self.city.offer_alone(self.actions_["open-alone"])
         check = QWidget()
         column = QVBoxLayout(check)
         column.setContentsMargins(8, 6, 8, 6)
@@ -109,6 +115,7 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self.session.opened.connect(self._opened)
         self.session.noticed.connect(self.notices.add)
+        self.session.edit_refused.connect(self._offer_alone)
         self.session.undo.indexChanged.connect(self._name_undo)
         self.storeys.source_shown.connect(self.source.say)
         self.matrix.chosen.connect(self.evidence.show_findings)
@@ -126,7 +133,7 @@ class Window(QMainWindow):
             return
         self.pages.setCurrentIndex(PAGES.index(name))
         self.actions_[f"page.{name}"].setChecked(True)
-        self.actions_.enable(opened=opened, on_check=name == "check")
+        self.actions_.enable(opened=opened, on_check=name == "check", city=self.session.city is not None)
 
     @property
     def page(self) -> str:
@@ -136,6 +143,7 @@ class Window(QMainWindow):
         """A file was read: its import report comes first."""
         self.notices.clear()
         self.evidence.show_findings([], "")
+        self.storeys.setVisible(self.session.city is None)     # a list of buildings has no storeys to show
         self.show_page("report")
         self._name_window()
 
@@ -172,6 +180,9 @@ class Window(QMainWindow):
 
         log = str(write_fault(error))
         self.session.notice("error", lambda lang: _text("program-fault", lang, log=log))
+
+    def _offer_alone(self) -> None:
+        self.notices.add("warning", lambda lang: _text("desktop.city.edit-refused", lang), self.actions_["open-alone"])
 
     # what the user does
 

@@ -11,11 +11,10 @@ from rules.checking import FAIL, NO_DATA, NOT_APPLICABLE, ClauseResult
 from rules.findings import SHARED
 from workbench.city_summary import brief, values_of
 from workbench.sheets.city_sheet import CitySheet
-from workbench.sheets.fonts import shortened
+from workbench.sheets.fonts import safe, shortened, width
 from workbench.sheets.matrix import write_legend
 from workbench.sheets.style import BAND, COLOURS, GREY, NAVY, TINTS, WIDTH
 from workbench.sheets.tables import Cell, Column, Row
-from workbench.sheets.words import number
 from workbench.texts import text
 
 _COUNTED: Final = ("fail", "no-data", "waived", "near", "pass", "not-applicable")
@@ -107,12 +106,14 @@ def write_buildings(sheet: CitySheet) -> None:
 
 def _buildings(sheet: CitySheet) -> Iterator[Row]:
     words, city, results = sheet.words, sheet.city, sheet.results
-    numbers = [values_of(city, name) for name in ("height_m", "storeys_above_ground", "building_footprint_m2")]
+    numbers = [(values_of(city, name), places)
+               for name, places in (("height_m", 2), ("storeys_above_ground", 0), ("building_footprint_m2", 1))]
     for at, row in enumerate(sheet.order.tolist(), 1):
         overall = sheet.overall_of(row)
         first = int(results.first[row])
         said = "–" if first < 0 else words.short_citation(sheet.run.results[first].clause)
-        figures = [Cell("–", colour=GREY) if np.isnan(values[row]) else Cell(number(float(values[row]))) for values in numbers]
+        figures = [Cell("–", colour=GREY) if np.isnan(values[row]) else Cell(f"{values[row]:,.{places}f}")
+                   for values, places in numbers]
         yield Row((
             Cell(str(at), colour=GREY), _name(sheet, row), *figures,
             Cell(words.plain(f"overall.{overall}"), mark=overall, colour=COLOURS[overall]),
@@ -126,6 +127,8 @@ def _name(sheet: CitySheet, row: int) -> Cell:
     id_, name = sheet.city.ids[row], sheet.city.names[row]
     if not name or name == id_:
         return Cell(shortened(id_, room, _BUILDING_SIZE))
+    if width(safe(f"{name} · {id_}"), _BUILDING_SIZE) <= room:
+        return Cell(f"{name} · {id_}")
     return Cell(shortened(name, room, _BUILDING_SIZE), sub=shortened(id_, room, _BUILDING_SIZE - 0.8))
 
 

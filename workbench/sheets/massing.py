@@ -69,7 +69,13 @@ def _stand_in(below: Sequence[Extent]) -> float:
 
 
 def prisms(building: Building) -> list[Prism]:
-    """The storeys that have an outline, as solids keyed by storey id; outlines too fine for a picture are simplified."""
+    """The storeys that have an outline, as solids keyed by storey id; outlines too fine for a picture are simplified.
+
+    A building whose storeys nobody lists is one solid, keyed by its own id, where footprint and height are known.
+    """
+    footprint = building.footprint
+    if not building.storeys and footprint is not None and not footprint.is_empty and building.height_m is not None:
+        return [Prism(building.id, drawable(footprint), 0.0, building.height_m.value)] if building.height_m.value > 0 else []
     return [Prism(extent.storey.id, drawable(extent.storey.outline), extent.low_m, extent.high_m)
             for extent in extents(building) if extent.storey.outline is not None and not extent.storey.outline.is_empty]
 

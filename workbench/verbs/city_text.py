@@ -68,7 +68,9 @@ def _print_largest(city: City, lang: str) -> None:
         said = "–" if use is None else text(key, lang) if key in catalogue() else use
         lines.append([_short(city.ids[row]), _short(city.names[row]), said,
                       *(number(city.value(name, row), digits) for name, digits in zip(SUMMED, (2, 0, 1, 1), strict=True))])
-    say(table([head, *lines], right=(3, 4, 5, 6)))
+    used = [i for i in range(len(head)) if any(line[i] not in ("", "–") for line in lines)]      # a column of nothing is left out
+    shown = [[line[i] for i in used] for line in (head, *lines)]
+    say(table(shown, right=[at for at, i in enumerate(used) if i >= 3]))
 
 
 def _short(name: str) -> str:

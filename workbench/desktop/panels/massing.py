@@ -189,6 +189,11 @@ class MassingView(QWidget):
         return self._spoken("massing-tip", name=storey.name, verdict=verdict,
                             height=self._spoken.words.measured(storey.height_m))
 
+    def _whole(self) -> str:
+        """The name of a building that is drawn as one solid."""
+        building = self._session.building
+        return "" if building is None else building.name or building.id
+
     def _verdict(self, storey_id: str) -> str:
         return self._session.verdicts.get(storey_id, "not-applicable")
 
@@ -240,7 +245,8 @@ class MassingView(QWidget):
             painter.drawLine(QPointF(rect.right() + 3, y), QPointF(right - 4, y))
             paint_verdict(painter, self._verdict(storey_id), QPointF(right + 5, y), 10)
             painter.setPen(QColor(NAVY if storey_id == chosen else INK))
-            name = painter.fontMetrics().elidedText(storey.name if storey else "", Qt.TextElideMode.ElideRight, int(_LABELS) - 30)
+            said = storey.name if storey else self._whole()
+            name = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, int(_LABELS) - 30)
             painter.drawText(QPointF(right + 14, y + painter.fontMetrics().ascent() / 2 - 1.5), name)
 
     def _heights(self) -> list[tuple[str, QRectF]]:

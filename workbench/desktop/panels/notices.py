@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from workbench.desktop.language import Said, Spoken
@@ -15,7 +16,7 @@ _DONE_MS: Final = 12_000
 
 
 class _Notice(QFrame):
-    def __init__(self, level: str, said: Said, spoken: Spoken, bar: NoticeBar) -> None:
+    def __init__(self, level: str, said: Said, spoken: Spoken, bar: NoticeBar, action: QAction | None) -> None:
         super().__init__(bar)
         self.setObjectName(f"notice-{level}")
         self.level, self._said, self._spoken = level, said, spoken
@@ -31,6 +32,10 @@ class _Notice(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 4, 4)
         row.addWidget(self.label, 1)
+        if action is not None:
+            self.button = QToolButton()
+            self.button.setDefaultAction(action)
+            row.addWidget(self.button)
         row.addWidget(self.close_button)
         self.speak()
 
@@ -52,13 +57,17 @@ class NoticeBar(QWidget):
         self.hide()
         spoken.changed.connect(self._speak)
 
-    def add(self, level: str, said: Said) -> None:
-        """Show a notice; the same one again replaces the first, more than three push out the oldest."""
+    def add(self, level: str, said: Said, action: QAction | None = None) -> None:
+        """Show a notice; the same one again replaces the first, more than three push out the oldest.
+
+        Args:
+            action: what the user may do about it, as a button beside the sentence.
+        """
         for notice in [n for n in self._notices if n.label.text() == said(self._spoken.lang)]:
             self.dismiss(notice)
         while len(self._notices) >= _MOST:
             self.dismiss(self._notices[0])
-        notice = _Notice(level, said, self._spoken, self)
+        notice = _Notice(level, said, self._spoken, self, action)
         self._notices.append(notice)
         if level == "done":
             QTimer.singleShot(_DONE_MS, notice, lambda: self.dismiss(notice))

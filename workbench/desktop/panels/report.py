@@ -13,7 +13,9 @@ from workbench.desktop.session import Session
 
 if TYPE_CHECKING:
     from models.building import Building
+    from models.city import City
     from models.reading import Reading
+    from models.report import Note
 
 
 class ReportPage(QWidget):
@@ -55,6 +57,8 @@ class ReportPage(QWidget):
 
     def _buildings(self, reading: Reading) -> str:
         say, words = self._spoken, self._spoken.words
+        if reading.city is not None:
+            return self._city(reading.city)
         parts = []
         for building in reading.buildings:
             rows = [(say("report-size"), self._size(building)), (say("report-storeys"), str(len(building.storeys))),
@@ -65,6 +69,23 @@ class ReportPage(QWidget):
                                               docks=len(building.docks))),
                     (say("report-ignored"), self._ignored(building))]
             parts.append(f"<h3>{html.escape(building.name or building.id)}</h3>" + _table(rows))
+        return "".join(parts)
+
+    def _city(self, city: City) -> str:
+        """Many buildings in figures."""
+        from workbench.city_summary import SUMMED, spread
+        from workbench.sheets.words import number
+
+        say = self._spoken
+        parts = [f"<h3>{html.escape(say('city.title'))}</h3>"]
+        rows = []
+        for quantity in SUMMED:
+            found = spread(city, quantity)
+            key = "city.spread" if found.known else "city.spread-none"
+            low, high = (number(value or 0.0) for value in (found.low, found.high))
+            rows.append((say.common(f"city-text.{quantity}"),
+                         say(key, known=f"{found.known:,}", unknown=f"{found.unknown:,}", low=low, high=high)))
+        parts.append(_table([*rows, (say("city.crs"), city.crs or say.words.unknown)]))
         return "".join(parts)
 
     def _size(self, building: Building) -> str:
@@ -85,16 +106,23 @@ class ReportPage(QWidget):
         return words.listed(levels) or self._spoken("none")
 
     def _lists(self, reading: Reading) -> str:
-        from workbench.documents import report_lists
+        from workbench.city_summary import brief
 
         parts = []
-        for name, entries in report_lists(reading.report, self._spoken.lang).items():
-            parts.append(f"<h3>{html.escape(self._spoken.common(f'report-list.{name}'))} ({len(entries)})</h3>")
+        numbers = {name: len(notes) for name, notes in reading.report.lists()}
+        for name, entries in brief(reading.report).items():
+            parts.append(f"<h3>{html.escape(self._spoken.common(f'report-list.{name}'))} ({numbers[name]})</h3>")
             if entries:
-                parts.append("<ul>" + "".join(f"<li>{html.escape(entry['message'])}</li>" for entry in entries) + "</ul>")
+                parts.append("<ul>" + "".join(f"<li>{html.escape(self._note(*entry))}</li>" for entry in entries) + "</ul>")
             else:
                 parts.append(f"<p style='color:#5F6B78'>{html.escape(self._spoken('none'))}</p>")
         return "".join(parts)
+
+
+    def _note(self, note: Note, stands_for: int) -> str:
+        """A note; of many of one kind the last that is shown stands for the rest."""
+        said = self._spoken.common(f"report.{note.code}", subject=note.subject, **note.values)
+        return said + (self._spoken("city.more-notes", count=f"{stands_for - 1:,}") if stands_for > 1 else "")
 
 
 def _table(rows: list[tuple[str, str]]) -> str:

@@ -93,6 +93,8 @@ class StoreysPanel(QFrame):
 
     def _list_buildings(self) -> None:
         self.buildings.clear()
+        if self._session.city is not None:
+            return     # the panel of the city lists them
         self.buildings.addItems([building.name or building.id for building in self._session.buildings])
         self.buildings.setVisible(self.buildings.count() > 1)
 
