@@ -22,14 +22,17 @@ READERS: Final[dict[str, str]] = {
     ".dae": "models.readers.mesh",
     ".3mf": "models.readers.mesh",
     ".3dm": "models.readers.rhino",
+    ".json": "models.readers.city",
+    ".geojson": "models.readers.city",
+    ".jsonl": "models.readers.city",
     ".toml": "models.readers.description",
 }
 """File suffix → module with ``read(path, options, progress) -> Reading``; imported only when needed."""
 
 ADVICE: Final[dict[str, str]] = {
     ".dwg": "format-dwg", ".skp": "format-skp", ".rvt": "format-rvt", ".dxf": "format-dxf",
-    ".ifcxml": "format-ifcxml", ".json": "format-json",
-    ".geojson": "format-json", ".xlsx": "format-table", ".xls": "format-table", ".csv": "format-table",
+    ".ifcxml": "format-ifcxml",
+     ".xlsx": "format-table", ".xls": "format-table", ".csv": "format-table",
     ".pln": "format-rvt", ".max": "format-rvt", ".fbx": "format-fbx", ".step": "format-step", ".stp": "format-step",
     ".pdf": "format-picture", ".png": "format-picture", ".jpg": "format-picture", ".shanglou": "format-project",
 }

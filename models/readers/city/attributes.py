@@ -5,6 +5,7 @@ Placeholders and impossible values are unknown and reported; what is only unlike
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -224,7 +225,7 @@ def ask_about_floors(rows: Gathered) -> None:
 
 def _uses(rows: Gathered) -> None:
     """Words of use: the first heading that holds a word we know decides; the others are counted."""
-    strange: dict[str, int] = {}
+    strange: dict[int, str] = {}
     for heading in rows.found.get("use", []):
         codes: dict[object, float] = {}
         cells = [_word(cell) for cell in rows.cells(heading.text)]
@@ -232,16 +233,17 @@ def _uses(rows: Gathered) -> None:
             use = use_of(word) if word else None
             codes[word] = np.nan if use is None else float(BUILDING_USES.index(use))
         values = np.array([codes[word] for word in cells], np.float64) if cells else np.empty(0)
-        open_ = np.isnan(rows.values("use")) & np.isnan(values)
-        for row in np.flatnonzero(open_):
+        for row in np.flatnonzero(np.isnan(rows.values("use")) & np.isnan(values)):
             if cells[row] and not says_nothing(cells[row]):
-                strange[cells[row]] = strange.get(cells[row], 0) + 1
+                strange.setdefault(int(row), cells[row])
         rows.put("use", values, from_file("city-attribute", heading.text))
     if "use" in rows.columns:
         rows.words["use"] = BUILDING_USES
-    if strange:
-        most = sorted(strange.items(), key=lambda item: (-item[1], item[0]))[:_WORDS_SHOWN]
-        rows.report.drop("city-use-unknown", rows.subject, count=len(strange), words=", ".join(f"{w} ×{n}" for w, n in most))
+    still = np.isnan(rows.values("use"))
+    counts = Counter(word for row, word in strange.items() if still[row])
+    if counts:
+        most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_WORDS_SHOWN]
+        rows.report.drop("city-use-unknown", rows.subject, count=len(counts), words=", ".join(f"{w} ×{n}" for w, n in most))
 
 
 def _word(cell: object) -> str:
