@@ -34,6 +34,7 @@ class Kept:
     """An edit that was made again. ``record`` speaks of the things as they are called in the new file.
 
     ``before`` and ``now`` are what the file said of the edited value and says today, where that differs: a conflict.
+    ``position`` counts the edits that were given, from 0, those made together one by one.
     """
 
     record: Record
@@ -43,6 +44,7 @@ class Kept:
     before: object = None
     now: object = None
     conflict: bool = False
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +105,8 @@ def reread(old: Sequence[Building], edits: Sequence[Record], new: Reading) -> Re
             _lost(entry, None, "reread-city", {}) for entry in single(edits)), file_changes=())
     pairs = _pair(list(old), list(new.buildings), (_by_id, _by_name, _alone))
     replay = _Replay(pairs, old, new.buildings)
-    for entry in single(edits):
-        replay.make(entry)
+    for position, entry in enumerate(single(edits)):
+        replay.make(entry, position)
     changes: list[Difference] = []
     for building in old:
         counterpart = pairs.get(building.id)
@@ -188,7 +190,7 @@ class _Replay:
         self.kept: list[Kept] = []
         self.lost: list[Lost] = []
 
-    def make(self, entry: Record) -> None:
+    def make(self, entry: Record, position: int) -> None:
         """Make one edit again, or write down why it does not fit."""
         old_id = str(entry["building"])
         first, made = self._first(entry)
@@ -204,7 +206,8 @@ class _Replay:
             return
         self.now[counterpart.id] = edit.building
         self._remember(old_id, made, edit.changed)
-        self.kept.append(self._kept(old_id, counterpart.id, translated, first or next(iter(edit.changed), None)))
+        kept = self._kept(old_id, counterpart.id, translated, first or next(iter(edit.changed), None))
+        self.kept.append(replace(kept, position=position))
 
     def _first(self, entry: Record) -> tuple[_Named | None, Sequence[Changed]]:
         """What the edit changed in the old file, the entered value first; later edits build on it."""

@@ -134,6 +134,8 @@ class _Taking:
         return next(storey for storey in self.base.storeys if storey.id == self.storeys[number])
 
     def _say_placed(self, base: Storey, placement: Placement) -> None:
+        if (placement.turns, placement.shift_m) == (0, (0.0, 0.0)) and (placement.overlap or 0.0) >= 1.0 - AREA_SLACK:
+            return     # it lay there already
         if placement.residual_m is None:
             self.report.guess("merge-placed-by-axes", base.name, turn=placement.turns * 90, dx=f"{placement.shift_m[0]:.3f}",
                               dy=f"{placement.shift_m[1]:.3f}")

@@ -12,7 +12,7 @@ from models.edits import ON_STOREY, Edit, find
 from models.errors import CallError
 from models.measured import Source
 from models.merging.comparing import agree, source_of, standing, value_of
-from models.merging.parts import ADDITION, BASE, SIDES, Change, Conflict, Offer, Unmatched, named
+from models.merging.parts import ADDITION, BASE, SIDES, Change, Conflict, Offer, Unmatched, in_parts, named
 from models.report import ReportBuilder
 
 
@@ -165,8 +165,8 @@ class Merger:
         for changed in edit.changed:
             gone = changed.field == "" and changed.new is None
             shown = name if gone else self._name(edit.building, changed.kind, changed.id)
-            self.changes.append(Change(file=self.file, building=building_id, kind=changed.kind, id=changed.id, name=shown,
-                                       field=changed.field, old=changed.old, new=changed.new))
+            self.changes += [Change(file=self.file, building=building_id, kind=changed.kind, id=changed.id, name=shown,
+                                    field=field, old=old, new=new) for field, old, new in in_parts(changed)]
         return edit
 
     @staticmethod

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from models.building import Building
+from models.building import Building, FloorLoad
 from models.edit_records import Record
+from models.edits import ON_BUILDING, ON_STOREY, Changed
 from models.measured import Source
 from models.reading import InputFile, Reading
 from models.schedule import Schedule
@@ -136,5 +137,27 @@ class Offer:
 
 
 def named(building: Building, kind: str, item: Any) -> str:
-    """The name of a thing as it is shown."""
-    return str(item.name or item.id) if kind != "building" else str(building.name or building.id)
+    """The name of a thing as it is shown: with its storey where it lies on one, with its id where others are called the same."""
+    name = str(item.name or item.id)
+    if kind in ON_STOREY:
+        storey = next((s for s in building.storeys if any(i.id == item.id for i in getattr(s, ON_STOREY[kind][0]))), None)
+        return name if storey is None or storey.name == name else f"{storey.name} {name}"
+    if kind in ON_BUILDING and sum(other.name == item.name for other in getattr(building, ON_BUILDING[kind][0])) > 1:
+        return f"{name} ({item.id})"
+    return name
+
+
+def in_parts(changed: Changed) -> list[tuple[str, object, object]]:
+    """What a change amounts to, field by field: a floor load, a size and the free facts have parts."""
+    old, new = changed.old, changed.new
+    if changed.field == "floor_load":
+        first, second = old if isinstance(old, FloorLoad) else None, new if isinstance(new, FloorLoad) else None
+        names = {"load_kn_m2": "load", "stated_for": "stated_for", "basis": "basis"}
+        parts = [(name, getattr(first, own, None), getattr(second, own, None)) for name, own in names.items()]
+    elif changed.field == "declared" and isinstance(old, Mapping) and isinstance(new, Mapping):
+        parts = [(f"declared.{name}", old.get(name), new.get(name)) for name in dict.fromkeys((*old, *new))]
+    elif changed.field in ("car_m", "door_m", "size_m", "base_m") and isinstance(old, tuple) and isinstance(new, tuple):
+        parts = [(f"{changed.field}.{i}", a, b) for i, (a, b) in enumerate(zip(old, new, strict=False))]
+    else:
+        parts = [(changed.field, old, new)]
+    return [part for part in parts if part[1] != part[2] and part[0] != "use_source"]
