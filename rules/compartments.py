@@ -54,6 +54,7 @@ def put_compartments(rows: TableRows, building: Building, building_row: int) -> 
         rows.stated(row, "sprinklers", _sprinklers(joints.surely_with(part), building))
         if part.entered is not None:
             _put_entered(rows, row, part.entered)
+            _put_alone(rows, row, part, parts)
 
 
 def _entered(compartment: Compartment, storeys: Mapping[int, Storey]) -> _Part:
@@ -71,6 +72,14 @@ def _put_entered(rows: TableRows, row: int, compartment: Compartment) -> None:
     ):
         rows.measured(row, quantity, value)
     rows.declared(row, compartment.declared)
+
+
+def _put_alone(rows: TableRows, row: int, part: _Part, parts: Sequence[_Part]) -> None:
+    """A compartment that shares none of its storeys with another part has none beside it, unless a person says otherwise."""
+    shared = any(set(part.storeys) & set(other.storeys) for other in parts if other.id != part.id)
+    stated = row in rows.cells.get("compartment_separation", {})
+    if part.area is not None and not shared and not stated:
+        rows.word(row, "compartment_separation", "none-adjacent", from_geometry("only-compartment-of-storey", part.name))
 
 
 # --- what compartments leave uncovered ---------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from models.logistics import Hoist, HoistKind, Lift, LiftUse, TransferStore
 from models.measured import Measured, Stated, from_file, from_person, kilograms, metres, square_metres
 from rules.context import Context
 from rules.facts import facts_of
+from rules.quantities import REGISTRY
 
 SOURCE = from_file("attribute", "a.ifc")
 
@@ -195,3 +196,22 @@ def test_several_buildings_keep_their_rows_apart() -> None:
     facts = facts_of([building(storey(1)), replace(building(storey(1), storey(2, 5.0)), id="c")])
     assert facts.tables["storey"].parents["building"].tolist() == [0, 1, 1]
     assert len(facts.tables["lift"]) == 2
+
+
+def test_a_compartment_that_fills_its_storey_has_none_beside_it() -> None:
+    """Storey 1 has one compartment of its whole area, storey 2 one of half of it: only the first is alone."""
+    floors = tuple(storey(n, 6.0 * n, area_m2=square_metres(2000, SOURCE)) for n in (1, 2))
+    parts = tuple(Compartment(id=f"c{n}", name=f"c{n}", storeys=(n,), area_m2=square_metres(area, SOURCE))
+                  for n, area in ((1, 2000), (2, 1000)))
+    given = Context(facts_of([building(*floors, compartments=parts)]))
+    separations = given.column("compartment", "compartment_separation").values
+    alone = REGISTRY["compartment_separation"].choices.index("none-adjacent")
+    assert separations[0] == alone and np.isnan(separations[1:]).all()
+
+
+def test_what_a_person_says_of_the_separation_stands() -> None:
+    floor = storey(1, area_m2=square_metres(2000, SOURCE))
+    said = Compartment(id="c", name="c", storeys=(1,), area_m2=square_metres(2000, SOURCE),
+                       declared={"compartment_separation": Stated("equal", from_person("Wang"))})
+    given = building(floor, compartments=(said,))
+    assert value(given, "compartment", "compartment_separation") == REGISTRY["compartment_separation"].choices.index("equal")

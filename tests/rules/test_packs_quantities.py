@@ -85,3 +85,10 @@ def test_a_store_does_not_take_the_class_of_its_building() -> None:
     assert np.isnan(unknown)
     assert REGISTRY["stored_hazard"].choices[int(known_)] == "C2"
     assert Context(given).trace("store", "stored_hazard", 0)[1] == ["stored_hazard"]
+
+
+@pytest.mark.parametrize(("bays", "expected"), [([4.0, 3.0], 7.0), ([4.0, None], NAN), ([], NAN)])
+def test_loading_bays_add_up_over_the_docks(bays: list[float | None], expected: float) -> None:
+    """Unknown without a dock, and while one dock does not say how many it has."""
+    given = rows(building=[{}], dock=[{"bays": count} for count in bays])
+    assert Context(given).column("building", "truck_bay_count").values == pytest.approx([expected], nan_ok=True)
