@@ -172,7 +172,7 @@ def _rules_of(table: dict[str, Any], number: int, file: str) -> list[LayerRule]:
     word = STOREY.find(use) if isinstance(use, str) else None
     if use is not None and word is None:
         raise fault("use", ", ".join(STOREY_USES))
-    return [LayerRule(layer=pattern.strip(), role=role, storey=storey, use=word, line=number) for pattern in layers]
+    return [LayerRule(layer=str(pattern).strip(), role=role, storey=storey, use=word, line=number) for pattern in layers]
 
 
 def to_toml(rules: LayerRules, remarks: Mapping[str, str] | None = None) -> str:
