@@ -65,7 +65,7 @@ class Reading:
     """Buildings with their import report. ``plot`` and ``site`` are shared by all buildings of the file.
 
     ``city`` is set where the file is a table of many buildings: the columns are what is judged, and ``buildings`` makes a
-    building of a row when it is asked for. ``size_m`` is the extent of all that was read (x, y, height), where there is one.
+    building of a row when it is asked for. ``size_m`` is the extent of all that was read (x, y, height; None where unknown).
     ``parts`` are the further files that were merged in. ``layers`` are those of a drawing, as they were understood.
     """
 
@@ -75,6 +75,6 @@ class Reading:
     plot: Plot | None = None
     site: Site | None = None
     city: City | None = None
-    size_m: tuple[float, float, float] | None = None
+    size_m: tuple[float | None, float | None, float | None] | None = None
     parts: tuple[InputFile, ...] = ()
     layers: tuple[LayerUse, ...] = ()

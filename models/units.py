@@ -6,6 +6,9 @@ from typing import Final
 
 METRES_PER_UNIT: Final[dict[str, float]] = {"mm": 0.001, "cm": 0.01, "m": 1.0, "in": 0.0254, "ft": 0.3048}
 
+UNITS_BY_USE: Final = ("m", "mm", "cm", "ft", "in")
+"""The units that are tried where a file states none, or an unlikely one: the likeliest first."""
+
 STANDARD_GRAVITY_M_S2: Final = 9.80665
 """CGPM 1901. Physics reads 1000 kg/m² as 9.81 kN/m²; building practice in China reads it as 10 kN/m²."""
 

@@ -12,6 +12,7 @@ from models.logistics import Dock, Hoist, Lift
 from models.measured import Measured
 from models.reading import InputFile, Reading
 from models.report import ImportReport
+from models.sizes import building_size_m
 from rules.findings import Finding, Measurement, Run
 from rules.standard import Pack
 from workbench import __version__
@@ -29,6 +30,7 @@ def inspect_document(reading: Reading, lang: str) -> dict[str, Any]:
         "input": {
             "file": reading.input.file, "sha256": reading.input.sha256, "format": reading.input.format,
             "length_unit": reading.input.length_unit, "up_axis": reading.input.up_axis,
+            "size_m": None if reading.size_m is None else list(reading.size_m),
             **({"parts": [part_entry(part) for part in reading.parts]} if reading.parts else {}),
         },
         "import": report_lists(reading.report, lang),
@@ -153,6 +155,7 @@ def _building(building: Building) -> dict[str, Any]:
         "id": building.id, "name": building.name, "height_m": _value(building.height_m),
         "outdoor_ground_m": _value(building.outdoor_ground_m), "fire_height_m": _value(building.fire_height_m),
         "planning_height_m": _value(building.planning_height_m), "gross_floor_area_m2": _value(building.gross_floor_area_m2),
+        "size_m": list(building_size_m(building)),
         "storeys": [_storey(storey) for storey in building.storeys],
         "levels_ignored": [{"name": level.name, "elevation_m": level.elevation_m.value, "why": level.why}
                            for level in building.levels_ignored],

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from models.errors import InputError
+from models.readers.plausibility import with_doubts
+from models.readers.signatures import check_content
 from models.reading import Progress, Reading, ReadOptions, silent
 
 READERS: Final[dict[str, str]] = {
@@ -32,9 +34,19 @@ READERS: Final[dict[str, str]] = {
 ADVICE: Final[dict[str, str]] = {
     ".dwg": "format-dwg", ".skp": "format-skp", ".rvt": "format-rvt", ".dxf": "format-dxf",
     ".ifcxml": "format-ifcxml",
-     ".xlsx": "format-table", ".xls": "format-table", ".csv": "format-table",
-    ".pln": "format-rvt", ".max": "format-rvt", ".fbx": "format-fbx", ".step": "format-step", ".stp": "format-step",
-    ".pdf": "format-picture", ".png": "format-picture", ".jpg": "format-picture", ".shanglou": "format-project",
+    ".xlsx": "format-table", ".xls": "format-table", ".csv": "format-table",
+    ".pln": "format-rvt", ".rfa": "format-rvt", ".nwd": "format-rvt", ".nwc": "format-rvt", ".dgn": "format-dgn",
+    ".max": "format-modeller", ".blend": "format-modeller", ".3ds": "format-modeller", ".c4d": "format-modeller",
+    ".ma": "format-modeller", ".mb": "format-modeller", ".usd": "format-modeller", ".usdz": "format-modeller",
+    ".wrl": "format-modeller", ".x3d": "format-modeller", ".fbx": "format-fbx", ".zae": "format-zae", ".kmz": "format-kmz",
+    ".step": "format-step", ".stp": "format-step", ".igs": "format-step", ".iges": "format-step", ".sat": "format-step",
+    ".pdf": "format-picture", ".png": "format-picture", ".jpg": "format-picture", ".jpeg": "format-picture",
+    ".tif": "format-picture", ".tiff": "format-picture", ".bmp": "format-picture", ".psd": "format-picture",
+    ".doc": "format-picture", ".docx": "format-picture", ".ppt": "format-picture", ".pptx": "format-picture",
+    ".dwf": "format-picture", ".plt": "format-picture", ".zip": "format-packed", ".rar": "format-packed", ".7z": "format-packed",
+    ".gz": "format-packed", ".shp": "format-gis", ".gpkg": "format-gis", ".gml": "format-gis", ".kml": "format-gis",
+    ".las": "format-points", ".laz": "format-points", ".e57": "format-points", ".pts": "format-points",
+    ".gh": "format-grasshopper", ".ghx": "format-grasshopper", ".shanglou": "format-project",
 }
 """Suffixes that are refused by name, with the message that tells what to export instead."""
 
@@ -55,11 +67,15 @@ def read(path: Path, options: ReadOptions | None = None, progress: Progress = si
     """
     check_file(path)
     suffix = path.suffix.lower()
+    if suffix not in ADVICE:
+        check_content(path, frozenset(READERS))
     if suffix not in READERS:
-        raise InputError("unsupported-format", ADVICE.get(suffix, "format-unknown"), path.name, suffix=suffix or "?")
+        raise InputError("unsupported-format", ADVICE.get(suffix, "format-unknown"), path.name, suffix=suffix or "?",
+                         formats=" ".join(READERS))
     reader = importlib.import_module(READERS[suffix])
-    reading: Reading = reader.read(path, options or ReadOptions(), progress)
-    return reading
+    options = options or ReadOptions()
+    reading: Reading = reader.read(path, options, progress)
+    return with_doubts(reading, options)
 
 
 def check_file(path: Path) -> None:

@@ -12,18 +12,8 @@ from models.geometry.rings import Floats, Ints
 from models.readers.raw_mesh import RawMesh
 from models.reading import ReadOptions
 from models.report import ReportBuilder
-from models.tolerances import BUILDING_SIZE_PLAUSIBLE_M
-from models.units import METRES_PER_UNIT
-
-UNITS_BY_USE: Final = ("m", "mm", "cm", "ft", "in")
-"""The units that are tried, the likeliest first."""
-
-TYPICAL_STOREY_M: Final = (2.2, 12.5)
-"""Storeys between these speak for a unit: from a low office floor to a high ground floor for heavy goods."""
-
-TYPICAL_HEIGHT_M: Final = (1.8, 300.0)
-TYPICAL_SPAN_M: Final = (2.0, 1000.0)
-"""A massing without inner plates gives only its size to go by."""
+from models.tolerances import BUILDING_SIZE_PLAUSIBLE_M, TYPICAL_HEIGHT_M, TYPICAL_SPAN_M, TYPICAL_STOREY_M
+from models.units import METRES_PER_UNIT, UNITS_BY_USE
 
 DEFAULT_UP: Final[dict[str, str]] = {"OBJ": "y", "STL": "z", "PLY": "z", "OFF": "z"}
 """Modellers write OBJ with y up unless told otherwise (Rhino, SketchUp, Blender); the others as drawn, z up."""
@@ -35,7 +25,7 @@ _UP_SHARE: Final = 0.5
 """To overturn a format's custom, plates must fill most of the plan: a single setback has level faces across both axes."""
 
 _WALL_SHARE: Final = 0.015
-"""Of the extent across them: plates nearer than this count once. Walls are under 1 % of a building, storeys over 1.5 % up to 65."""
+"""Of the extent across them: plates nearer than this count once. Walls are under 1 % of a building, storeys seldom."""
 
 _MODEL_SIZE_M: Final = 100.0
 
@@ -62,9 +52,6 @@ def find_frame(raw: RawMesh, options: ReadOptions, subject: str, report: ReportB
     if unit is None:
         unit = _guess_unit(upright, raw.faces)
         report.guess("mesh-unit-guessed", subject, unit=unit, **_size_words(size, unit))
-    largest = float(size.max()) * METRES_PER_UNIT[unit]
-    if not BUILDING_SIZE_PLAUSIBLE_M[0] <= largest <= BUILDING_SIZE_PLAUSIBLE_M[1]:
-        report.error("mesh-size-implausible", subject, unit=unit, **_size_words(size, unit))
     return Frame(unit, up_axis)
 
 

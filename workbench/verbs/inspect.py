@@ -6,6 +6,7 @@ import argparse
 
 from models.building import Building
 from models.reading import Reading
+from models.sizes import building_size_m
 from workbench.documents import dump, inspect_document, report_lists
 from workbench.merge_words import merge_document
 from workbench.texts import text
@@ -38,7 +39,10 @@ def print_reading(reading: Reading, lang: str) -> None:
         "file": reading.input.file, "format": reading.input.format, "unit": reading.input.length_unit or unknown,
         "up": reading.input.up_axis or unknown, "buildings": len(reading.buildings),
     }))
-    if reading.city is not None:
+    if reading.city is None:
+        x, y, height = reading.size_m or (None, None, None)
+        say(text("inspect.size", lang, {"x": number(x), "y": number(y), "height": number(height)}))
+    else:
         print_city(reading.city, lang)
         print_report(reading.report, lang)
         return
@@ -57,6 +61,9 @@ def _print_building(building: Building, lang: str) -> None:
         "fire_height": number(building.fire_height_m.value if building.fire_height_m else None),
         "area": number(building.gross_floor_area_m2.value if building.gross_floor_area_m2 else None, 1),
     }))
+    length, width, height = building_size_m(building)
+    if length is not None:
+        say(text("inspect.building-size", lang, {"length": number(length), "width": number(width), "height": number(height)}))
     if building.storeys:
         head = [text(f"column.{name}", lang) for name in ("storey", "name", "elevation", "height", "area", "load")]
         rows = [[str(s.number), s.name, number(s.elevation_m.value), number(s.height_m.value if s.height_m else None),

@@ -52,7 +52,7 @@ def test_a_file_cut_anywhere_is_cut_off(tmp_path: Path, path: Path, share: float
 
 
 @pytest.mark.parametrize(
-    "data", ["hello world\n", "x" * 5000, "ISO-10303-22;\n", b"\x00\x01\x02" * 100, b"\x89PNG\r\n\x1a\n" + bytes(64)]
+    "data", ["hello world\n", "x" * 5000, "ISO-10303-22;\n", b"\x00\x01\x02" * 100, b"\x89PMG\r\n\x1a\n" + bytes(64)]
 )
 def test_what_is_no_ifc_is_called_so(tmp_path: Path, data: bytes | str) -> None:
     assert refusal(written(tmp_path, data)).key == "ifc-not-step"

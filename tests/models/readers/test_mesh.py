@@ -136,7 +136,8 @@ def test_the_user_overrules_unit_and_axis():
     assert reading.buildings[0].height_m.value == pytest.approx(304.8 * 0.3048, abs=1e-4)
     assert not {"mesh-unit-guessed", "mesh-up-guessed"} & codes(reading)
     as_metres = read(DATA / "large_block.STL", ReadOptions(unit="m"))
-    assert [note.code for note in as_metres.report.errors] == ["mesh-size-implausible"]
+    (note,) = [note for note in as_metres.report.guesses if note.code == "size-unit-doubtful"]
+    assert (note.values["unit"], note.values["other"]) == ("m", "mm")
 
 
 def test_a_house_with_y_up():
@@ -257,7 +258,9 @@ def test_a_storey_of_five_kilometres_is_told(tmp_path):
     reading = read(written(tmp_path, "a.obj", obj(*stack(3))), ReadOptions(unit="m", up_axis="z"))
     assert not reading.report.errors
     tall = read(written(tmp_path, "b.obj", obj(*stack(3, height=5000.0))), ReadOptions(unit="m", up_axis="z"))
-    assert {note.code for note in tall.report.errors} == {"mesh-size-implausible", "mesh-storey-height"}
+    assert {note.code for note in tall.report.errors} == {"mesh-storey-height"}
+    (note,) = [note for note in tall.report.guesses if note.code.startswith("size-")]
+    assert (note.code, note.values["size"]) == ("size-doubtful", "40 × 20 × 15000")
 
 
 SCHEDULE = "name,elevation_m,height_m\n一层,0,8\n二层,8,6\n三层,14,6\n屋面,20,\n"
