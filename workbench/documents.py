@@ -75,6 +75,14 @@ def dump(document: dict[str, Any]) -> str:
     return "".join(dumped(document))
 
 
+def dump_bytes(document: dict[str, Any]) -> bytes:
+    """The document as the bytes of a file; a long one is never held twice."""
+    written = bytearray()
+    for piece in dumped(document):
+        written += piece.encode()
+    return bytes(written)
+
+
 def dumped(document: dict[str, Any]) -> Iterator[str]:
     """The document in pieces of text: long lists are made and written entry by entry."""
     yield "{\n"

@@ -49,9 +49,9 @@ def _sheet(checked: Checked, lang: str, progress: Progress) -> bytes:
 
 
 def _json(checked: Checked, lang: str) -> bytes:
-    from workbench.documents import check_document, dump
+    from workbench.documents import check_document, dump_bytes
 
-    return dump(check_document(checked, lang)).encode()
+    return dump_bytes(check_document(checked, lang))
 
 
 def _save(session: Session, path: Path, make: Make) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zlib
+from collections.abc import Iterable
 from typing import Any, Final
 
 from reportlab.pdfbase import pdfdoc
@@ -10,7 +12,7 @@ from reportlab.pdfbase import pdfdoc
 from rules.library import shipped
 from workbench import __version__
 from workbench.checked import Checked
-from workbench.documents import check_document, dump, part_entry
+from workbench.documents import check_document, dumped, part_entry
 from workbench.sheets.values import values_document
 
 REQUEST_SCHEMA: Final = "shanglou.request/1"
@@ -43,21 +45,26 @@ def attach(canvas: Any, checked: Checked, lang: str, printed_on: str | None) -> 
     document = canvas._doc
     names: list[Any] = []
     # the names of a name tree are in order of their bytes
-    for name, content in ((FINDINGS_NAME, dump(check_document(checked, lang))),
-                          (REQUEST_NAME, request_text(checked, lang, printed_on)),
-                          (VALUES_NAME, dump(values_document(checked.reading)))):
+    for name, content in ((FINDINGS_NAME, dumped(check_document(checked, lang))),
+                          (REQUEST_NAME, (request_text(checked, lang, printed_on),)),
+                          (VALUES_NAME, dumped(values_document(checked.reading)))):
         names += [pdfdoc.PDFString(name), _file(document, name, content)]
     tree = pdfdoc.PDFDictionary({"Names": pdfdoc.PDFArray(names)})
     document.Catalog.Names = pdfdoc.PDFDictionary({"EmbeddedFiles": tree})
 
 
-def _file(document: Any, name: str, content: str) -> Any:
-    """A reference to the specification of one embedded file."""
-    raw = content.encode("utf-8")
+def _file(document: Any, name: str, content: Iterable[str]) -> Any:
+    """A reference to the specification of one embedded file; its text is packed piece by piece."""
+    packer, packed, size = zlib.compressobj(), bytearray(), 0
+    for piece in content:
+        raw = piece.encode("utf-8")
+        size += len(raw)
+        packed += packer.compress(raw)
+    packed += packer.flush()
     stream = pdfdoc.PDFStream(pdfdoc.PDFDictionary({
         "Type": pdfdoc.PDFName("EmbeddedFile"), "Subtype": pdfdoc.PDFName("application#2Fjson"),
-        "Params": pdfdoc.PDFDictionary({"Size": len(raw)}),
-    }), raw, filters=[pdfdoc.PDFZCompress])
+        "Params": pdfdoc.PDFDictionary({"Size": size}), "Filter": pdfdoc.PDFArray([pdfdoc.PDFName("FlateDecode")]),
+    }), bytes(packed))
     held = document.Reference(stream, f"embedded-{name}")
     specification = pdfdoc.PDFDictionary({
         "Type": pdfdoc.PDFName("Filespec"), "F": pdfdoc.PDFString(name), "UF": pdfdoc.PDFString(name),

@@ -92,7 +92,7 @@ def write_city_figures(sheet: CitySheet) -> None:
 def _figures(sheet: CitySheet, found: Spread) -> list[Cell]:
     """A row of the table; a sum of heights or storeys says nothing."""
     def shown(value: float | None) -> str:
-        return "–" if value is None else number(value)
+        return "–" if value is None else number(round(value, 2))
 
     summed = found.quantity.endswith("_m2")
     return [Cell(sheet.words.plain(f"city-text.{found.quantity}")), Cell(f"{found.known:,}"),

@@ -19,6 +19,7 @@ from workbench.texts import text
 
 _COUNTED: Final = ("fail", "no-data", "waived", "near", "pass", "not-applicable")
 _COUNT_WIDTH: Final = 36.0
+_LAST_WIDTH: Final = 50.0
 _MISSING_ON_PAPER: Final = 60
 _BUILDING_SIZE: Final = 6.4
 _WIDTHS: Final = (26.0, 118.0, 40.0, 32.0, 48.0, 62.0, 36.0, 42.0)
@@ -40,7 +41,8 @@ def write_clauses(sheet: CitySheet) -> None:
         flow.note(words("matrix.empty"))
     else:
         columns = [Column(words("col.clause")),
-                   *(Column(words.plain(f"verdict.{verdict}"), _COUNT_WIDTH, "right") for verdict in _COUNTED)]
+                   *(Column(words.plain(f"verdict.{verdict}"), _LAST_WIDTH if verdict == _COUNTED[-1] else _COUNT_WIDTH, "right")
+                     for verdict in _COUNTED)]
         flow.table(columns, rows, size=7.0)
     flow.note(words("city.clauses-note", later=f"{sheet.run.counts['due-later']:,}"))
 

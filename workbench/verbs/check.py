@@ -9,11 +9,11 @@ from datetime import date
 
 from rules.findings import Finding
 from workbench.checked import Checked, Choices, check
-from workbench.documents import check_document, dump
+from workbench.documents import check_document, dump_bytes, dumped
 from workbench.merge_words import merge_document, merge_record
 from workbench.texts import catalogue, text
 from workbench.verbs.city_text import print_city_result
-from workbench.verbs.common import hint, number, progress_bar, read_merged, say, write_files
+from workbench.verbs.common import hint, number, progress_bar, read_merged, say, say_pieces, write_files
 from workbench.verbs.merge_text import print_merge
 
 EXIT_BY_OVERALL = {"pass": 0, "conditional": 0, "fail": 1, "incomplete": 3}
@@ -24,13 +24,13 @@ def run(args: argparse.Namespace) -> int:
     reading, merged = read_merged(args)
     checked = check(reading, _choices(args), () if merged is None else merge_record(merged))
     written = check_document(checked, args.lang)
-    document = dump(written if merged is None else {**written, "merge": merge_document(merged, args.lang)})
+    document = written if merged is None else {**written, "merge": merge_document(merged, args.lang)}
     if args.out is not None:
         stem = f"{args.file.stem}.{args.city or 'cn'}"
-        for path in write_files(args.out, {f"{stem}.json": document.encode(), f"{stem}.pdf": _sheet(checked, args)}):
+        for path in write_files(args.out, {f"{stem}.json": dump_bytes(document), f"{stem}.pdf": _sheet(checked, args)}):
             hint(text("written", args.lang, {"path": str(path)}))
     if args.json:
-        say(document.rstrip("\n"))
+        say_pieces(dumped(document))
     else:
         print_result(checked, args.lang)
         if merged is not None:

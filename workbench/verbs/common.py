@@ -6,10 +6,11 @@ import argparse
 import contextlib
 import errno
 import os
+import re
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,8 +135,20 @@ def say(line: str) -> None:
         raise OutputError("not-writable", "not-writable", "stdout", reason=os.strerror(error.errno or 0)) from error
 
 
+def say_pieces(pieces: Iterable[str]) -> None:
+    """A text that ends its own lines, piece by piece: it may be too long to hold."""
+    try:
+        for piece in pieces:
+            sys.stdout.write(piece.translate(_NO_CONTROL) if _CONTROL.search(piece) else piece)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError("not-writable", "not-writable", "stdout", reason=os.strerror(error.errno or 0)) from error
+
+
 _NO_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), "�")
 """Control signs in names must not steer the terminal."""
+_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]")
 
 
 def hint(line: str) -> None:
