@@ -78,7 +78,17 @@ def sentence(error: ShanglouError, lang: str) -> str:
     if "detail_key" in values:
         detail: Any = values["detail"]
         values["detail"] = text(str(values["detail_key"]), lang, detail)
-    return text(error.key, lang, {name: _short(value) for name, value in values.items()})
+    details = values.pop("details", None)
+    shown = {name: _short(value) for name, value in values.items()}
+    if isinstance(details, tuple):
+        shown["details"] = " ".join(_detail(key, dict(own), lang) for key, own in details)
+    return text(error.key, lang, shown)
+
+
+def _detail(key: str, values: dict[str, object], lang: str) -> str:
+    """The sentence of one of several faults: its place, and what is wrong there."""
+    shown = {name: _short(value) for name, value in values.items()}
+    return text(key, lang, {**shown, "place": text(str(values["place_key"]), lang, shown)})
 
 
 def _short(value: object) -> object:

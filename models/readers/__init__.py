@@ -27,6 +27,10 @@ READERS: Final[dict[str, str]] = {
     ".json": "models.readers.city",
     ".geojson": "models.readers.city",
     ".jsonl": "models.readers.city",
+    ".xlsx": "models.readers.tables",
+    ".xlsm": "models.readers.tables",
+    ".xls": "models.readers.tables",
+    ".csv": "models.readers.tables",
     ".toml": "models.readers.description",
 }
 """File suffix → module with ``read(path, options, progress) -> Reading``; imported only when needed."""
@@ -34,7 +38,7 @@ READERS: Final[dict[str, str]] = {
 ADVICE: Final[dict[str, str]] = {
     ".dwg": "format-dwg", ".skp": "format-skp", ".rvt": "format-rvt", ".dxf": "format-dxf",
     ".ifcxml": "format-ifcxml",
-    ".xlsx": "format-table", ".xls": "format-table", ".csv": "format-table",
+    ".xlsb": "format-table", ".ods": "format-table", ".et": "format-table", ".numbers": "format-table",
     ".pln": "format-rvt", ".rfa": "format-rvt", ".nwd": "format-rvt", ".nwc": "format-rvt", ".dgn": "format-dgn",
     ".max": "format-modeller", ".blend": "format-modeller", ".3ds": "format-modeller", ".c4d": "format-modeller",
     ".ma": "format-modeller", ".mb": "format-modeller", ".usd": "format-modeller", ".usdz": "format-modeller",
@@ -68,7 +72,7 @@ def read(path: Path, options: ReadOptions | None = None, progress: Progress = si
     check_file(path)
     suffix = path.suffix.lower()
     if suffix not in ADVICE:
-        check_content(path, frozenset(READERS))
+        check_content(path)
     if suffix not in READERS:
         raise InputError("unsupported-format", ADVICE.get(suffix, "format-unknown"), path.name, suffix=suffix or "?",
                          formats=" ".join(READERS))
