@@ -24,6 +24,7 @@ READERS: Final[dict[str, str]] = {
     ".dae": "models.readers.mesh",
     ".3mf": "models.readers.mesh",
     ".3dm": "models.readers.rhino",
+    ".dxf": "models.readers.dxf",
     ".json": "models.readers.city",
     ".geojson": "models.readers.city",
     ".jsonl": "models.readers.city",
@@ -36,7 +37,7 @@ READERS: Final[dict[str, str]] = {
 """File suffix → module with ``read(path, options, progress) -> Reading``; imported only when needed."""
 
 ADVICE: Final[dict[str, str]] = {
-    ".dwg": "format-dwg", ".skp": "format-skp", ".rvt": "format-rvt", ".dxf": "format-dxf",
+    ".dwg": "format-dwg", ".skp": "format-skp", ".rvt": "format-rvt",
     ".ifcxml": "format-ifcxml",
     ".xlsb": "format-table", ".ods": "format-table", ".et": "format-table", ".numbers": "format-table",
     ".pln": "format-rvt", ".rfa": "format-rvt", ".nwd": "format-rvt", ".nwc": "format-rvt", ".dgn": "format-dgn",

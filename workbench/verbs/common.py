@@ -33,10 +33,11 @@ def read_merged(args: argparse.Namespace) -> tuple[Reading, Merged | None]:
     from models.merging import merge
     from models.merging.opening import read_addition, split_target
 
-    options = ReadOptions(unit=args.unit, up_axis=args.up, storeys=args.storeys)
+    options = ReadOptions(unit=args.unit, up_axis=args.up, storeys=args.storeys, layers=args.layers)
+    own = ReadOptions(layers=args.layers)
     with progress_bar(args.lang) as progress:
         base = read(args.file, options, progress)
-        further = [read_addition(path, target, None, progress) for path, target in map(split_target, args.with_files)]
+        further = [read_addition(path, target, own, progress) for path, target in map(split_target, args.with_files)]
         if not further:
             return base, None
         progress("merge", 0.0)

@@ -12,12 +12,15 @@ from workbench.merge_words import merge_document
 from workbench.texts import text
 from workbench.verbs.city_text import print_city, print_report
 from workbench.verbs.common import number, read_merged, say, table
+from workbench.verbs.layer_rules import save_layers
 from workbench.verbs.merge_text import print_merge
 
 
 def run(args: argparse.Namespace) -> int:
     """Read the file and print what it holds."""
     reading, merged = read_merged(args)
+    if args.save_layers is not None:
+        save_layers(reading, args.save_layers, args.lang)
     if args.as_description:
         from models.writers.description import write_description
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from models.building import Building, Compartment, Storey, Unit, Zone
 from models.errors import InputError
@@ -19,6 +20,8 @@ from models.readers.dxf.things import Contents, docks_of, hoists_of, lifts_of, s
 from models.readers.dxf.titles import PLAN
 from models.reading import Progress, ReadOptions
 from models.report import ReportBuilder
+
+_DRAWN: Final = frozenset({"dxf-outline", "dxf-storey-layer", "dxf-slab"})
 
 
 class Assembly:
@@ -111,6 +114,9 @@ class Assembly:
             area = f"{outline.polygon.area:.1f}" if outline.polygon is not None else "–"
             if outline.polygon is None:
                 self._report.guess("dxf-area-unknown", plan.name)
+            elif outline.how in _DRAWN and len(outline.made_of) > 1:
+                self._report.guess("dxf-outline-parts", plan.name, count=len(outline.made_of), area=area,
+                                   largest=f"{outline.largest_m2:.1f}")
             elif outline.how == "dxf-walls":
                 self._report.guess("dxf-outline-of-walls", plan.name, area=area)
             elif outline.how == "dxf-columns":

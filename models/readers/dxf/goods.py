@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from models.building import Stair
 from models.logistics import Dock, Hoist, HoistKind, Lift, LiftUse
-from models.measured import Measured, Stated, assumed, from_geometry, kilograms, metres
+from models.measured import Measured, Stated, assumed, from_file, from_geometry, kilograms, metres
 from models.readers.dxf.plans import Plan
 from models.readers.dxf.things import Thing, sides_of
 from models.readers.ifc.lifts import LOAD_PLAUSIBLE_KG
@@ -168,6 +168,6 @@ def read_stairs(found: Sequence[Spot], several: bool) -> tuple[Stair, ...]:
     for i, spot in enumerate(found, 1):
         kind = next((word for pattern, word in _STAIR_KINDS if pattern.search(spot.words)), None)
         stairs.append(Stair(id=f"stair-{i}", name=_name(spot, _STAIR_NAME, f"S{i}"), serves=_serves(spot, several),
-                            kind=Stated(kind, assumed("lift-name", spot.words[:LONGEST_NAME])) if kind is not None else None))
+                            kind=Stated(kind, from_file("dxf-text", spot.words[:LONGEST_NAME])) if kind is not None else None))
     return tuple(stairs)
 

@@ -39,6 +39,7 @@ class Outline:
     storey: int | None = None
     use: str | None = None
     made_of: list[str] = field(default_factory=list)
+    largest_m2: float = 0.0
 
 
 def find_outlines(drawing: Drawing, layering: Layering, mending: Mending) -> list[Outline]:
@@ -99,7 +100,7 @@ def _grouped(areas: Sequence[Area], storey: int | None, layering: Layering, how:
         own = [areas[i] for i in sorted({int(stroke.kind) for stroke in group})]
         largest = max(own, key=lambda area: float(area.polygon.area))
         outlines.append(Outline(united(own), box_of(own), how, largest.layer, storey, layering.use(largest.layer),
-                                [area.made_of for area in own]))
+                                [area.made_of for area in own], float(largest.polygon.area)))
     return outlines
 
 

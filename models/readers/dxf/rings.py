@@ -152,6 +152,7 @@ def _open_ends(chains: Sequence[Floats], region: Any) -> list[tuple[float, float
         loose = loose[~shapely.dwithin(region, shapely.points(loose), DXF_GAP_M)]
     if len(loose) < 2:
         return []
-    widths, _ = cKDTree(loose).query(loose, k=2)
-    found = sorted(zip(loose[:, 0], loose[:, 1], widths[:, 1], strict=True), key=lambda item: item[2])
-    return [(round(float(x), 3), round(float(y), 3), round(float(width), 6)) for x, y, width in found[::2]]
+    nearest = np.asarray(cKDTree(loose).query(loose, k=2)[0])[:, 1]
+    # Both ends of a gap see the same width: every second one is said.
+    return [(round(float(loose[i, 0]), 3), round(float(loose[i, 1]), 3), round(float(nearest[i]), 6))
+            for i in np.argsort(nearest, kind="stable")[::2]]
