@@ -84,7 +84,7 @@ def _from_floor(floor: Floor, number: int, end: float | None, zero_m: float, *, 
 
 def storeys_from_schedule(massing: Massing, schedule: Path, report: ReportBuilder, zero_m: float = 0.0) -> Storeys:
     """Storeys cut from the massing at the levels of a schedule; ``zero_m`` is the height of its zero over the base."""
-    rows = read_schedule(schedule)
+    rows = read_schedule(schedule, report)
     floors = [row for row in rows if not row.is_roof]
     roofs = [row for row in rows if row.is_roof]
     cuts = massing.cut([massing.just_above(row.elevation_m + zero_m) for row in floors])

@@ -87,4 +87,4 @@ def _schedule(options: ReadOptions, houses: Sequence[House], report: ReportBuild
     if len(houses) > 1:
         report.drop("ifc-schedule-unused", options.storeys.name, count=len(houses))
         return None
-    return Schedule(options.storeys)
+    return Schedule(options.storeys, report)

@@ -24,9 +24,9 @@ class Schedule:
         InputError: the table cannot be used; row and column are named.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, report: ReportBuilder) -> None:
         self.file = path.name
-        self.rows: Sequence[ScheduleRow] = read_schedule(path)
+        self.rows: Sequence[ScheduleRow] = read_schedule(path, report)
 
     def overrule(self, house: House, report: ReportBuilder) -> None:
         """Put the schedule's levels in place of the building's own; its elements are placed anew by their height."""

@@ -11,10 +11,11 @@ from models.building import Building, FloorLoad, Hazard, IgnoredLevel, Sprinkler
 from models.equipment import Equipment
 from models.errors import InputError
 from models.logistics import Dock, Hoist, HoistKind, Lift, LiftUse, TransferStore
-from models.measured import Measured, Source, Stated, from_geometry, metres
+from models.measured import Measured, Source, Stated, metres
 from models.readers.description_areas import check_areas
-from models.readers.description_levels import derived, height_above_ground, stacked_down, stacked_up, top_of
+from models.readers.description_levels import derived, height_above_ground, top_of
 from models.readers.tables.faults import Faults
+from models.readers.tables.levels import stack
 from models.report import ReportBuilder
 from models.schedule import Cell, Entry, Schedule
 from models.tolerances import LEVEL_CONFLICT_M, STOREY_HEIGHT_PLAUSIBLE_M
@@ -124,15 +125,7 @@ class Assembly:
         levels = [_measured(entry.values.get("elevation_m"), "m") for entry in entries]
         ground = next(i for i, entry in enumerate(entries) if self.numbers[entry.storey or 0] == 1) \
             if 1 in self.numbers.values() else len(entries) - 1
-        if not any(levels):
-            levels[ground] = metres(0.0, from_geometry("table-level-zero"))
-        first = next(i for i in sorted(range(len(levels)), key=lambda i: abs(i - ground)) if levels[i] is not None)
-        for i in range(first + 1, len(levels)):
-            below = levels[i - 1]
-            levels[i] = levels[i] or (stacked_up(below, heights[i - 1], entries[i - 1].storey_name) if below else None)
-        for i in range(first - 1, -1, -1):
-            above = levels[i + 1]
-            levels[i] = levels[i] or (stacked_down(above, heights[i], entries[i + 1].storey_name) if above else None)
+        levels = stack(levels, heights, [entry.storey_name for entry in entries], ground)
         return self._checked(entries, levels)
 
     def _checked(self, entries: Sequence[Entry], levels: Sequence[Measured | None]) -> list[Measured] | None:

@@ -14,6 +14,7 @@ import pytest
 from models.errors import InputError
 from models.readers import read
 from models.reading import Reading, ReadOptions
+from workbench.cli import sentence
 from workbench.texts import LANGUAGES, catalogue, text
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "mesh"
@@ -136,21 +137,21 @@ def test_bytes_after_the_end_are_told(tmp_path):
 
 
 SCHEDULES = {
-    "楼层,标高\n": ("syntax", "schedule-no-rows", {}),
-    "\n\n": ("syntax", "schedule-no-rows", {}),
-    "a,b\n1,2\n": ("syntax", "schedule-no-columns", {}),
-    "楼层,面积\n一层,2\n": ("syntax", "schedule-no-columns", {}),
-    "楼层,标高\n一层,零\n": ("syntax", "schedule-bad-number", {"row": 2, "column": "elevation_m / 标高", "value": "零"}),
-    "楼层,标高\n一层,0\n二层,\n": ("syntax", "schedule-missing", {"row": 3, "column": "elevation_m / 标高"}),
-    "楼层,层高\n一层,6\n二层,-3\n": ("syntax", "schedule-bad-number", {"row": 3, "column": "height_m / 层高"}),
-    "楼层,层高\n一层,6\n二层,\n三层,6\n": ("syntax", "schedule-missing", {"row": 3, "column": "height_m / 层高"}),
-    "楼层,层高\n一层,4500\n": ("syntax", "schedule-bad-number", {"row": 2}),
-    "楼层,标高\n一层,nan\n": ("syntax", "schedule-bad-number", {"row": 2}),
-    "楼层,标高\n一层,0\n二层,6\n夹层,6.0\n": ("syntax", "schedule-same-level", {"row": 4, "other": 3}),
-    "楼层,标高\n屋面,20\n": ("syntax", "schedule-no-rows", {}),
-    "楼层,标高\n" + "".join(f"{i},{i}\n" for i in range(600)): ("too-large", "schedule-too-long", {}),
-    '楼层,标高\n"一层,0\n': ("syntax", "schedule-not-table", {}),
-    b"\x00\x01\x02\xff\xfe" * 20: ("syntax", "schedule-not-table", {}),
+    "楼层,标高\n": ("syntax", "schedule-no-rows", []),
+    "\n\n": ("syntax", "schedule-no-columns", []),
+    "a,b\n1,2\n": ("syntax", "schedule-no-columns", []),
+    "楼层,面积\n一层,2\n": ("syntax", "schedule-no-columns", []),
+    "楼层,标高\n一层,零\n": ("syntax", "table-faults", [("not-number", 2, "B", "零")]),
+    "楼层,标高\n一层,0\n二层,\n": ("syntax", "table-faults", [("no-level", 3, "", "二层")]),
+    "楼层,层高\n一层,6\n二层,-3\n": ("syntax", "table-faults", [("out-of-range", 3, "B", "-3")]),
+    "楼层,层高\n一层,6\n二层,\n三层,6\n": ("syntax", "table-faults", [("no-level", 4, "", "三层")]),
+    "楼层,层高(m)\n一层,4500\n": ("syntax", "table-faults", [("out-of-range", 2, "B", "4500")]),
+    "楼层,标高\n一层,nan\n二层,x\n": ("syntax", "table-faults", [("not-number", 2, "B", "nan"), ("not-number", 3, "B", "x")]),
+    "楼层,标高\n一层,0\n二层,6\n夹层,6.0\n": ("syntax", "table-faults", [("not-above", 4, "", None)]),
+    "楼层,标高\n屋面,20\n": ("syntax", "schedule-no-rows", []),
+    "楼层,标高\n" + "".join(f"{i},{i}\n" for i in range(600)): ("too-large", "schedule-too-long", []),
+    '楼层,标高\n"一层,0\n': ("syntax", "table-not-csv", []),
+    b"\x00\x01\x02\xff\xfe" * 20: ("damaged", "table-not-table", []),
 }
 
 
@@ -158,13 +159,15 @@ SCHEDULES = {
 def test_schedules_name_row_and_column(tmp_path, content):
     path = tmp_path / "楼层.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    code, key, values = SCHEDULES[content]
+    code, key, faults = SCHEDULES[content]
     with pytest.raises(InputError) as caught:
         read(DATA / "large_block.STL", ReadOptions(storeys=path))
     assert (caught.value.code, caught.value.key) == (code, key)
-    assert values.items() <= caught.value.values.items()
+    details = caught.value.values.get("details", ())
+    assert [(name.removeprefix("table-fault-"), fault["row"], fault["column"], fault.get("value"))
+            for name, fault in details] == faults
     for lang in LANGUAGES:
-        assert "{" not in text(key, lang, caught.value.values)
+        assert "{" not in sentence(caught.value, lang)
 
 
 def test_a_schedule_that_is_not_there(tmp_path):
