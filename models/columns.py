@@ -38,15 +38,24 @@ class Column:
     def upper(self) -> Floats:
         return self.values if self.high is None else self.high
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it was made by :func:`unknown`: nothing is known of any row."""
+        return self.values.strides == (0,) and (len(self.values) == 0 or bool(np.isnan(self.values[0])))
+
     def take(self, rows: Rows) -> Column:
         """The column at these rows; row -1 is unknown."""
+        if self.is_unknown:
+            return unknown(len(rows))
         high = None if self.high is None else _take(self.high, rows, np.nan)
         return Column(_take(self.values, rows, np.nan), _take(self.sources, rows, NO_SOURCE), high)
 
     def filled_from(self, other: Column) -> Column:
         """This column with its unknown values taken from another one."""
+        if self.is_unknown:
+            return other
         unknown = np.isnan(self.values)
-        if not unknown.any():
+        if other.is_unknown or not unknown.any():
             return self
         high = None
         if self.high is not None or other.high is not None:
@@ -73,7 +82,8 @@ def known(values: Floats, source: int = NO_SOURCE) -> Column:
 
 
 def unknown(rows: int) -> Column:
-    return Column(np.full(rows, np.nan), np.full(rows, NO_SOURCE, np.int16))
+    """A column of which nothing is known. It is read-only and takes no memory per row."""
+    return Column(np.broadcast_to(np.float64(np.nan), (rows,)), np.broadcast_to(np.int16(NO_SOURCE), (rows,)))
 
 
 @dataclass(slots=True)

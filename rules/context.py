@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from models.columns import NO_SOURCE, Column, Facts, Rows, Table, unknown
+from models.columns import NO_SOURCE, Column, Facts, Floats, Rows, Table, unknown
 from models.measured import Source
+from models.tolerances import ROUNDING
 from rules.quantities import REGISTRY
 from rules.quantity import PARENTS, Quantity
+
+_DECIMALS = round(-np.log10(ROUNDING))
 
 
 class Context:
@@ -18,6 +21,8 @@ class Context:
         self.facts = facts
         self._columns: dict[tuple[str, str], Column] = {}
         self._above: dict[tuple[str, str], Rows] = {}
+        self._rounded: dict[tuple[str, str], tuple[Floats, Floats]] = {}
+        self.factors: dict[tuple[str, str], tuple[NDArray[np.int32], int]] = {}     # keys of tables as small numbers
         self.truths: dict[tuple[str, object], NDArray[np.int8]] = {}     # conditions, judged once per subject
 
     def table(self, subject: str) -> Table:
@@ -47,6 +52,15 @@ class Context:
         if key not in self._columns:
             self._columns[key] = self._make(subject, REGISTRY[name])
         return self._columns[key]
+
+    def rounded(self, subject: str, name: str) -> tuple[Floats, Floats]:
+        """Lower and upper values of a column, rounded as they are compared (1e-6)."""
+        key = (subject, name)
+        if key not in self._rounded:
+            column = self.column(subject, name)
+            low = column.values if column.values.strides == (0,) else np.round(column.values, _DECIMALS)
+            self._rounded[key] = (low, low if column.high is None else np.round(column.high, _DECIMALS))
+        return self._rounded[key]
 
     def _make(self, subject: str, quantity: Quantity) -> Column:
         table = self.table(subject)

@@ -79,12 +79,13 @@ def lift_count(uses: tuple[str, ...], least_load_kg: float = 0.0) -> Callable[[C
         rows = len(ctx.table(subject))
         owner = ctx.rows_above("lift", "building")
         use = ctx.column("lift", "lift_use").values
-        load = ctx.column("lift", "rated_load_kg").values
         codes = [ctx.facts.encode("lift_use", word) for word in uses]
         right_use = np.isin(use, codes)
         open_use = np.isnan(use)
-        heavy = (np.round(load, 6) >= least_load_kg) if least_load_kg else np.ones(len(load), bool)
-        open_load = np.isnan(load) if least_load_kg else np.zeros(len(load), bool)
+        heavy, open_load = np.ones(len(lifts), bool), np.zeros(len(lifts), bool)
+        if least_load_kg:
+            load = ctx.column("lift", "rated_load_kg").values
+            heavy, open_load = np.round(load, 6) >= least_load_kg, np.isnan(load)
         sure = right_use & heavy & ~open_load
         maybe = sure | ((right_use | open_use) & (heavy | open_load))
         entered = np.ones(len(lifts), bool) if lifts.placeholder is None else ~lifts.placeholder

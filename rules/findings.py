@@ -22,16 +22,15 @@ from rules.checking import (
     WAIVED,
     ClauseResult,
     Selection,
-    atom_truth,
     judge,
     margins,
-    scope_truth,
     select,
 )
 from rules.context import Context
 from rules.grammar import Scope
 from rules.request import Request
 from rules.standard import HEADLINES, Clause, Pack
+from rules.truths import atom_truth, scope_truth
 
 Measurement = float | bool | str | list[float] | list[str] | None
 
@@ -81,8 +80,8 @@ class Run:
         totals = dict.fromkeys((*VERDICT_NAMES[1:5], VERDICT_NAMES[0], VERDICT_NAMES[5], "due-later"), 0)
         for result in self.results:
             if result.deciding:
-                for code, number in enumerate(np.bincount(result.verdicts, minlength=len(VERDICT_NAMES))):
-                    totals[VERDICT_NAMES[code]] += int(number)
+                for code, name in enumerate(VERDICT_NAMES):
+                    totals[name] += int(np.count_nonzero(result.verdicts == code))
         later = [c for c in self.selection.due_later if c.deciding(self.request.on) and c.id not in self.selection.foreign]
         totals["due-later"] = sum(int((scope_truth(self.context, c.subject, c.scope) != 0).sum()) for c in later)
         return totals

@@ -13,13 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.measured import Source
-from rules.checking import NOT_APPLICABLE, VERDICT_NAMES, ClauseResult, atom_truth, scope_truth
+from rules.checking import NOT_APPLICABLE, VERDICT_NAMES, ClauseResult
 from rules.context import Context
 from rules.findings import Run
 from rules.grammar import Scope
 from rules.quantities import REGISTRY
 from rules.quantity import PARENTS
 from rules.standard import Clause
+from rules.truths import atom_truth, scope_truth
 
 Integers = NDArray[np.int64]
 

@@ -39,7 +39,8 @@ class Quantity:
         subjects: the tables it lives in.
         choices: closed vocabulary of a choice; empty means open.
         inherits: unknown values come from the parent.
-        inputs: quantities that ``compute`` needs.
+        inputs: quantities that ``compute`` needs; an unknown one is asked for.
+        reads: quantities that ``compute`` looks at besides, and can do without.
         compute: function of the context and the subject; None for a fact.
     """
 
@@ -50,6 +51,7 @@ class Quantity:
     choices: tuple[str, ...] = ()
     inherits: bool = False
     inputs: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
     compute: Callable[[Context, str], Column] | None = None
 
 
@@ -78,6 +80,6 @@ def _visit(found: Mapping[str, Quantity], name: str, path: tuple[str, ...], done
         return
     if name not in found:
         raise ValueError(f"quantity {path[-1]!r} needs {name!r}, which does not exist")
-    for needed in found[name].inputs:
+    for needed in (*found[name].inputs, *found[name].reads):
         _visit(found, needed, (*path, name), done)
     done.add(name)

@@ -39,7 +39,8 @@ def of_the_building() -> Iterable[Quantity]:
     yield number("gross_floor_area_m2", "m2", "building")
     yield number("storeys_above_ground", "", "building")
     yield number("basement_storeys", "", "building")
-    yield Quantity("persons_max_storey", "number", "", ("building",), inputs=("persons",), compute=persons_max_storey)
+    yield Quantity("persons_max_storey", "number", "", ("building",), inputs=("persons",), reads=("storey_number",),
+                   compute=persons_max_storey)
     yield Quantity("freight_lift_count", "number", "", ("building",), inputs=("lift_use",),
                    compute=lift_count(_FREIGHT))
     yield Quantity("freight_lift_3t_count", "number", "", ("building",), inputs=("lift_use", "rated_load_kg"),

@@ -10,8 +10,10 @@ from rules.quantity import YES_NO, Quantity
 
 
 def loads_and_structure() -> Iterable[Quantity]:
-    yield Quantity("production_zone", "flag", "", ("zone",), YES_NO, inputs=("zone_use", "use"), compute=production_area)
-    yield Quantity("production_storey", "flag", "", ("storey",), YES_NO, inputs=("storey_use", "use"), compute=production_area)
+    yield Quantity("production_zone", "flag", "", ("zone",), YES_NO, inputs=("zone_use", "use"),
+                   reads=("storey_use", "storey_kind", "storey_number"), compute=production_area)
+    yield Quantity("production_storey", "flag", "", ("storey",), YES_NO, inputs=("storey_use", "use"),
+                   reads=("storey_kind", "storey_number"), compute=production_area)
     yield choice("load_stated_for", ("slab", "beam", "girder"), "zone")
     yield choice("load_basis", ("design", "survey", "leasing"), "zone")
     for name in ("operating_load_kn_m2", "hung_load_kn_m2"):
