@@ -17,7 +17,7 @@ from rules.standard import Clause, Pack
 def shipped() -> tuple[Pack, ...]:
     """All packs of the program in the order of their file names, national ones first. Raises PackError."""
     packs = []
-    for entry in sorted((files("rules") / "standards").iterdir(), key=lambda item: item.name):
+    for entry in sorted((files("rules") / "standards").iterdir(), key=lambda item: item.name.removesuffix(".toml")):
         if entry.name.endswith(".toml"):
             with as_file(entry) as path:
                 packs.append(load_pack(path))
