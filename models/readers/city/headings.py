@@ -59,6 +59,9 @@ HEADINGS: Final[dict[str, str]] = {
 _PLACES: Final[dict[str, dict[str, int]]] = {
     kind: {heading: place for place, heading in enumerate(dict.fromkeys(words.split()))} for kind, words in HEADINGS.items()
 }
+_ENDINGS: Final = sorted((unit for unit in (*AREA_UNITS, *LENGTH_UNITS) if unit.isalnum()), key=len, reverse=True)
+"""Units as they are glued to a heading, the longest first."""
+
 _BRACKETS: Final = re.compile(r"[(\[（【]([^)\]）】]*)[)\]）】]")
 
 
@@ -102,6 +105,8 @@ def _understood(text: str) -> Heading | None:
     words = re.split(r"[\s_.:/-]+", bare.strip())
     if len(words) > 1 and not stated:
         candidates += [(plain("".join(words[:cut])), "".join(words[cut:])) for cut in range(len(words) - 1, 0, -1)]
+    if not stated:
+        candidates += [(plain(bare).removesuffix(unit), unit) for unit in _ENDINGS if plain(bare).endswith(unit)]
     for name, unit in candidates:
         for kind, places in _PLACES.items():
             if name in places:
