@@ -131,11 +131,17 @@ def _own_factor(ctx: Context, name: str, column: Column) -> tuple[NDArray[np.int
 def _looked_up(ctx: Context, table: LimitTable, columns: list[Column], rows: int) -> tuple[Floats, Truth]:
     limit = np.full(rows, np.nan)
     state: Truth = np.zeros(rows, np.int8)      # 0 open, 1 found, -1 unknown
+    truths: dict[tuple[str, tuple[str, ...]], Truth] = {}
     for row in table.rows:
         match: Truth = everywhere(1, rows)
         for key, column, words in zip(table.keys, columns, row.keys, strict=True):
-            if words != ("*",):
-                match = both(match, words_truth(ctx, key, column, words))
+            if words == ("*",):
+                continue
+            if (key, words) not in truths:
+                truths[(key, words)] = words_truth(ctx, key, column, words)
+            match = both(match, truths[(key, words)])
+            if not match.any():
+                break
         value = -np.inf if np.isnan(row.limit) else row.limit
         limit = np.where((state == 0) & (match == 1), value, limit)
         state = np.where(state == 0, match, state)
