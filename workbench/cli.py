@@ -212,11 +212,11 @@ def _typed(args: argparse.Namespace) -> argparse.Namespace:
 Say = Callable[[str], str]
 
 
-def _reading_options(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
-    parser.add_argument("file", type=Path, metavar=say("file-name"), help=say("file"))
+def _reading_options(parser: argparse.ArgumentParser, say: Say, lang: str, file: str | None = None) -> None:
+    parser.add_argument("file", type=Path, metavar=say("file-name"), help=say("file"), nargs=file)
     parser.add_argument("--unit", choices=("mm", "cm", "m", "in", "ft"), help=say("unit"))
     parser.add_argument("--up", choices=("y", "z"), help=say("up"))
-    parser.add_argument("--storeys", type=Path, metavar="CSV", help=say("storeys"))
+    parser.add_argument("--storeys", type=Path, metavar="TABLE", help=say("storeys"))
     parser.add_argument("--layers", type=Path, metavar="TOML", help=say("layers"))
     parser.add_argument("--with", dest="with_files", action="append", default=[], metavar="FILE[@STOREY]", help=say("with"))
     parser.add_argument("--prefer", metavar="{base,addition}", help=say("prefer"))
@@ -229,9 +229,10 @@ def _output_options(parser: argparse.ArgumentParser, say: Say, lang: str) -> Non
 
 
 def _inspect(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
-    _reading_options(parser, say, lang)
+    _reading_options(parser, say, lang, "?")
     parser.add_argument("--as-description", action="store_true", help=say("as-description"))
     parser.add_argument("--save-layers", type=Path, metavar="TOML", help=say("save-layers"))
+    parser.add_argument("--template", type=Path, metavar="XLSX", help=say("template"))
 
 
 def _check(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from models.building import Building
+from models.errors import CallError
 from models.reading import Reading
 from models.sizes import building_size_m
 from workbench.documents import dump, inspect_document, report_lists
@@ -14,11 +15,16 @@ from workbench.verbs.city_text import print_city, print_report
 from workbench.verbs.common import number, read_merged, say, table
 from workbench.verbs.layer_rules import save_layers
 from workbench.verbs.merge_text import print_merge
+from workbench.verbs.template import save_template
 
 
 def run(args: argparse.Namespace) -> int:
     """Read the file and print what it holds."""
+    if args.file is None:
+        return _empty_template(args)
     reading, merged = read_merged(args)
+    if args.template is not None:
+        save_template(reading, args.template, args.lang)
     if args.save_layers is not None:
         save_layers(reading, args.save_layers, args.lang)
     if args.as_description:
@@ -32,6 +38,14 @@ def run(args: argparse.Namespace) -> int:
         print_reading(reading, args.lang)
         if merged is not None:
             print_merge(merged, args.lang)
+    return 0
+
+
+def _empty_template(args: argparse.Namespace) -> int:
+    """Without a file only an empty template can be written."""
+    if args.template is None:
+        raise CallError("bad-call", "file-missing", "shanglou inspect")
+    save_template(None, args.template, args.lang)
     return 0
 
 
