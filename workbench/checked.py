@@ -17,6 +17,7 @@ from models.measured import Source, Stated, assumed, from_person
 from models.reading import Reading
 from models.report import ImportReport, Note
 from rules.city_facts import facts_of_city
+from rules.declared import unheard
 from rules.facts import facts_of
 from rules.findings import Run, check_facts
 from rules.library import choose
@@ -119,14 +120,15 @@ def apply(reading: Reading, choices: Choices) -> Reading:
 def _with_assumptions(reading: Reading) -> ImportReport:
     """The report with a guess for each building whose use nobody states: it is taken for a factory, and says so.
 
-    Of a city the number of such buildings is said once.
+    Declared facts that no rule can hear stand among what was dropped. Of a city the number of such buildings is said once.
     """
     if reading.city is not None:
         count = int(np.isnan(_choice_codes(reading.city, "use")).sum())
         note = Note("use-assumed-count", reading.input.file, {"count": count, "total": len(reading.city)})
         return replace(reading.report, guesses=(*reading.report.guesses, note)) if count else reading.report
     guesses = tuple(Note("use-assumed", b.name or b.id) for b in reading.buildings if b.use is None)
-    return replace(reading.report, guesses=(*reading.report.guesses, *guesses))
+    dropped = unheard(reading.buildings, reading.plot, reading.site)
+    return replace(reading.report, guesses=(*reading.report.guesses, *guesses), dropped=(*reading.report.dropped, *dropped))
 
 
 def _apply(building: Building, choices: Choices) -> Building:
