@@ -87,6 +87,8 @@ def _reading(path: Path, opened: Opened, rules: LayerRules, options: ReadOptions
         return read_massing(drawing, path, options, source, report)
     if not outlines:
         mending.tell()
+        if scale.doubt is not None and drawing.strokes:
+            raise InputError("no-building", "dxf-wrong-unit", path.name, unit=scale.unit, other=scale.doubt)
         raise _nothing(drawing, opened.document, path.name)
     if drawing.triangles:
         report.drop("dxf-triangles-unused", path.name, count=len(drawing.triangles))

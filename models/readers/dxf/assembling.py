@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from models.building import Building, Compartment, Storey, Unit, Zone
+from models.building import Building, Compartment, IgnoredLevel, Storey, Unit, Zone
 from models.errors import InputError
+from models.measured import Measured
 from models.readers.dxf.areas import Mending
 from models.readers.dxf.elements import Drawing
 from models.readers.dxf.goods import read_docks, read_hoists, read_lifts, read_stairs, spots
@@ -15,9 +17,19 @@ from models.readers.dxf.layering import Layering
 from models.readers.dxf.outlines import Outline
 from models.readers.dxf.plans import Plan, find_plans, tell_views
 from models.readers.dxf.rooms import compartments_of, units_of, zones_of
-from models.readers.dxf.stacking import Level, by_schedule, number_plans, outdoor_ground, read_marks, stack, storey_of_level
+from models.readers.dxf.stacking import (
+    Level,
+    by_schedule,
+    number_plans,
+    outdoor_ground,
+    read_marks,
+    roof_level,
+    stack,
+    storey_of_level,
+    under_roof,
+)
 from models.readers.dxf.things import Contents, docks_of, hoists_of, lifts_of, stairs_of
-from models.readers.dxf.titles import PLAN
+from models.readers.dxf.titles import PLAN, ROOF, SITE
 from models.reading import Progress, ReadOptions
 from models.report import ReportBuilder
 
@@ -50,7 +62,7 @@ class Assembly:
         tell_views(self.plans, self._report)
         floors = [plan for plan in self.plans if plan.kind == PLAN]
         if not floors:
-            floors = [plan for plan in self.plans if plan.kind == "site"]
+            floors = [plan for plan in self.plans if plan.kind == SITE]
             if not floors:
                 raise InputError("no-building", "dxf-no-plan", self._path.name)
         self._tell_ways(floors)
@@ -59,9 +71,18 @@ class Assembly:
             self._progress("dxf-plans", i / len(floors))
             contents[id(plan)] = Contents(plan, self._drawing, self._layering, self._mending)
         lattices = [(plan, self._lattice(plan, contents[id(plan)])) for plan in floors]
-        levels = self._levels(floors, contents)
+        roof = self._roof()
+        levels = self._levels(floors, contents, roof)
         self._lay_over(lattices, levels)
-        return self._building(levels, floors, contents, lattices)
+        building = self._building(levels, floors, contents, lattices)
+        return building if roof is None else replace(building, roof_m=roof, levels_ignored=(_roof_level(roof),))
+
+    def _roof(self) -> Measured | None:
+        """The level of the roof by its plan; with a schedule the drawing's levels count for nothing."""
+        if self._options.storeys is not None:
+            return None
+        roofs = [plan for plan in self.plans if plan.kind == ROOF]
+        return roof_level([Contents(plan, self._drawing, self._layering, self._mending) for plan in roofs])
 
     def _lattice(self, plan: Plan, contents: Contents) -> Lattice:
         return lattice_of(contents.of("axis"), contents.columns(), plan.box)
@@ -72,12 +93,13 @@ class Assembly:
         ranked = sorted(lattices, key=lambda pair: next((i for i, plan in enumerate(order) if plan is pair[0]), len(order)))
         lay_over(ranked, self._report)
 
-    def _levels(self, floors: list[Plan], contents: dict[int, Contents]) -> list[Level]:
+    def _levels(self, floors: list[Plan], contents: dict[int, Contents], roof: Measured | None) -> list[Level]:
         levels = number_plans(floors, self._report)
         if self._options.storeys is not None:
             return by_schedule(levels, self._options.storeys, self._report)
         read_marks(levels, contents, self._report)
         stack(levels, self._path.name, self._report)
+        under_roof(levels, roof)
         return levels
 
     def _building(self, levels: list[Level], floors: list[Plan], contents: dict[int, Contents],
@@ -123,3 +145,7 @@ class Assembly:
                 self._report.guess("dxf-outline-of-columns", plan.name, area=area)
             elif outline.how == "dxf-largest":
                 self._report.guess("dxf-outline-largest", plan.name, area=area, layer=outline.layer)
+
+
+def _roof_level(roof: Measured) -> IgnoredLevel:
+    return IgnoredLevel(name=roof.source.where, elevation_m=roof, why="roof")

@@ -100,7 +100,7 @@ def _load(spot: Spot) -> Measured | None:
         if match is not None:
             mass = float(match.group(1)) * _KG[match.group(2).lower()]
             if LOAD_PLAUSIBLE_KG[0] <= mass <= LOAD_PLAUSIBLE_KG[1]:
-                return kilograms(round(mass, 3), assumed("lift-name", text[:LONGEST_NAME]))
+                return kilograms(round(mass, 3), from_file("dxf-text", text[:LONGEST_NAME]))
     return None
 
 

@@ -44,12 +44,18 @@ class Outline:
 
 def find_outlines(drawing: Drawing, layering: Layering, mending: Mending) -> list[Outline]:
     """Outlines of all plans, by the best way that finds any."""
-    for how, roles in (("dxf-outline", ("outline",)), ("dxf-storey-layer", ("storey",)), ("dxf-slab", ("slab",))):
-        strokes = [stroke for stroke in drawing.strokes if layering.role(stroke.layer) in roles]
-        found = _drawn(strokes, layering, mending, how)
-        if found:
-            return found
-    return _from_walls(drawing, layering) or _from_columns(drawing, layering) or _largest(drawing, layering, mending)
+    found = _on_layers("outline", "dxf-outline", drawing, layering, mending)
+    if all(outline.storey is not None for outline in found):
+        # Layers of storeys say the same in another way; where both name a storey, the outline was drawn on purpose.
+        named = {outline.storey for outline in found}
+        further = _on_layers("storey", "dxf-storey-layer", drawing, layering, mending)
+        found += [outline for outline in further if outline.storey not in named]
+    found = found or _on_layers("slab", "dxf-slab", drawing, layering, mending)
+    return found or _from_walls(drawing, layering) or _from_columns(drawing, layering) or _largest(drawing, layering, mending)
+
+
+def _on_layers(role: str, how: str, drawing: Drawing, layering: Layering, mending: Mending) -> list[Outline]:
+    return _drawn([stroke for stroke in drawing.strokes if layering.role(stroke.layer) == role], layering, mending, how)
 
 
 def _drawn(strokes: Sequence[Stroke], layering: Layering, mending: Mending, how: str) -> list[Outline]:

@@ -48,10 +48,11 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The unit that is used, and metres per unit."""
+    """The unit that is used, metres per unit, and the unit that the evidence speaks for where it is another one."""
 
     unit: str
     factor: float
+    doubt: str | None = None
 
 
 def find_scale(document: Any, drawing: Drawing, layering: Layering, options: ReadOptions, subject: str,
@@ -65,6 +66,7 @@ def find_scale(document: Any, drawing: Drawing, layering: Layering, options: Rea
         if totals[best] > totals[options.unit] + DXF_UNIT_MARGIN:
             report.guess("dxf-unit-option-doubtful", subject, unit=options.unit, other=best)
             _tell(witnesses, subject, report)
+            return Scale(options.unit, METRES_PER_UNIT[options.unit], best)
         return Scale(options.unit, METRES_PER_UNIT[options.unit])
     if stated is None:
         report.guess("dxf-unit-guessed", subject, unit=best)
@@ -74,7 +76,7 @@ def find_scale(document: Any, drawing: Drawing, layering: Layering, options: Rea
         if best != stated:
             report.guess("dxf-unit-doubtful", subject, unit=stated, other=best)
             _tell(witnesses, subject, report)
-        return Scale(stated, METRES_PER_UNIT[stated])
+        return Scale(stated, METRES_PER_UNIT[stated], best if best != stated else None)
     report.guess("dxf-unit-overruled", subject, unit=best, stated=stated)
     _tell(witnesses, subject, report)
     return Scale(best, METRES_PER_UNIT[best])
@@ -205,13 +207,16 @@ def _by_lengths(code: str, lengths: Any, limits_m: tuple[float, float], weight: 
 def _size(drawing: Drawing, layering: Layering) -> Witness | None:
     """The largest closed figure, or all strokes: a plan is no toy and no town."""
     strokes = [stroke for stroke in drawing.strokes if layering.role(stroke.layer) not in _BESIDE]
-    if not strokes:
+    if strokes:
+        boxes = np.array([stroke.box for stroke in strokes])
+        closed = np.array([stroke.closed for stroke in strokes])
+        sides = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+        whole = max(float(np.ptp(boxes[:, [0, 2]])), float(np.ptp(boxes[:, [1, 3]])))
+        largest = float(sides[closed].max()) if closed.any() and sides[closed].max() >= 0.1 * whole else whole
+    elif drawing.triangles:
+        largest = float(np.ptp(np.concatenate(drawing.triangles), axis=0).max())
+    else:
         return None
-    boxes = np.array([stroke.box for stroke in strokes])
-    closed = np.array([stroke.closed for stroke in strokes])
-    sides = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
-    whole = max(float(np.ptp(boxes[:, [0, 2]])), float(np.ptp(boxes[:, [1, 3]])))
-    largest = float(sides[closed].max()) if closed.any() and sides[closed].max() >= 0.1 * whole else whole
     weights = {}
     for unit in UNITS:
         size = largest * METRES_PER_UNIT[unit]

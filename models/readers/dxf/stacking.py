@@ -12,7 +12,7 @@ from typing import Any
 import shapely
 
 from models.building import Storey, StoreyKind, Unit, Zone
-from models.measured import Measured, Source, Stated, assumed, from_file, from_geometry, metres, square_metres
+from models.measured import Measured, Source, SourceKind, Stated, assumed, from_file, from_geometry, metres, square_metres
 from models.readers.dxf.plans import Plan
 from models.readers.dxf.things import Contents
 from models.readers.dxf.titles import level_of, outdoor_level_of, storeys_of
@@ -80,6 +80,26 @@ def read_marks(levels: Sequence[Level], contents: dict[int, Contents], report: R
         words = dict(marks)
         for level, value in zip(own, chosen, strict=True):
             level.elevation = metres(value, from_file("dxf-level-mark", words[value]))
+
+
+def roof_level(contents: Sequence[Contents]) -> Measured | None:
+    """The level of the roof: the mark most often on its plans, of equals the lowest (parapets are higher)."""
+    marks = [(value, text.text) for own in contents for text in own.texts if (value := level_of(text.text)) is not None]
+    if not marks:
+        return None
+    values = Counter(value for value, _ in marks)
+    level = min(values, key=lambda value: (-values[value], value))
+    return metres(level, from_file("dxf-level-mark", dict(marks)[level]))
+
+
+def under_roof(levels: Sequence[Level], roof: Measured | None) -> None:
+    """The height of the top storey, where its level and that of the roof are known."""
+    top = levels[-1]
+    if roof is None or top.height is not None or top.elevation is None or top.elevation.source.kind is not SourceKind.FILE:
+        return
+    height = round(roof.value - top.elevation.value, 9)
+    if STOREY_HEIGHT_PLAUSIBLE_M[0] <= height <= STOREY_HEIGHT_PLAUSIBLE_M[1]:
+        top.height = metres(height, from_file("dxf-next-level", f"{top.elevation.value:+.3f} … {roof.value:+.3f} m"))
 
 
 def outdoor_ground(texts: Sequence[str]) -> Measured | None:
