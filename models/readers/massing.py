@@ -25,6 +25,8 @@ from models.units import METRES_PER_UNIT
 FARTHEST: Final = 1e12
 """A coordinate beyond this, in any unit, is no place on earth (40,000 km are 4e10 mm)."""
 
+_LARGEST_RECTANGLES: Final = 64
+
 FLAT_M: Final = 0.01
 """A massing lower than this is a drawing."""
 
@@ -128,9 +130,20 @@ def _report_repairs(bodies: Bodies, subject: str, report: ReportBuilder) -> None
 
 def _apart(bodies: Bodies) -> int:
     """Number of groups of bodies that stand apart in plan, by their bounding rectangles."""
-    low, high = _rectangles(bodies)
+    low, high = _outermost(*_rectangles(bodies))
     rectangles = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
     return len(shapely.get_parts(shapely.union_all(rectangles)))
+
+
+def _outermost(low: Floats, high: Floats) -> tuple[Floats, Floats]:
+    """Rectangles without those that lie inside one of the largest: of thousands of columns and panels, few are left to unite."""
+    kept = np.ones(len(low), np.bool_)
+    for i in np.argsort(-np.prod(high - low, axis=1), kind="stable")[:_LARGEST_RECTANGLES]:
+        if kept[i]:
+            inside = ((low >= low[i]) & (high <= high[i])).all(axis=1)
+            inside[i] = False
+            kept &= ~inside
+    return low[kept], high[kept]
 
 
 def _rectangles(bodies: Bodies) -> tuple[Floats, Floats]:

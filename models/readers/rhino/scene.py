@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ import numpy as np
 from models.errors import InputError
 from models.geometry.rings import Floats
 from models.readers.raw_mesh import MAX_INSTANCES, Part, check_count, moved
+from models.readers.rhino.bulk import Known
 from models.readers.rhino.flat_faces import of_extrusion
 from models.readers.rhino.layer_tree import NO_LAYER, Layer
 from models.readers.rhino.shapes import EMPTY, of_brep, of_mesh, of_subd, render_mesh
@@ -95,13 +97,13 @@ class _Holder:
     chain: frozenset[str]
 
 
-def collect(model: Any, layers: Mapping[int, Layer], known: Mapping[str, Part], path: Path,
+def collect(model: Any, layers: Mapping[int, Layer], known: Mapping[str, Known], path: Path,
             progress: Progress) -> Scene:
     """Everything that stands in the model.
 
     Args:
         layers: by index.
-        known: triangles of meshes that were read in bulk, by object id.
+        known: triangles of meshes and breps that were read in bulk, by object id.
         progress: told about every few hundred objects.
 
     Raises:
@@ -122,7 +124,7 @@ def collect(model: Any, layers: Mapping[int, Layer], known: Mapping[str, Part], 
 class _Collector:
     """Walks objects and unfolds blocks."""
 
-    def __init__(self, model: Any, layers: Mapping[int, Layer], known: Mapping[str, Part], path: Path,
+    def __init__(self, model: Any, layers: Mapping[int, Layer], known: Mapping[str, Known], path: Path,
                  progress: Progress) -> None:
         self.scene = Scene()
         self.share = 0.0
@@ -146,7 +148,7 @@ class _Collector:
             self.scene.tally.layouts += 1
             return
         mode = _ending(attributes.Mode)
-        if not layer.visible or mode == "Hidden" or not attributes.Visible:
+        if not layer.visible or mode == "Hidden":
             self.scene.tally.hidden[layer.path] += 1
             return
         if layer.locked or mode == "Locked":
@@ -249,8 +251,9 @@ class _Collector:
     def _part(self, kind: str, geometry: Any, attributes: Any, layer: Layer) -> Part:
         """Triangles of a thing in its own place, kept for its next instance."""
         key = str(attributes.Id)
-        if key in self._known:
-            return self._known[key]
+        known = self._known.get(key)
+        if known is not None and (kind == "Mesh" or known.meshes == len(geometry.Faces)):
+            return known.part
         if not attributes.IsInstanceDefinitionObject:
             return self._made(kind, geometry, attributes, layer)
         if key not in self._parts:
@@ -308,9 +311,17 @@ def _surface(geometry: Any, tally: Tally) -> tuple[Part, bool]:
 _SHAPES: Final = {"Mesh": _mesh, "Brep": _brep, "Extrusion": _extrusion, "SubD": _subd, "Surface": _surface}
 
 
+@cache
+def _names(kind: Any) -> dict[int, str]:
+    """Names of the values of one of rhino3dm's lists. Asking a value itself for its name takes 40 µs."""
+    members: Mapping[str, Any] = getattr(kind, "__members__")  # noqa: B009
+    return {int(value): name for name, value in members.items()}
+
+
 def _ending(value: Any) -> str:
     """The name of a value of rhino3dm's lists of names."""
-    return str(value).rpartition(".")[2]
+    kind: Any = type(value)
+    return _names(kind).get(int(value), "?")
 
 
 def _label(attributes: Any) -> str:

@@ -24,10 +24,21 @@ _SUBDIVISIONS: Final = 2
 
 def of_mesh(mesh: Any) -> Part:
     """Triangles of a mesh, point by point: thorough and slow (see ``bulk``)."""
-    vertices = mesh.Vertices
-    points = vertices.ToPoint3dArray() if vertices.UseDoublePrecisionVertices else vertices.ToPoint3fArray()
-    corners = np.array(list(mesh.Faces), dtype=np.int64).reshape(-1, 4)
-    return triangulated(np.array(list(map(_POINT, points)), dtype=np.float64).reshape(-1, 3), corners)
+    return of_meshes([mesh])
+
+
+def of_meshes(meshes: Sequence[Any]) -> Part:
+    """Triangles of several meshes as one."""
+    points: list[tuple[float, float, float]] = []
+    corners: list[tuple[int, int, int, int]] = []
+    shifts: list[int] = []
+    for mesh in meshes:
+        vertices, faces = mesh.Vertices, list(mesh.Faces)
+        corners += faces
+        shifts += [len(points)] * len(faces)
+        points += map(_POINT, vertices.ToPoint3dArray() if vertices.UseDoublePrecisionVertices else vertices.ToPoint3fArray())
+    moved = np.array(corners, dtype=np.int64).reshape(-1, 4) + np.array(shifts, dtype=np.int64)[:, None]
+    return triangulated(np.array(points, dtype=np.float64).reshape(-1, 3), moved)
 
 
 def triangulated(vertices: Floats, corners: Ints) -> Part:
@@ -38,13 +49,18 @@ def triangulated(vertices: Floats, corners: Ints) -> Part:
     """
     corners = corners[((corners >= 0) & (corners < len(vertices))).all(axis=1)]
     quad = corners[:, 2] != corners[:, 3]
+    first = corners[:, :3].copy()
     if not quad.any():
-        return Part(vertices, np.ascontiguousarray(corners[:, :3]))
+        return Part(vertices, first)
     a, b, c, d = corners[quad].T
     across = _second_diagonal(*(vertices[i] for i in (a, b, c, d)))
-    first = np.where(across[:, None], np.stack([a, b, d], axis=1), np.stack([a, b, c], axis=1))
-    second = np.where(across[:, None], np.stack([b, c, d], axis=1), np.stack([a, c, d], axis=1))
-    return Part(vertices, np.concatenate([corners[~quad, :3], np.stack([first, second], axis=1).reshape(-1, 3)]))
+    second = np.stack([np.where(across, b, a), c, d], axis=1)
+    first[quad, 2] = np.where(across, d, c)
+    places = np.cumsum(1 + quad) - 1        # of the last triangle of each face: they stay in order
+    faces = np.empty((len(corners) + len(second), 3), np.int64)
+    faces[places - quad] = first
+    faces[places[quad]] = second
+    return Part(vertices, faces)
 
 
 def _second_diagonal(a: Floats, b: Floats, c: Floats, d: Floats) -> Any:
@@ -64,17 +80,19 @@ def of_brep(brep: Any) -> tuple[Part, int, int]:
     """
     from models.readers.rhino.flat_faces import of_flat_face
 
-    parts: list[Part] = []
-    worked_out = missing = 0
+    meshes, parts = [], []
+    missing = 0
     for face in brep.Faces:
         mesh = render_mesh(face)
-        part = of_mesh(mesh) if mesh is not None else of_flat_face(face)
-        if part is None or not len(part.faces):
-            missing += 1
+        if mesh is not None:
+            meshes.append(mesh)
             continue
-        worked_out += mesh is None
-        parts.append(part)
-    return merged(parts), worked_out, missing
+        part = of_flat_face(face)
+        if part is None:
+            missing += 1
+        else:
+            parts.append(part)
+    return merged([*([of_meshes(meshes)] if meshes else []), *parts]), len(parts), missing
 
 
 def render_mesh(holder: Any) -> Any | None:

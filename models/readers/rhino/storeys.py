@@ -171,8 +171,8 @@ def _storey(group: StoreyGroup, number: int, height: Measured | None, outline: R
     use = next((layer for layer in group.layers if layer.use is not None and layer.role in (None, "storey")), None)
     words = {layer.use for layer in group.layers if layer.use is not None}
     stated = Stated(use.use, from_file("rhino-layer", use.path)) if use is not None and use.use and len(words) == 1 else None
-    return Storey(id=f"level-{number}", number=number, name=group.name, height_m=height, area_m2=area, outline=outline, use=stated,
-                  kind=StoreyKind.BASEMENT if number < 0 else StoreyKind.FLOOR,
+    return Storey(id=f"level-{number}", number=number, name=group.name, height_m=height, area_m2=area, outline=outline,
+                  use=stated, kind=StoreyKind.BASEMENT if number < 0 else StoreyKind.FLOOR,
                   elevation_m=metres(elevation_m, from_geometry(how, f"{group.paths}: {at(elevation_m)}")))
 
 
