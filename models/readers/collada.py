@@ -69,6 +69,7 @@ class _Reader:
     strange: Counter[str] = field(default_factory=Counter)
     others: int = 0
     commas: int = 0
+    unholed: int = 0
 
     def read(self) -> RawMesh:
         for element in self.root.iter():
@@ -218,6 +219,8 @@ class _Reader:
             self.report.error("collada-outside", name, count=self.outside.total(), file=next(iter(self.outside))[:120])
         if self.lost:
             self.report.error("collada-lost", name, count=self.lost.total(), first=next(iter(self.lost))[:120])
+        if self.unholed:
+            self.report.error("collada-holes", name, count=self.unholed)
         if self.commas:
             self.report.repair("collada-commas", name, count=self.commas)
         for kind, count in self.strange.items():
@@ -250,7 +253,8 @@ class _Reader:
         points = None if source is None else self._points(source)
         if points is None:
             return None
-        faces = faces_of(primitive, points, offset, stride)
+        faces, unholed = faces_of(primitive, points, offset, stride)
+        self.unholed += unholed
         if not len(faces):
             return None
         if faces.min() < 0 or faces.max() >= len(points):

@@ -15,12 +15,14 @@ Floats = NDArray[np.float64]
 SURFACES: Final = ("triangles", "polylist", "polygons", "tristrips", "trifans")
 LINES: Final = ("lines", "linestrips")
 
-MAX_HOLE_CORNERS: Final = 5_000
-"""Joining holes to their polygon looks at every corner for every hole; plates drawn by hand have far fewer."""
+MAX_HOLE_CORNERS: Final = 50_000
+"""Of one polygon with holes; plates drawn by hand have far fewer."""
 
 
-def faces_of(primitive: Element, points: Floats, offset: int, stride: int) -> Ints:
-    """(m, 3) corners of the triangles of a primitive. Polygons become fans about their first corner, in order.
+def faces_of(primitive: Element, points: Floats, offset: int, stride: int) -> tuple[Ints, int]:
+    """(m, 3) corners of the triangles of a primitive, and of how many polygons the holes were lost.
+
+    Polygons become fans about their first corner, in order; those with holes are triangulated.
 
     Args:
         primitive: one of :data:`SURFACES`.
@@ -34,16 +36,15 @@ def faces_of(primitive: Element, points: Floats, offset: int, stride: int) -> In
     runs = [_column(integers(p.text), offset, stride) for p in children(primitive, "p")]
     kind = local(primitive)
     if kind == "triangles":
-        return np.concatenate([_whole(run) for run in runs]) if runs else _none()
+        return _stacked([_whole(run) for run in runs]), 0
     if kind == "polylist":
         counts = child(primitive, "vcount")
         corners = np.concatenate(runs) if runs else np.zeros(0, dtype=np.int64)
-        return _fans(corners, integers(counts.text if counts is not None else None))
+        return _fans(corners, integers(counts.text if counts is not None else None)), 0
     if kind == "tristrips":
-        return _stacked([_strip(run) for run in runs])
-    if kind == "polygons":
-        runs += [_with_holes(hole, points, offset, stride) for hole in children(primitive, "ph")]
-    return _stacked([_fan(run) for run in runs])
+        return _stacked([_strip(run) for run in runs]), 0
+    holed = [_with_holes(element, points, offset, stride) for element in children(primitive, "ph")]
+    return _stacked([*(_fan(run) for run in runs), *(faces for faces, _ in holed)]), sum(not kept for _, kept in holed)
 
 
 def _none() -> Ints:
@@ -93,29 +94,37 @@ def _strip(run: Ints) -> Ints:
     return faces
 
 
-def _with_holes(element: Element, points: Floats, offset: int, stride: int) -> Ints:
-    """A polygon with holes as one ring: each hole is joined to it by a cut that is walked there and back."""
+def _with_holes(element: Element, points: Floats, offset: int, stride: int) -> tuple[Ints, bool]:
+    """Triangles of a polygon with holes, and whether its holes could be kept: rings that cross leave only the outer one."""
+    import shapely
+
     outer = child(element, "p")
     ring = _column(integers(outer.text if outer is not None else None), offset, stride)
     holes = [_column(integers(h.text), offset, stride) for h in children(element, "h")]
     holes = [hole for hole in holes if len(hole) >= 3]
     corners = np.concatenate([ring, *holes])
-    if len(ring) < 3 or len(corners) > MAX_HOLE_CORNERS:
+    if len(ring) < 3 or not holes:
+        return _fan(ring), True
+    if len(corners) > MAX_HOLE_CORNERS or corners.min() < 0 or corners.max() >= len(points):
         raise ValueError(f"a polygon of {len(corners)} corners with {len(holes)} holes")
-    if corners.min() < 0 or corners.max() >= len(points):
-        raise ValueError("face index")
     plan = _flattened(points, ring)
-    wound = _area(plan[ring])
-    rims = np.concatenate([np.stack([plan[one], plan[np.roll(one, -1)]], axis=1) for one in (ring, *holes)])
-    for hole in sorted(holes, key=lambda one: -float(plan[one, 0].max())):
-        if _area(plan[hole]) * wound > 0.0:
-            hole = hole[::-1]
-        ring = _cut_in(ring, hole, plan, rims)
-    return ring
+    if not np.isfinite(plan[corners]).all():
+        return _fan(ring), False
+    polygon = shapely.Polygon(plan[ring], [plan[hole] for hole in holes])
+    if not polygon.is_valid:
+        return _fan(ring), False
+    place = {(x, y): int(corner) for corner, (x, y) in zip(corners, plan[corners].tolist(), strict=True)}
+    cut = shapely.get_parts(shapely.constrained_delaunay_triangles(polygon))
+    faces = np.array([[place[x, y] for x, y in shapely.get_coordinates(one)[:3].tolist()] for one in cut], dtype=np.int64)
+    turned = np.array([_area(plan[face]) for face in faces]) * _area(plan[ring]) < 0.0
+    faces[turned] = faces[turned][:, ::-1]
+    return faces, True
 
 
 def _flattened(points: Floats, ring: Ints) -> Floats:
     """All points in the two axes in which the polygon is largest."""
+    if ring.min() < 0 or ring.max() >= len(points):
+        raise ValueError("face index")
     corner = points[ring]
     normal = np.cross(corner, np.roll(corner, -1, axis=0)).sum(axis=0)
     axis = int(np.argmax(np.abs(normal)))
@@ -126,31 +135,3 @@ def _area(ring: Floats) -> float:
     """Twice the area of a ring, positive counter-clockwise."""
     x, y = (ring - ring[0]).T
     return float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y))
-
-
-def _cut_in(ring: Ints, hole: Ints, plan: Floats, rims: Floats) -> Ints:
-    """The ring with a hole joined to it at the nearest corner that the hole's rightmost corner sees.
-
-    Corners where a cut already ends come last: from there, which side of that cut the hole lies on would matter.
-    """
-    start = int(np.argmax(plan[hole, 0]))
-    eye = plan[hole[start]]
-    _, place, times = np.unique(ring, return_inverse=True, return_counts=True)
-    order = np.lexsort((((plan[ring] - eye) ** 2).sum(axis=1), times[place] > 1))
-    sides = np.concatenate([rims, np.stack([plan[ring], plan[np.roll(ring, -1)]], axis=1)])
-    seen = next((int(i) for i in order if not _crosses(eye, plan[ring[i]], sides)), int(order[0]))
-    around = np.concatenate([hole[start:], hole[:start + 1]])
-    return np.concatenate([ring[:seen + 1], around, ring[seen:]])
-
-
-def _crosses(eye: Floats, corner: Floats, sides: Floats) -> bool:
-    """Whether the way from a point to a corner crosses one of the sides (touching its ends does not count)."""
-    way, side = corner - eye, sides[:, 1] - sides[:, 0]
-    one = _cross(way, sides[:, 0] - eye) * _cross(way, sides[:, 1] - eye)
-    other = _cross(side, eye - sides[:, 0]) * _cross(side, corner - sides[:, 0])
-    return bool(((one < 0.0) & (other < 0.0)).any())
-
-
-def _cross(one: Floats, other: Floats) -> Floats:
-    made: Floats = one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0]
-    return made

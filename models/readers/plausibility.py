@@ -34,7 +34,7 @@ from models.units import METRES_PER_UNIT, UNITS_BY_USE
 TURNABLE: Final = frozenset({".obj", ".stl", ".ply", ".off", ".glb", ".gltf", ".dae", ".3mf", ".3dm"})
 """Endings for which ``--up`` means something."""
 
-UNITLESS: Final = frozenset({".toml"})
+UNITLESS: Final = frozenset({".toml", ".xlsx", ".xlsm", ".xls", ".csv"})
 """Endings whose unit is fixed: ``--unit`` answers nothing there."""
 
 _UP_SAID: Final = frozenset({"mesh-up-doubtful"})
@@ -146,7 +146,7 @@ def _side_doubts(reading: Reading, size: Size) -> Iterator[Note]:
     if axis is None or across is None or along is None or height is None or _said(reading, *_UP_SAID):
         return
     floors = max((len(building.storeys) for building in reading.buildings), default=0)
-    lying = along >= max(LYING_SPAN_M, LYING_SLENDERNESS * max(across, height)) \
+    lying = max(LYING_SPAN_M, LYING_SLENDERNESS * max(across, height)) <= along <= TYPICAL_HEIGHT_M[1] \
         and max(across, height) <= LYING_SQUARENESS * min(across, height)
     on_edge = along < EDGE_PLAN_M and min(across, height) >= EDGE_SLENDERNESS * along
     if floors > 1 or not (lying or on_edge) or not _fits_size(size, 1.0):

@@ -26,10 +26,10 @@ class Signature:
 
     Args:
         name: what people call it.
-        key: message that says what to do instead; ignored where ``suffix`` can be read.
+        key: message that says what to do instead.
         holds: whether a beginning is of this kind.
         own: endings whose readers take such a file, or know better what to say of it.
-        suffix: the right ending, if there is one.
+        suffix: the right ending, where such a file can be read.
     """
 
     name: str
@@ -55,7 +55,7 @@ _TABLES: Final = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt")
 SIGNATURES: Final = (
     Signature("DWG", "really-dwg", _fits(rb"AC(?:10\d\d|1\.\d|2\.\d)"), (".dwg", ".dxf")),
     Signature("SketchUp (.skp)", "really-skp", _starts(b"\xff\xfe\xff\x0eS\0k\0e\0t\0c\0h\0U\0p"), (".skp",)),
-    Signature("Rhino (.3dm)", "really-3dm", _starts(b"3D Geometry File Format"), (".3dm",), ".3dm"),
+    Signature("Rhino (.3dm)", "really-other", _starts(b"3D Geometry File Format"), (".3dm",), ".3dm"),
     Signature("GLB (glTF)", "really-other", _starts(b"glTF"), (".glb",), ".glb"),
     Signature("PLY", "really-other", _starts(b"ply\n", b"ply\r"), (".ply",), ".ply"),
     Signature("IFC", "really-other", _fits(rb"ISO-10303-21.{0,4000}?FILE_SCHEMA\s*\(\s*\(\s*'IFC"), (".ifc", ".ifczip"), ".ifc"),
@@ -63,8 +63,8 @@ SIGNATURES: Final = (
     Signature("COLLADA", "really-other", _fits(rb"<COLLADA\b"), (".dae",), ".dae"),
     Signature("ifcXML", "really-ifcxml", _fits(rb"<(?:\w+:)?(?:ifcXML|iso_10303_28)\b"), (".ifc", ".ifczip")),
     Signature("HTML", "really-html", _fits(rb"<(?:!DOCTYPE\s+html|html)\b")),
-    Signature("DXF", "really-dxf", _fits(rb"(?:999\r?\n[^\n]*\n\s*)*0\s*\r?\n\s*SECTION\b"), (".dxf",), ".dxf"),
-    Signature("DXF", "really-dxf", _starts(b"AutoCAD Binary DXF"), (".dxf",), ".dxf"),
+    Signature("DXF", "really-other", _fits(rb"(?:999\r?\n[^\n]*\n\s*)*0\s*\r?\n\s*SECTION\b"), (".dxf",), ".dxf"),
+    Signature("DXF", "really-other", _starts(b"AutoCAD Binary DXF"), (".dxf",), ".dxf"),
     Signature("FBX", "really-fbx", _starts(b"Kaydara FBX Binary"), (".fbx",)),
     Signature("Blender", "really-blend", _starts(b"BLENDER"), (".blend",)),
     Signature("PDF", "really-picture", _starts(b"%PDF-"), (".pdf",)),
@@ -83,7 +83,7 @@ SIGNATURES: Final = (
 _ZIP: Final = _starts(b"PK\x03\x04")
 _PACKED: Final = (
     ("3d/3dmodel.model", Signature("3MF", "really-other", _ZIP, suffix=".3mf")),
-    ("xl/workbook.xml", Signature("Excel", "really-table", _ZIP)),
+    ("xl/workbook.xml", Signature("Excel", "really-other", _ZIP, suffix=".xlsx")),
     ("word/document.xml", Signature("Word", "really-picture", _ZIP)),
     (".ifc", Signature("IFCZIP", "really-other", _ZIP, suffix=".ifczip")),
     (".dae", Signature("ZAE (COLLADA)", "really-packed-dae", _ZIP)),
@@ -94,12 +94,8 @@ _ZIP_SUFFIXES: Final = (".ifc", ".ifczip", ".3mf", ".zae", ".kmz", ".usdz", ".zi
 """Endings whose readers unpack, or say best what is wrong with a packed file."""
 
 
-def check_content(path: Path, readable: frozenset[str]) -> None:
+def check_content(path: Path) -> None:
     """Refuse a file whose content is another format than its ending says.
-
-    Args:
-        path: a file that is there and can be read.
-        readable: the endings that have a reader.
 
     Raises:
         InputError: what it really is, and what to do.
@@ -114,11 +110,11 @@ def check_content(path: Path, readable: frozenset[str]) -> None:
     if suffix == ".stl" and _is_binary_stl(head, size):
         return
     if _ZIP(head) and suffix not in _ZIP_SUFFIXES:
-        raise _refusal(path, _packed(path), readable)
+        raise _refusal(path, _packed(path))
     for signature in SIGNATURES:
         if signature.holds(head):
             if suffix not in signature.own:
-                raise _refusal(path, signature, readable)
+                raise _refusal(path, signature)
             return
 
 
@@ -140,7 +136,6 @@ def _packed(path: Path) -> Signature:
     return Signature("ZIP", "really-packed", _ZIP)
 
 
-def _refusal(path: Path, signature: Signature, readable: frozenset[str]) -> InputError:
-    key = "really-other" if signature.suffix in readable else signature.key
-    return InputError("unsupported-format", key, path.name, format=signature.name, suffix=path.suffix.lower() or "?",
+def _refusal(path: Path, signature: Signature) -> InputError:
+    return InputError("unsupported-format", signature.key, path.name, format=signature.name, suffix=path.suffix.lower() or "?",
                       right=signature.suffix)
