@@ -192,7 +192,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
 
 def _typed(args: argparse.Namespace) -> argparse.Namespace:
     """The call with its values converted; done here because argparse would name our functions in its complaint."""
-    for name in ("on", "date"):
+    for name in ("on", "date", "day", "valid_from"):
         if getattr(args, name, None) is not None:
             setattr(args, name, _day(getattr(args, name)))
     if hasattr(args, "near"):
@@ -281,6 +281,15 @@ def _pack_files(actions: Any, say: Say, lang: str) -> None:
     for parser in (export, load):
         parser.add_argument("--new-id", metavar="ID", help=say("new-id"))
         parser.add_argument("--lang", choices=LANGUAGES, default=lang, help=say("lang"))
+    plot = actions.add_parser("plot", help=say("standards-plot"), description=say("standards-plot"))
+    plot.add_argument("figures", nargs="*", metavar="LINE=FIGURE", help=say("plot-figures"))
+    plot.add_argument("--out", type=Path, metavar="TOML", help=say("plot-out"))
+    plot.add_argument("--paper", default="planning", metavar="KIND", help=say("plot-paper"))
+    for name in ("number", "page", "name"):
+        plot.add_argument(f"--{name}", default="", metavar=name.upper(), help=say(f"plot-{name}"))
+    plot.add_argument("--day", metavar="DATE", help=say("plot-day"))
+    plot.add_argument("--valid-from", metavar="DATE", help=say("plot-valid-from"))
+    plot.add_argument("--lang", choices=LANGUAGES, default=lang, help=say("lang"))
     confirm = actions.add_parser("confirm", help=say("standards-confirm"), description=say("standards-confirm"))
     confirm.add_argument("clause", metavar="CLAUSE", help=say("confirm-clause"))
     confirm.add_argument("--pack", type=Path, required=True, metavar="TOML", help=say("confirm-pack"))

@@ -110,3 +110,19 @@ def test_a_pack_file_that_is_damaged_is_not_written_over(tmp_path: Path) -> None
     pack = tmp_path / "office.toml"
     pack.write_text("not a pack", "utf-8")
     assert confirm(pack) == 2 and pack.read_text("utf-8") == "not a pack"
+
+
+def test_plot_conditions_are_written_and_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plot = tmp_path / "plot.toml"
+    assert main(["standards", "plot", "first_storey_height=6.0", "plot_ratio=2.0..4.0", "--out", str(plot), "--paper", "land",
+                 "--number", "1", "--day", "2026-05-01", "--page", "3", "--name", "李工"]) == 0
+    assert [c.id for c in load_pack(plot).clauses] == ["plot-first-storey-height", "plot-plot-ratio"]
+    assert main(["standards", "plot"]) == 0
+    assert "first_storey_height" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("figure", ["magic=1", "greening=six", "greening", "greening=-1"])
+def test_a_wrong_figure_is_one_sentence(tmp_path: Path, figure: str, capsys: pytest.CaptureFixture[str]) -> None:
+    plot = tmp_path / "plot.toml"
+    assert main(["standards", "plot", figure, "--out", str(plot)]) == 2
+    assert not plot.exists() and capsys.readouterr().err.count("\n") == 1

@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
         from workbench.verbs import standards_compare
 
         return standards_compare.run(args)
-    if args.action in ("export", "import", "confirm"):
+    if args.action in ("export", "import", "confirm", "plot"):
         from workbench.verbs import standards_files
 
         return standards_files.run(args)

@@ -1,4 +1,4 @@
-"""``shanglou standards export | import | confirm``: packs that a user or an office writes."""
+"""``shanglou standards export | import | confirm | plot``: packs and plot conditions that a user or an office writes."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ from rules.library import shipped
 from rules.pack_reader import load_pack, parse_pack
 from rules.pack_table import CellFault, Change, changes, check, data_of
 from rules.pack_text import Data, copied, entries, to_toml
+from rules.plot_form import LINES, Figure, Paper, conditions, parse_figure
 from rules.standard import Confirmation, Pack
+from workbench.sheets.words import show_unit
 from workbench.texts import text
-from workbench.verbs.common import hint, say, write_files
+from workbench.verbs.common import hint, say, table, write_files
 
 _PICTURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"%PDF": ".pdf"}
 
 
 def run(args: argparse.Namespace) -> int:
-    """Export, import or confirm."""
-    return {"export": _export, "import": _import, "confirm": _confirm}[args.action](args)
+    """Export, import, confirm, or write plot conditions."""
+    return {"export": _export, "import": _import, "confirm": _confirm, "plot": _plot}[args.action](args)
 
 
 # --- export ------------------------------------------------------------------------------------------------------
@@ -103,6 +105,34 @@ def _print_changes(found: Sequence[Change], lang: str) -> None:
         key = "import.changed" if change.field else "import.added" if change.new else "import.removed"
         say(text(key, lang, {"clause": change.clause, "field": change.field, "old": change.old or "–",
                              "new": change.new or "–"}))
+
+
+# --- plot conditions ---------------------------------------------------------------------------------------------
+
+
+def _plot(args: argparse.Namespace) -> int:
+    """Write a file of plot conditions; without figures show the lines of the form."""
+    if not args.figures or args.out is None:
+        rows = [[line.key, line.title.get(args.lang), line.comparison, show_unit(line.unit)] for line in LINES]
+        say(table([[text(f"column.{name}", args.lang) for name in ("id", "title", "comparison", "unit")], *rows]))
+        return 0
+    if args.out.suffix.lower() != ".toml":
+        raise CallError("bad-call", "import-suffix", args.out.name)
+    paper = Paper(kind=args.paper, number=args.number, day=args.day, page=args.page, name=args.name)
+    data = conditions(dict(_figure(pair) for pair in args.figures), paper, args.valid_from or args.day or date.today())
+    for path in write_files(args.out.parent, {args.out.name: to_toml(data).encode()}):
+        hint(text("written", args.lang, {"path": str(path)}))
+    if not paper.complete:
+        say(text("plot.second-hand", args.lang))
+    return 0
+
+
+def _figure(pair: str) -> tuple[str, Figure]:
+    key, _, value = pair.partition("=")
+    try:
+        return key.strip(), parse_figure(value)
+    except ValueError as error:
+        raise CallError("bad-call", "plot-figure", key.strip() or pair, value=value) from error
 
 
 # --- confirm -----------------------------------------------------------------------------------------------------
