@@ -33,7 +33,7 @@ from models.readers.rhino.storeys import StoreyGroup, find_groups, ground_height
 from models.readers.rhino.zones import with_zones
 from models.reading import InputFile, Progress, Reading, ReadOptions
 from models.report import ReportBuilder
-from models.tolerances import SINGLE_PRECISION_STEP_M, STOREY_HEIGHT_PLAUSIBLE_M
+from models.tolerances import LEVEL_CONFLICT_M, SINGLE_PRECISION_STEP_M, STOREY_HEIGHT_PLAUSIBLE_M
 from models.units import METRES_PER_UNIT
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class _Builder:
 
     def _zero(self, groups: Sequence[StoreyGroup], base_m: float, top_m: float) -> float:
         """Height of elevation 0 over the base; where that is not the model's own zero, it is told."""
-        least = STOREY_HEIGHT_PLAUSIBLE_M[0]
+        least = STOREY_HEIGHT_PLAUSIBLE_M[0] - LEVEL_CONFLICT_M
         ground = ground_height(groups)
         if ground is not None:
             zero_m = ground

@@ -38,7 +38,8 @@ def with_zones(storeys: Sequence[Storey], parts: Sequence[tuple[Layer, Part]], z
         return tuple(storeys)
     heights = [storey.elevation_m.value + zero_m for storey in storeys]
     plans = {layer: _plans(own, heights) for layer, own in by_layer.items()}
-    return tuple(_zoned(storey, [(layer, regions[i]) for layer, regions in plans.items()]) for i, storey in enumerate(storeys))
+    return tuple(_zoned(storey, [(layer, regions[i]) for layer, regions in plans.items() if layer.storey in (None, storey.number)])
+                 for i, storey in enumerate(storeys))
 
 
 def _plans(parts: Sequence[Part], floors_m: Sequence[float]) -> list[Region | None]:
@@ -48,15 +49,17 @@ def _plans(parts: Sequence[Part], floors_m: Sequence[float]) -> list[Region | No
     if not len(bodies.faces):
         return [None] * len(floors_m)
     massing = Massing(bodies.vertices, bodies.faces)
-    cuts = massing.cut([floor + PLAN_CUT_M for floor in floors_m])
-    return [areal(cut.outline) if not cut.outline.is_empty else _plate(massing, floor)
-            for cut, floor in zip(cuts, floors_m, strict=True)]
+    above = massing.cut([floor + PLAN_CUT_M for floor in floors_m])
+    below = massing.cut([floor - PLAN_CUT_M for floor in floors_m])
+    return [areal(over.outline) if not over.outline.is_empty else _plate(massing, floor, areal(under.outline))
+            for over, under, floor in zip(above, below, floors_m, strict=True)]
 
 
-def _plate(massing: Massing, floor_m: float) -> Region | None:
+def _plate(massing: Massing, floor_m: float, under: Region) -> Region | None:
+    """A sheet or slab that lies on a floor; the top of a volume below it is none."""
     if not np.any(np.abs(massing.flat.height_m - floor_m) <= LEVEL_MERGE_M):
         return None
-    region = massing.plate(floor_m).region
+    region = areal(massing.plate(floor_m).region.difference(under))
     return None if region.is_empty else region
 
 

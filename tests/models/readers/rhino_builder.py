@@ -64,6 +64,7 @@ class Model:
         self.file = rhino3dm.File3dm()
         self.file.Settings.ModelUnitSystem = getattr(rhino3dm.UnitSystem, unit)
         self._layers: dict[str, int] = {}
+        self.layer("Default")
 
     def layer(self, path: str, *, visible: bool = True, locked: bool = False) -> int:
         """Index of a layer by its path (``3F::slab``), made where it is not there."""
