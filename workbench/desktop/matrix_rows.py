@@ -47,7 +47,12 @@ def cell_verdict(findings: Iterable[Finding]) -> str:
 
 
 def storey_verdicts(building: Building, findings: Iterable[Finding]) -> dict[str, str]:
-    """Storey id → worst deciding verdict among what stands on it; storeys that no clause speaks of are left out."""
+    """Storey id → worst deciding verdict among what stands on it; storeys that no clause speaks of are left out.
+
+    A building without storeys stands under its own id, with the worst of all.
+    """
+    if not building.storeys:
+        return {building.id: worst(f.verdict for f in findings if f.deciding and f.building in (None, building.id))}
     by_number: dict[int, list[str]] = defaultdict(list)
     for finding in findings:
         if finding.deciding and finding.building == building.id:

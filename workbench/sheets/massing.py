@@ -153,6 +153,8 @@ def _labels(building: Building, verdicts: Mapping[str, str], view: View, scale: 
             middle = (extent.low_m + extent.high_m) / 2
             x, y = max(view.picture(x, y, middle) for x, y in outline.envelope.exterior.coords)
             wanted.append((x * scale + dx, y * scale + dy, extent.storey))
+    if not wanted:
+        return []
     stride = max(1, math.ceil(len(wanted) * _LABEL_STEP / (high - 2 * _LABEL_STEP)))
     chosen = sorted(set(range(0, len(wanted), stride)) | {len(wanted) - 1})
     chosen = [n for n in chosen if n == len(wanted) - 1 or len(wanted) - 1 - n >= stride]

@@ -78,7 +78,12 @@ class Sheet:
         return {clause_id: n for n, clause_id in enumerate(dict.fromkeys(f.clause.id for f in self.findings))}
 
     def storey_verdicts(self, building: Building) -> dict[str, str]:
-        """Storey id → worst deciding verdict among what stands on it; storeys that no clause speaks of are left out."""
+        """Storey id → worst deciding verdict among what stands on it; storeys that no clause speaks of are left out.
+
+        A building without storeys stands under its own id, with the worst of all.
+        """
+        if not building.storeys:
+            return {building.id: worst(f.verdict for f in self.deciding if f.building in (None, building.id))}
         by_number: dict[int, list[str]] = {}
         for finding in self.deciding:
             if finding.building == building.id:

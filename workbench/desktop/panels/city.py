@@ -25,7 +25,7 @@ from workbench.desktop.language import Spoken
 from workbench.desktop.panels.city_plan import CityPlan
 from workbench.desktop.session import Session
 
-_NAME_WIDTH: Final = 150
+_NAME_WIDTH: Final = 128
 
 
 class CityPanel(QFrame):

@@ -41,6 +41,7 @@ _ZOOM: Final = 1.25
 _SMALLEST_M: Final = 5.0
 """The view is never closer than this across, in metres."""
 _DRAG: Final = 4.0
+_RING: Final = 22.0
 
 
 class CityPlan(QWidget):
@@ -242,8 +243,9 @@ class CityPlan(QWidget):
             painter.setPen(QPen(QColor(NAVY), 2.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(self._transform().map(path))
-            at = self._on_screen(QPointF(*chosen.centroid.coords[0]))
-            painter.drawEllipse(at, 11, 11)      # a small footprint is found by its ring
+            seen = self._transform().mapRect(path.boundingRect())
+            if max(seen.width(), seen.height()) < _RING:
+                painter.drawEllipse(seen.center(), _RING / 2, _RING / 2)      # a small footprint is found by its ring
         self._paint_legend(painter)
         painter.end()
 
