@@ -77,13 +77,13 @@ def local(element: Element) -> str:
 def child(element: Element | None, *names: str) -> Element | None:
     """The first descendant along the path of local names, or None."""
     for name in names:
-        element = None if element is None else next((e for e in element if local(e) == name), None)
+        element = None if element is None else next(element.iterchildren("{*}" + name), None)
     return element
 
 
 def children(element: Element, name: str) -> list[Element]:
     """The child elements with a local name."""
-    return [e for e in element if local(e) == name]
+    return list(element.iterchildren("{*}" + name))
 
 
 def floats(text: str | None) -> NDArray[np.float64]:

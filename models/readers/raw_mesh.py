@@ -15,7 +15,7 @@ from models.errors import InputError
 MAX_FACES: Final = 50_000_000
 """More triangles than this need more memory than a desktop machine has; instances in a scene multiply quickly."""
 
-MAX_INSTANCES: Final = 1_000_000
+MAX_INSTANCES: Final = 300_000
 """Parts put in their places. Ten levels of ten instances each are written in a kilobyte and unfold without end."""
 
 

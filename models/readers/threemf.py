@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from models.errors import InputError
 from models.readers import MAX_INPUT_BYTES
-from models.readers.markup import Element, child, children, floats, local, parse
+from models.readers.markup import Element, child, children, floats, integers, parse
 from models.readers.raw_mesh import MAX_INSTANCES, Part, Placed, RawMesh, check_count, joined, nothing, reason_of
 from models.report import ReportBuilder
 
@@ -243,18 +243,19 @@ def _plain(part: str) -> str:
 
 def _part(mesh: Element) -> Part:
     vertices, triangles = child(mesh, "vertices"), child(mesh, "triangles")
-    points = _table(vertices, "vertex", ("x", "y", "z"), float) if vertices is not None else []
-    corners = _table(triangles, "triangle", ("v1", "v2", "v3"), int) if triangles is not None else []
-    faces = np.array(corners, dtype=np.int64).reshape(-1, 3)
+    points = floats(_rows(vertices, "vertex", "x", "y", "z")).reshape(-1, 3)
+    faces = integers(_rows(triangles, "triangle", "v1", "v2", "v3")).reshape(-1, 3)
     if len(faces) and (faces.min() < 0 or faces.max() >= len(points)):
         raise ValueError("face index")
     used, place = np.unique(faces, return_inverse=True)
-    return Part(np.array(points, dtype=np.float64).reshape(-1, 3)[used], place.reshape(-1, 3))
+    return Part(points[used], place.reshape(-1, 3))
 
 
-def _table(parent: Element, name: str, keys: tuple[str, str, str], kind: type[float] | type[int]) -> list[list[float]]:
-    """Rows of three numbers, one per child element. Raises ValueError and TypeError for a number that is none."""
-    return [[kind(e.get(key)) for key in keys] for e in parent if local(e) == name]
+def _rows(parent: Element | None, name: str, first: str, second: str, third: str) -> str:
+    """Three attributes of every child element as one text; what is missing becomes a word that is no number."""
+    if parent is None:
+        return ""
+    return " ".join([f"{e.get(first)} {e.get(second)} {e.get(third)}" for e in children(parent, name)])
 
 
 def _transform(text: str | None) -> Matrix:
