@@ -64,7 +64,7 @@ SAME_PLACE_M: Final = 1.0
 """Two drawings show the same lift where their marks lie nearer than this: half a car, and less than from one lift to the next."""
 
 PLAN_FIT_LEAST: Final = 0.5
-"""A plan that shares less than this of its area with the storey, however it is laid, shows something else: nothing is placed by it."""
+"""A plan that shares less than this of its area with the storey, however it is laid, shows something else and places nothing."""
 
 COLUMN_AXIS_M: Final = 0.1
 """A column axis of a plan this near to one of the massing is the same axis: a fraction of a column's width."""
@@ -86,7 +86,7 @@ CITY_TOWER_PLATE_M2: Final = 200.0
 """A building of more than 60 storeys has floors of more than this: slimmer towers do not hold their own lifts and stairs."""
 
 CITY_WIDE_M: Final = 300_000.0
-"""Half the extent of a city file in degrees beyond which lengths in one local projection are off by 0.3 per mille or more."""
+"""Half the extent of a city file in degrees beyond which lengths in one local projection are off by 0.4 per mille or more."""
 
 DXF_ARC_STEP_DEG: Final = 3.0
 """Arcs of drawings are cut into steps of this: a circle of 120 sides lacks 0.05 % of its area, an arc of 10 m bulges 3 mm over it."""

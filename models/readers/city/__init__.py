@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from models.errors import InputError
-from models.readers.city.document import Oddities, is_lines, load_document, load_lines
+from models.readers.city.document import Oddities, is_lines, load_document, load_lines, without_collector
 from models.reading import Progress, Reading, ReadOptions
 
 _FEATURES: Final = ("FeatureCollection", "Feature", "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon",
@@ -23,6 +23,14 @@ def read(path: Path, options: ReadOptions, progress: Progress) -> Reading:
         Cancelled: by ``progress``.
     """
     progress("city-open", 0.0)
+    try:
+        with without_collector():
+            return _read(path, options, progress)
+    except MemoryError as error:
+        raise InputError("too-large", "city-memory", path.name) from error
+
+
+def _read(path: Path, options: ReadOptions, progress: Progress) -> Reading:
     oddities = Oddities()
     documents: Iterator[Any] = load_lines(path, oddities) if is_lines(path) else iter([load_document(path, oddities)])
     first = next(documents, None)
@@ -30,16 +38,13 @@ def read(path: Path, options: ReadOptions, progress: Progress) -> Reading:
         raise InputError("empty", "city-json-empty", path.name)
     kind = _kind(first, path.name)
     rest = chain([first], documents)
-    try:
-        if kind == "CityJSON":
-            from models.readers.city.cityjson import read_cityjson
+    if kind == "CityJSON":
+        from models.readers.city.cityjson import read_cityjson
 
-            return read_cityjson(path, rest, oddities, options, progress)
-        from models.readers.city.geojson import read_geojson
+        return read_cityjson(path, rest, oddities, options, progress)
+    from models.readers.city.geojson import read_geojson
 
-        return read_geojson(path, rest, oddities, options, progress)
-    except MemoryError as error:
-        raise InputError("too-large", "city-memory", path.name) from error
+    return read_geojson(path, rest, oddities, options, progress)
 
 
 def _kind(document: Any, file: str) -> str:

@@ -33,6 +33,7 @@ Mask = NDArray[np.bool_]
 
 _PLACEHOLDERS: Final = np.array([999.0, 9999.0, 99999.0, 999999.0, -1.0, -99.0, -999.0, -9999.0, -99999.0])
 _EXAMPLES: Final = 3
+_PLAIN_LONGEST: Final = 120
 _YEARS: Final = (1000.0, 2200.0)
 _WORDS_SHOWN: Final = 8
 
@@ -122,11 +123,13 @@ def _names(rows: Gathered) -> None:
 
 def one_line(cell: object) -> str:
     """A cell as a short text on one line; whole numbers without a decimal point."""
+    if type(cell) is str and cell.isalnum() and len(cell) < _PLAIN_LONGEST and not is_blank(cell):
+        return cell
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         cell = int(cell)
     if isinstance(cell, dict | list) or is_blank(cell):
         return ""
-    return " ".join(str(cell).split())[:120]
+    return " ".join(str(cell).split())[:_PLAIN_LONGEST]
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------

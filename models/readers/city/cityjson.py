@@ -365,7 +365,7 @@ def _report(made: _Gathering, rows: Gathered, oddities: Oddities, options: ReadO
     report, file = made.report, made.file
     report_oddities(oddities, file, report)
     report_options(options, file, report)
-    if len(made.lods) > 1 or any(not lod.startswith("1") for lod in made.lods):
+    if made.lods:
         report.guess("city-lods", file, found=_counted(made.lods), used=_counted(made.used) or "–")
     if "outdoor_ground_m" in rows.columns and not np.isnan(rows.values("outdoor_ground_m")).all():
         report.guess("city-ground-from-base", file, count=int((~np.isnan(rows.values("outdoor_ground_m"))).sum()))

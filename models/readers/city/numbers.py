@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 _NUMBER: Final = re.compile(r"[约≈~]?([+-]?(?:\d[\d,']*\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?)([^\d].*)?", re.DOTALL)
-_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:[,']\d{3})+(?:\.\d*)?")
+_THOUSANDS: Final = re.compile(r"[+-]?[0-9]{1,3}(?:[,'][0-9]{3})+(?:\.[0-9]*)?")
 _FEET_INCHES: Final = re.compile(r"(\d+)(?:'|ft)(\d+(?:\.\d+)?)(?:\"|''|in)")
 _BLANK: Final = frozenset({"", "-", "--", "—", "/", "n/a", "na", "null", "none", "nan", "nil", "unknown",
-                           "无", "未知", "不详", "暂无", "待定"})
+                           "无", "未知", "不详", "暂无", "待定", "－", "／", "－－"})
+_BLANK_LONGEST: Final = max(map(len, _BLANK))
 _LONGEST: Final = 60
 
 
@@ -51,8 +52,13 @@ def read_numbers(cells: Sequence[object], units: Mapping[str, float]) -> Numbers
     for row, cell in enumerate(cells):
         try:
             value = float(cell)  # type: ignore[arg-type]
-        except (TypeError, ValueError, OverflowError):
+        except (TypeError, OverflowError):
             value = math.nan
+        except ValueError:      # a text: most are blank, or have commas between thousands
+            if cell == "":
+                continue
+            plain = isinstance(cell, str) and _THOUSANDS.fullmatch(cell)
+            value = float(cell.replace(",", "").replace("'", "")) if plain else math.nan  # type: ignore[attr-defined]
         if math.isfinite(value) and type(cell) is not bool:
             values[row] = value
         elif isinstance(cell, str) and (found := number_of(cell, units)) is not None:
@@ -72,7 +78,8 @@ def _finite(cell: object) -> float:
 def is_blank(cell: object) -> bool:
     """Whether a cell says nothing: empty, a dash, "unknown"."""
     if isinstance(cell, str):
-        return unicodedata.normalize("NFKC", cell).strip().casefold() in _BLANK
+        text = cell.strip()
+        return len(text) <= _BLANK_LONGEST and text.casefold() in _BLANK
     return cell is None or (isinstance(cell, float) and math.isnan(cell))
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from models.errors import InputError
 from models.measured import from_file
 from models.readers.city.attributes import Gathered, ask_about_floors, gather, unique_ids
+from models.readers.city.document import without_collector
 from models.readers.city.headings import AREA_UNITS, M2_PER_FT2, Heading, plain, says_square_feet, understood
 from models.readers.city.making import make_reading, report_height_unit, report_options, report_unused
 from models.readers.tables.csv_text import delimiter_of
@@ -38,6 +39,9 @@ _HARDLY_BUILDINGS: Final = re.compile(
 """Headings of the same schedules that a list of buildings may have as well, once it names buildings and counts their floors."""
 
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "共计", "total", "grandtotal", "subtotal", "sum", "totals"})
+_TOTALS_BEGIN: Final = frozenset("合总小共tsgTSG 　")
+"""Spares a million rows the closer look."""
+
 
 _IDENTITY: Final = ("name", "id")
 _FIGURES: Final = ("floors", "area", "height")
@@ -81,7 +85,8 @@ def read(path: Path, options: ReadOptions, progress: Progress) -> Reading:
     is_csv = path.suffix.lower() not in (".xlsx", ".xls", ".xlsm")
     rows = _csv_rows(path, report) if is_csv else _sheet_rows(path, report, progress)
     headings = _headings(path, rows)
-    columns = _without_totals(_columns(path, headings, rows, progress), headings, path.name, report)
+    with without_collector():
+        columns = _without_totals(_columns(path, headings, rows, progress), headings, path.name, report)
     count = len(next(iter(columns.values())))
     found = understood(headings)
     progress("city-rows", 0.8)
@@ -258,7 +263,8 @@ def _without_totals(columns: dict[str, list[object]], headings: list[str], file:
     """The columns without rows that sum up the others. Raises InputError where nothing is left."""
     found = understood(headings)
     named = [columns[heading.text] for kind in _IDENTITY for heading in found.get(kind, [])]
-    totals = {row for cells in named for row, cell in enumerate(cells) if isinstance(cell, str) and plain(cell) in _TOTALS}
+    totals = {row for cells in named for row, cell in enumerate(cells)
+              if isinstance(cell, str) and cell[:1] in _TOTALS_BEGIN and plain(cell) in _TOTALS}
     if not totals:
         return columns
     report.drop("city-list-totals", file, count=len(totals))
