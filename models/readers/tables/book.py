@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -34,6 +35,7 @@ class Level:
         return cell.value if cell is not None and isinstance(cell.value, float) else None
 
 
+@functools.lru_cache(maxsize=4096, typed=True)
 def name_key(name: object) -> str:
     """A storey's name as it is compared."""
     return plain(str(int(name) if isinstance(name, float) and name.is_integer() else name)).casefold().replace(" ", "")

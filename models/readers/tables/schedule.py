@@ -64,8 +64,8 @@ def _rows(tables: Tables, faults: Faults, report: ReportBuilder, progress: Progr
         known = known or bool(found)
         if not found and any(not grid.is_blank(row) for row in range(len(grid.rows))):
             report.drop("table-sheet-ignored", grid.name or tables.file)
-        ends = [head.first for head in found[1:]] + [len(grid.rows)]
-        for head, end in zip(found, ends, strict=True):
+        for j, head in enumerate(found):
+            end = found[j + 1].first if j + 1 < len(found) else len(grid.rows)
             yield from TableRows(tables.file, grid, head, end, faults, report).rows()
     if not known:
         raise InputError("syntax", "table-unknown", tables.file, found=_first_texts(tables))

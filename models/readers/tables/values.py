@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import math
 import re
 import unicodedata
@@ -53,6 +54,7 @@ class Amount:
     unit: str | None
 
 
+@functools.lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """A text as it is compared: full-width signs, kinds of blanks and of minus make no difference."""
     text = unicodedata.normalize("NFKC", text)
@@ -166,6 +168,8 @@ def sizes_of(value: object, count: int, decimal_comma: bool = False) -> list[Amo
     if not 2 <= len(parts) <= count:
         raise BadValue("not-sizes", value=shown(value), count=count)
     found = [_length(part, decimal_comma) for part in parts]
+    if not any(found):
+        raise BadValue("not-sizes", value=shown(value), count=count)
     last = next((part.unit for part in reversed(found) if part is not None and part.unit), None)
     made = [None if part is None else Amount(part.value, part.unit or last) for part in found]
     return made + [None] * (count - len(made))

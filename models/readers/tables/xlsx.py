@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +98,8 @@ def guarded(path: Path, work: Any) -> tuple[Grid, ...]:
     from python_calamine import PasswordError
 
     try:
-        return tuple(work())
+        with _silence():
+            return tuple(work())
     except PasswordError as error:
         raise InputError("not-readable", "table-password", path.name) from error
     except (InputError, Cancelled, KeyboardInterrupt, SystemExit):
@@ -104,3 +108,21 @@ def guarded(path: Path, work: Any) -> tuple[Grid, ...]:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise InputError("damaged", "table-damaged", path.name) from error
         raise
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Nothing on the standard error of the process: the parser's panics would print there before they can be caught."""
+    try:
+        kept = os.dup(2)
+    except OSError:      # a window without console has none
+        yield
+        return
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
