@@ -18,7 +18,7 @@ from models.readers.city.boundaries import BadGeometry, RingLists, form_rank, lo
 from models.readers.city.document import Oddities
 from models.readers.city.faces import FOOTPRINT_HOWS, Bodies, measure
 from models.readers.city.headings import understood
-from models.readers.city.making import make_reading, put_outlines, report_oddities, report_options, report_unused
+from models.readers.city.making import counted, make_reading, put_outlines, report_oddities, report_options, report_unused
 from models.readers.city.place import to_place
 from models.reading import Progress, Reading, ReadOptions
 from models.report import ReportBuilder
@@ -37,6 +37,7 @@ class _Gathering:
 
     file: str
     report: ReportBuilder
+    progress: Progress
     rings: RingLists = field(default_factory=RingLists)
     ids: list[str] = field(default_factory=list)
     attributes: list[dict[str, Any]] = field(default_factory=list)
@@ -86,7 +87,7 @@ def read_cityjson(path: Path, documents: Iterable[Any], oddities: Oddities, opti
     """
     progress("city-buildings", 0.2)
     report = ReportBuilder()
-    made = _Gathering(path.name, report)
+    made = _Gathering(path.name, report, progress)
     head: Mapping[str, Any] = {}
     lines = 0
     for document in documents:
@@ -100,7 +101,7 @@ def read_cityjson(path: Path, documents: Iterable[Any], oddities: Oddities, opti
         if lines % _OFTEN == 0:
             progress("city-buildings", 0.3)
     if not made.ids:
-        raise InputError("no-building", "city-no-building", path.name, found=_counted(made.others) or "–")
+        raise InputError("no-building", "city-no-building", path.name, found=counted(made.others) or "–")
     progress("city-geometry", 0.6)
     version = str(head.get("version", "?"))
     format_ = f"CityJSON{'Seq' if lines > 1 or not head else ''} {version}"
@@ -130,7 +131,9 @@ def _take(made: _Gathering, document: Mapping[str, Any], head: Mapping[str, Any]
     templates = _templates(document.get("geometry-templates") or head.get("geometry-templates"), made.file)
     root_of = _roots(objects, made)
     rows = _take_attributes(made, objects, root_of)
-    for root, chosen in _chosen(objects, root_of, made).items():
+    for number, (root, chosen) in enumerate(_chosen(objects, root_of, made).items(), 1):
+        if number % _OFTEN == 0:
+            made.progress("city-buildings", 0.2 + 0.4 * number / len(rows))
         for name, lod, geometry in chosen:
             try:
                 _add(made, geometry, rows[root], lod, block, templates)
@@ -366,13 +369,13 @@ def _report(made: _Gathering, rows: Gathered, oddities: Oddities, options: ReadO
     report_oddities(oddities, file, report)
     report_options(options, file, report)
     if made.lods:
-        report.guess("city-lods", file, found=_counted(made.lods), used=_counted(made.used) or "–")
+        report.guess("city-lods", file, found=counted(made.lods), used=counted(made.used) or "–")
     if "outdoor_ground_m" in rows.columns and not np.isnan(rows.values("outdoor_ground_m")).all():
         report.guess("city-ground-from-base", file, count=int((~np.isnan(rows.values("outdoor_ground_m"))).sum()))
     if made.parts:
         report.repair("city-parts-joined", file, count=made.parts)
     if made.others:
-        report.drop("city-others", file, count=sum(made.others.values()), found=_counted(made.others))
+        report.drop("city-others", file, count=sum(made.others.values()), found=counted(made.others))
     if made.orphans:
         report.error("city-orphans", file, count=len(made.orphans), examples=", ".join(made.orphans[:3]))
     if made.looped:
@@ -384,7 +387,3 @@ def _report(made: _Gathering, rows: Gathered, oddities: Oddities, options: ReadO
     flat = np.isnan(rows.values("height_m"))
     if flat.any():
         report.drop("city-no-height", file, count=int(flat.sum()), examples=rows.examples(flat))
-
-
-def _counted(found: Mapping[str, int]) -> str:
-    return ", ".join(f"{name} ×{count}" for name, count in sorted(found.items(), key=lambda item: (-item[1], item[0])))

@@ -44,7 +44,7 @@ def without_collector() -> Iterator[None]:
 
 
 def is_lines(path: Path) -> bool:
-    return path.suffix.lower() in (".jsonl", ".geojsonl", ".ndjson")
+    return path.suffix.lower() == ".jsonl"
 
 
 def load_document(path: Path, oddities: Oddities) -> Any:

@@ -19,6 +19,7 @@ from models.readers.city.attributes import Gathered, ask_about_floors, gather, u
 from models.readers.city.document import Oddities
 from models.readers.city.headings import understood
 from models.readers.city.making import (
+    counted,
     make_reading,
     put_outlines,
     report_height_unit,
@@ -105,10 +106,10 @@ def read_geojson(path: Path, documents: Iterable[Any], oddities: Oddities, optio
             properties.append(own if isinstance(own, dict) else {})
             ids.append(feature.get("id"))
     if not rings.owners:
-        raise InputError("no-building", "geojson-no-polygon", path.name, found=_counted(others) or "–")
+        raise InputError("no-building", "geojson-no-polygon", path.name, found=counted(others) or "–")
     progress("city-geometry", 0.6)
     if others:
-        report.drop("geojson-others", path.name, count=sum(others.values()), found=_counted(others))
+        report.drop("geojson-others", path.name, count=sum(others.values()), found=counted(others))
     return _finish(path, rings, ids, properties, crs, report, oddities, options, progress)
 
 
@@ -229,7 +230,3 @@ def _outlines(rings: _Rings, points: Floats, count: int, report: ReportBuilder, 
     if shapely.is_missing(outlines.shapes).all():
         raise InputError("no-building", "geojson-no-polygon", file, found="Polygon")
     return outlines
-
-
-def _counted(found: Mapping[str, int]) -> str:
-    return ", ".join(f"{name} ×{count}" for name, count in sorted(found.items(), key=lambda item: (-item[1], item[0])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +60,11 @@ def _size(rows: Gathered, outlines: Outlines | None) -> tuple[float, float, floa
     heights: NDArray[np.float64] = rows.values("height_m")
     tallest = 0.0 if np.isnan(heights).all() else float(np.nanmax(heights))
     return float(east - west), float(north - south), tallest
+
+
+def counted(found: Mapping[str, int]) -> str:
+    """Kinds with their numbers, the most frequent first."""
+    return ", ".join(f"{name} ×{count}" for name, count in sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
 def report_unused(names: list[str], rows: Gathered) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 from pathlib import Path
@@ -125,13 +126,21 @@ def test_huge_and_hostile_numbers_stay_harmless(tmp_path: Path) -> None:
     assert [reading.city.value("height_m", row) for row in (0, 1)] == [None, None]
 
 
-def test_the_user_can_stop_it() -> None:
-    def stop(stage: str, share: float) -> None:
-        if stage == "city-geometry":
-            raise Cancelled
+def test_the_collector_works_again_after_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("[]", "utf-8")
+    fault(path)
+    assert gc.isenabled()
 
-    with pytest.raises(Cancelled):
-        read_city(DATA / "delft-extract.city.json", ReadOptions(), stop)
+
+def test_the_user_can_stop_it() -> None:
+    for wanted in ("city-open", "city-buildings", "city-geometry"):
+        def stop(stage: str, share: float, wanted: str = wanted) -> None:
+            if stage == wanted:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            read_city(DATA / "delft-extract.city.json", ReadOptions(), stop)
 
 
 @given(data=st.data())
