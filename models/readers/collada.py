@@ -35,8 +35,8 @@ _DEEPEST: Final = 1000
 _COMMA: Final = re.compile(r"(?<![\d,.])(\d+),(\d+)(?![\d,.])")
 """A decimal comma; not a comma that parts numbers (1,2,3)."""
 
-_X_UP: Final = np.array([[0.0, -1.0, 0.0], [0.0, 0.0, -1.0], [1.0, 0.0, 0.0]])
-"""Rows of the turn from X_UP (right −y, inwards −z) to z up with the same plan as Y_UP and Z_UP give."""
+_X_UP: Final = np.array([-1.0, -1.0, 1.0])
+"""Signs of y, z, x in the turn from X_UP (right −y, inwards −z) to z up with the same plan as Y_UP and Z_UP give."""
 
 
 def load_collada(path: Path, data: bytes, report: ReportBuilder) -> RawMesh:
@@ -47,7 +47,8 @@ def load_collada(path: Path, data: bytes, report: ReportBuilder) -> RawMesh:
     """
     root = parse(data, path.name, "COLLADA", FORMAT)
     try:
-        return _Reader(path, root, report).read()
+        with np.errstate(over="ignore", invalid="ignore"):      # infinite coordinates are dropped later, and told
+            return _Reader(path, root, report).read()
     except (ValueError, TypeError, IndexError, OverflowError) as error:
         if isinstance(error, InputError):
             raise
@@ -86,7 +87,7 @@ class _Reader:
         up_axis = ((None if stated is None else stated.text) or "").strip().upper()
         if up_axis == "X_UP":
             self.report.repair("collada-x-up", self.path.name)
-            vertices = vertices @ _X_UP.T
+            vertices = vertices[:, [1, 2, 0]] * _X_UP
         up = {"X_UP": "z", "Z_UP": "z"}.get(up_axis, "y")      # the format's own default is Y_UP
         version = (self.root.get("version") or "").strip()[:10]
         return RawMesh(vertices * scale, faces, f"{FORMAT} {version}".strip(), unit, up, others=self.others)
@@ -182,8 +183,7 @@ class _Reader:
             numbers = self._numbers(element.text)
             if len(numbers) != _MOVES[kind]:
                 raise ValueError(f"{kind} needs {_MOVES[kind]} numbers")
-            with np.errstate(over="ignore", invalid="ignore"):
-                made = made @ _move(kind, numbers)
+            made = made @ _move(kind, numbers)
         return made
 
     def _numbers(self, text: str | None) -> Matrix:

@@ -56,7 +56,8 @@ def load_threemf(path: Path, data: bytes, report: ReportBuilder) -> RawMesh:
     if not data.startswith(b"PK"):
         raise InputError("syntax", "mesh-not-format", path.name, format=FORMAT)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        # infinite coordinates are dropped later, and told
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, np.errstate(over="ignore", invalid="ignore"):
             return _Reader(path, archive, report).read()
     except InputError:
         raise
