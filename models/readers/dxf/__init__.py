@@ -6,8 +6,11 @@ import report. Elevations come from level marks or a schedule, never from thin a
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,16 +48,29 @@ def read(path: Path, options: ReadOptions, progress: Progress) -> Reading:
     report = ReportBuilder()
     rules = load_rules(options.layers)
     progress("dxf-open", 0.0)
-    opened = open_dxf(path, report)
-    progress("dxf-open", 1.0)
     try:
-        return _reading(path, opened, rules, options, progress, report)
+        with _without_collection():
+            opened = open_dxf(path, report)
+            progress("dxf-open", 1.0)
+            return _reading(path, opened, rules, options, progress, report)
     except (InputError, Cancelled, MemoryError):
         raise
     except Exception as error:      # ezdxf and GEOS fail in many ways on what a foreign program wrote
         if not _is_foreign(error):
             raise
         raise InputError("damaged", "dxf-damaged", path.name, reason=f"{type(error).__name__}: {error}"[:160]) from error
+
+
+@contextlib.contextmanager
+def _without_collection() -> Iterator[None]:
+    """Pauses the search for unreachable objects: a drawing makes millions of objects, and all of them are reachable."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _is_foreign(error: BaseException) -> bool:

@@ -28,7 +28,7 @@ from models.readers.dxf.stacking import (
     storey_of_level,
     under_roof,
 )
-from models.readers.dxf.things import Contents, docks_of, hoists_of, lifts_of, stairs_of
+from models.readers.dxf.things import Contents, Places, docks_of, hoists_of, lifts_of, stairs_of
 from models.readers.dxf.titles import PLAN, ROOF, SITE
 from models.reading import Progress, ReadOptions
 from models.report import ReportBuilder
@@ -50,6 +50,7 @@ class Assembly:
         self._drawing, self._layering, self._mending = drawing, layering, mending
         self._path, self._options = path, options
         self._report, self._progress = report, progress
+        self._places = Places(drawing)
         self.plans: list[Plan] = []
 
     def building(self, outlines: list[Outline]) -> Building:
@@ -69,7 +70,7 @@ class Assembly:
         contents = {}
         for i, plan in enumerate(floors):
             self._progress("dxf-plans", i / len(floors))
-            contents[id(plan)] = Contents(plan, self._drawing, self._layering, self._mending)
+            contents[id(plan)] = Contents(plan, self._places, self._layering, self._mending)
         lattices = [(plan, self._lattice(plan, contents[id(plan)])) for plan in floors]
         roof = self._roof()
         levels = self._levels(floors, contents, roof)
@@ -82,7 +83,7 @@ class Assembly:
         if self._options.storeys is not None:
             return None
         roofs = [plan for plan in self.plans if plan.kind == ROOF]
-        return roof_level([Contents(plan, self._drawing, self._layering, self._mending) for plan in roofs])
+        return roof_level([Contents(plan, self._places, self._layering, self._mending) for plan in roofs])
 
     def _lattice(self, plan: Plan, contents: Contents) -> Lattice:
         return lattice_of(contents.of("axis"), contents.columns(), plan.box)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -41,6 +42,17 @@ class Stroke:
     def box(self) -> tuple[float, float, float, float]:
         low, high = self.points[:, :2].min(axis=0), self.points[:, :2].max(axis=0)
         return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def extents(strokes: Sequence[Stroke]) -> Floats:
+    """(n, 6) lowest x, y, z and highest x, y, z of each stroke; all in one go: calls on 100,000 small arrays cost seconds."""
+    if not strokes:
+        return np.zeros((0, 6))
+    sizes = np.array([len(stroke.points) for stroke in strokes])
+    points = np.concatenate([stroke.points for stroke in strokes])
+    first = np.cumsum(sizes) - sizes
+    found: Floats = np.hstack([np.minimum.reduceat(points, first), np.maximum.reduceat(points, first)])
+    return found
 
 
 @dataclass(slots=True)

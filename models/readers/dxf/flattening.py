@@ -19,7 +19,9 @@ def points_on_arc(cx: float, cy: float, radius: float, start: float, sweep: floa
     """(n, 2) points along an arc, ends included; angles in radians, a negative sweep runs clockwise."""
     count = max(1, math.ceil(abs(sweep) / _STEP - 1e-9))
     angles = start + sweep * np.arange(count + 1) / count
-    return np.stack([cx + radius * np.cos(angles), cy + radius * np.sin(angles)], axis=1)
+    points = np.empty((count + 1, 2))
+    points[:, 0], points[:, 1] = cx + radius * np.cos(angles), cy + radius * np.sin(angles)
+    return points
 
 
 def with_bulges(points: Floats, bulges: Floats, closed: bool) -> Floats:
@@ -53,7 +55,9 @@ def _bulge(start: Floats, end: Floats, bulge: float) -> Floats:
 
 def raised(points: Floats, z: float) -> Floats:
     """(n, 3) plan points at a height."""
-    return np.column_stack([points, np.full(len(points), z)])
+    lifted = np.empty((len(points), 3))
+    lifted[:, :2], lifted[:, 2] = points, z
+    return lifted
 
 
 def to_world(entity: Any, points: Floats) -> Floats:

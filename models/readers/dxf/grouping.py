@@ -14,6 +14,9 @@ from models.readers.dxf.elements import Floats, Stroke
 _CELLS: Final = 3000
 """Cells along the longer side at most: 9 million bytes, and still below a metre for a site of 2 km."""
 
+_FINE_M: Final = 0.25
+_FINE_CELLS: Final = 2000
+
 Box = tuple[float, float, float, float]
 
 
@@ -75,6 +78,29 @@ def _labels(points: Floats, owner: NDArray[np.int64], count: int, apart_m: float
     graph = coo_array((np.ones(len(patch), np.int8), (owner, patch)), shape=(count + patch_count + 1,) * 2)
     found: NDArray[np.int64] = connected_components(graph, directed=False)[1][:count].astype(np.int64)
     return found
+
+
+def outer_strokes(strokes: Sequence[Stroke], closing_m: float) -> list[Stroke]:
+    """The strokes that can be seen from outside when openings up to ``closing_m`` are shut: the others bound no outline."""
+    from scipy.ndimage import distance_transform_edt, label
+
+    low = np.array(box_of(strokes)[:2])
+    cell = max(_FINE_M, max(_extent(box_of(strokes))) / _FINE_CELLS)
+    points, owner = _sampled(strokes, cell)
+    pad = int(np.ceil(closing_m / cell)) + 3
+    place = np.floor((points - low) / cell).astype(np.int64) + pad
+    raster = np.zeros(place.max(axis=0) + pad + 1, np.bool_)
+    raster[place[:, 0], place[:, 1]] = True
+    open_air = distance_transform_edt(~raster) * cell > closing_m / 2.0
+    patches, _ = label(open_air)
+    outside = patches == patches[0, 0]
+    near = distance_transform_edt(~outside) * cell <= closing_m / 2.0 + 2.0 * cell
+    seen = np.unique(owner[near[place[:, 0], place[:, 1]]])
+    return [strokes[int(i)] for i in seen]
+
+
+def _extent(box: Box) -> tuple[float, float]:
+    return box[2] - box[0], box[3] - box[1]
 
 
 def box_of(things: Sequence[Any]) -> Box:

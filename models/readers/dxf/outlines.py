@@ -11,7 +11,7 @@ import shapely
 
 from models.readers.dxf.areas import Area, Mending, distinct, made_of_lines, part
 from models.readers.dxf.elements import Drawing, Stroke
-from models.readers.dxf.grouping import Box, box_of, groups_of
+from models.readers.dxf.grouping import Box, box_of, groups_of, outer_strokes
 from models.readers.dxf.layering import Layering
 from models.readers.ifc.areas import CLOSING_M, SHAFT_MAX_M2
 from models.tolerances import DXF_PLAN_APART_M
@@ -22,8 +22,8 @@ LEAST_PLAN_M2: Final = 10.0
 FILLED_SHARE: Final = 0.6
 """Walls enclose a plan when their outline fills this share of its convex hull: L and U shapes do."""
 
-MOST_WALL_PIECES: Final = 30_000
-"""More wall lines than this in one plan are closed by their outermost ones only (a hull), and told so."""
+FEW_WALL_PIECES: Final = 500
+"""With fewer lines of walls, those inside do not cost enough to be sorted out first."""
 
 _BUILDING: Final = frozenset({"wall", "window", "door", "column", "slab", "stair", "lift", "fire-lift"})
 
@@ -139,7 +139,7 @@ def _from_walls(drawing: Drawing, layering: Layering) -> list[Outline]:
         ring = [s for s in group if layering.role(s.layer) in ("wall", "window", "door", "column") and s.kind != "arc"]
         if not any(layering.role(stroke.layer) == "wall" for stroke in ring):
             continue
-        polygon = _enclosed(ring)
+        polygon = _enclosed(ring if len(ring) < FEW_WALL_PIECES else outer_strokes(ring, CLOSING_M[-1]))
         if polygon is not None and polygon.area >= LEAST_PLAN_M2:
             outlines.append(Outline(polygon, _bounds(polygon), "dxf-walls", ring[0].layer))
     return outlines
@@ -149,12 +149,10 @@ def _enclosed(strokes: Sequence[Stroke]) -> Any | None:
     """What lines of walls enclose; the narrowest closing that encloses most of their hull is taken."""
     lines = [shapely.LineString([*stroke.points[:, :2], stroke.points[0, :2]] if stroke.closed else stroke.points[:, :2])
              for stroke in strokes]
-    whole = shapely.union_all(lines) if len(lines) <= MOST_WALL_PIECES else shapely.MultiLineString(lines)
+    whole = shapely.union_all(lines)
     hull = whole.convex_hull
     if hull.area < LEAST_PLAN_M2:
         return None
-    if len(lines) > MOST_WALL_PIECES:
-        return shapely.concave_hull(whole, ratio=0.05, allow_holes=False)
     for gap in CLOSING_M:
         closed = whole.buffer(gap / 2.0, join_style="mitre", cap_style="square")
         solid = shapely.union_all([shapely.Polygon(piece.exterior) for piece in shapely.get_parts(closed)])

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from models.readers.dxf.elements import Dimension, Drawing
+from models.readers.dxf.elements import Dimension, Drawing, extents
 from models.readers.dxf.layering import Layering
 from models.reading import ReadOptions
 from models.report import ReportBuilder
@@ -208,10 +208,10 @@ def _size(drawing: Drawing, layering: Layering) -> Witness | None:
     """The largest closed figure, or all strokes: a plan is no toy and no town."""
     strokes = [stroke for stroke in drawing.strokes if layering.role(stroke.layer) not in _BESIDE]
     if strokes:
-        boxes = np.array([stroke.box for stroke in strokes])
+        boxes = extents(strokes)
         closed = np.array([stroke.closed for stroke in strokes])
-        sides = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
-        whole = max(float(np.ptp(boxes[:, [0, 2]])), float(np.ptp(boxes[:, [1, 3]])))
+        sides = np.maximum(boxes[:, 3] - boxes[:, 0], boxes[:, 4] - boxes[:, 1])
+        whole = max(float(np.ptp(boxes[:, [0, 3]])), float(np.ptp(boxes[:, [1, 4]])))
         largest = float(sides[closed].max()) if closed.any() and sides[closed].max() >= 0.1 * whole else whole
     elif drawing.triangles:
         largest = float(np.ptp(np.concatenate(drawing.triangles), axis=0).max())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import shapely
 
 from models.readers.dxf.areas import Area, Mending, distinct, made_of_lines, part
-from models.readers.dxf.elements import Drawing, Floats, Mark, Stroke, Text
+from models.readers.dxf.elements import Drawing, Floats, Mark, Stroke, Text, extents
 from models.readers.dxf.grouping import Box, box_of, groups_of
 from models.readers.dxf.layering import Layering
 from models.readers.dxf.plans import Plan
@@ -60,25 +60,52 @@ class Thing:
         return " ".join((*self.texts, bare_name(self.layer)))
 
 
+class Places:
+    """Where the middle of everything in a drawing lies: looked up for each plan."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        boxes = extents(drawing.strokes)
+        self.strokes, self._of_strokes = drawing.strokes, (boxes[:, :2] + boxes[:, 3:5]) / 2.0
+        self.marks = drawing.marks
+        self._of_marks = np.array([mark.corners[:, :2].mean(axis=0) for mark in drawing.marks]).reshape(-1, 2)
+        self.texts, self._of_texts = drawing.texts, np.array([(text.x, text.y) for text in drawing.texts]).reshape(-1, 2)
+
+    def within(self, region: Box) -> tuple[list[Stroke], list[Mark], list[Text]]:
+        """Strokes, blocks and texts whose middle lies in a box."""
+        return (_chosen(self.strokes, self._of_strokes, region), _chosen(self.marks, self._of_marks, region),
+                _chosen(self.texts, self._of_texts, region))
+
+
+T = TypeVar("T")
+
+
+def _chosen(things: Sequence[T], middles: Floats, region: Box) -> list[T]:
+    low, high = np.array(region[:2]), np.array(region[2:])
+    inside = np.flatnonzero(((middles >= low) & (middles <= high)).all(axis=1))
+    return [things[int(i)] for i in inside]
+
+
 class Contents:
     """What lies in the region of one plan, by the role of its layer."""
 
-    def __init__(self, plan: Plan, drawing: Drawing, layering: Layering, mending: Mending) -> None:
+    def __init__(self, plan: Plan, places: Places, layering: Layering, mending: Mending) -> None:
         self._layering, self._mending = layering, mending
         self._plan = plan
-        self.strokes = [stroke for stroke in drawing.strokes if self._mine(stroke.layer, stroke.box)]
-        self.marks = [mark for mark in drawing.marks if self._mine(mark.layer, mark.box)]
-        self.texts = [text for text in drawing.texts if self._mine(text.layer, (text.x, text.y, text.x, text.y))]
+        strokes, marks, texts = places.within(plan.region)
+        self.strokes = [stroke for stroke in strokes if self._mine(stroke.layer)]
+        self.marks = [mark for mark in marks if self._mine(mark.layer)]
+        self.texts = [text for text in texts if self._mine(text.layer)]
+        self._by_role: dict[str | None, list[Stroke]] = {}
+        for stroke in self.strokes:
+            self._by_role.setdefault(layering.role(stroke.layer), []).append(stroke)
 
-    def _mine(self, layer: str, box: Box) -> bool:
-        region, storey = self._plan.region, self._layering.storey(layer)
-        if self._plan.by_layer and storey is not None and storey not in (self._plan.storeys or ()):
-            return False
-        x, y = (box[0] + box[2]) / 2.0, (box[1] + box[3]) / 2.0
-        return region[0] <= x <= region[2] and region[1] <= y <= region[3]
+    def _mine(self, layer: str) -> bool:
+        """Whether things on a layer belong to the plan: on layers of storeys, those of its own alone."""
+        storey = self._layering.storey(layer) if self._plan.by_layer else None
+        return storey is None or storey in (self._plan.storeys or ())
 
     def of(self, *roles: str) -> list[Stroke]:
-        return [stroke for stroke in self.strokes if self._layering.role(stroke.layer) in roles]
+        return [stroke for role in roles for stroke in self._by_role.get(role, ())]
 
     def things(self, *roles: str, named: Callable[[str], bool] | None = None) -> list[Thing]:
         """Things on layers with these roles, and blocks of whatever layer whose name says so; each once."""

@@ -6,7 +6,6 @@ import gzip
 from pathlib import Path
 
 import pytest
-from tests.models.readers.dxf_builder import Sheet, box, factory_floor, notes
 
 from models.building import StoreyKind
 from models.errors import InputError
@@ -14,6 +13,7 @@ from models.logistics import HoistKind, LiftUse
 from models.measured import SourceKind
 from models.readers import read
 from models.reading import ReadOptions
+from tests.models.readers.dxf_builder import Sheet, box, factory_floor, notes
 from workbench.texts import LANGUAGES, text
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "dxf"
@@ -212,7 +212,8 @@ def test_zones_units_and_compartments_take_their_names_from_the_texts_in_them(tm
     sheet.rectangle("防火分区", 0, 0, 40_000, 20_000)
     building = sheet.read(tmp_path).buildings[0]
     zones = building.storeys[0].zones
-    assert [(z.name, z.use.value, z.area_m2.value) for z in zones] == [("生产车间", "production", 600.0), ("办公", "office", 200.0)]
+    assert [(z.name, z.use.value, z.area_m2.value) for z in zones] == [
+        ("生产车间", "production", 600.0), ("办公", "office", 200.0)]
     (unit,), (compartment,) = building.storeys[0].units, building.compartments
     assert unit.net_area_m2.value == 600.0 and unit.gross_area_m2 is None
     assert (compartment.storeys, compartment.area_m2.value) == ((1,), 800.0)
