@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.building import Building, Plot, Site
-from models.city import City
 from models.report import ImportReport
+
+if TYPE_CHECKING:
+    from models.city import City  # and with it numpy, which the start of the window does without
 
 Progress = Callable[[str, float], None]
 """Called with a stage key (``progress.<stage>`` in the translations) and a share from 0 to 1.

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
@@ -16,6 +16,7 @@ from workbench.desktop.painting import verdict_icon
 from workbench.desktop.session import Session
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 COLUMNS: Final = ("name", "result", "height", "floors", "footprint", "area")
@@ -36,8 +37,8 @@ class CityModel(QAbstractTableModel):
         self._names: list[str] = []
         self._folded: list[str] = []
         self._values: dict[str, NDArray[np.float64]] = {}
-        self._rows: NDArray[np.int64] = np.zeros(0, np.int64)      # of the city, as shown
-        self._place: NDArray[np.int64] = np.zeros(0, np.int64)     # of each building of the city in the table; -1: hidden
+        self._rows: list[int] = []      # of the city, as shown
+        self._place: list[int] = []     # of each building of the city in the table; -1: hidden
         self._text, self._result = "", "all"
         self._column, self._descending = -1, False
         session.opened.connect(self._take)
@@ -70,6 +71,8 @@ class CityModel(QAbstractTableModel):
 
     def _arrange(self) -> None:
         """Work out again which buildings are shown, in which order; what is unknown comes last either way."""
+        import numpy as np
+
         self.beginResetModel()
         rows = np.arange(len(self._names))
         key = self._key()
@@ -77,13 +80,15 @@ class CityModel(QAbstractTableModel):
             order = np.argsort(-key if self._descending else key, kind="stable")     # NaN sorts last
             rows = rows[order]
         rows = rows[self._kept()[rows]]
-        self._rows = rows
-        self._place = np.full(len(self._names), -1, np.int64)
-        self._place[rows] = np.arange(len(rows))
+        place = np.full(len(self._names), -1)
+        place[rows] = np.arange(len(rows))
+        self._rows, self._place = rows.tolist(), place.tolist()
         self.endResetModel()
 
     def _key(self) -> NDArray[np.float64] | None:
         """What is sorted by, as numbers."""
+        import numpy as np
+
         if not 0 <= self._column < len(COLUMNS) or not self._names:
             return None
         name = COLUMNS[self._column]
@@ -97,6 +102,8 @@ class CityModel(QAbstractTableModel):
         return self._values[name]
 
     def _kept(self) -> NDArray[np.bool_]:
+        import numpy as np
+
         kept = np.ones(len(self._names), bool)
         if self._text:
             kept &= np.array([self._text in name for name in self._folded], bool)
@@ -109,11 +116,11 @@ class CityModel(QAbstractTableModel):
 
     def building_at(self, row: int) -> int:
         """Place in the file of a row of the table; -1 where there is none."""
-        return int(self._rows[row]) if 0 <= row < len(self._rows) else -1
+        return self._rows[row] if 0 <= row < len(self._rows) else -1
 
     def row_of(self, building: int) -> int:
         """Row of the table of a building; -1 while the filter hides it."""
-        return int(self._place[building]) if 0 <= building < len(self._place) else -1
+        return self._place[building] if 0 <= building < len(self._place) else -1
 
     def counts(self) -> tuple[int, int]:
         """Buildings shown, and all there are."""
@@ -145,7 +152,7 @@ class CityModel(QAbstractTableModel):
             return verdict_icon(self._session.verdict_of(row))
         if role == Qt.ItemDataRole.TextAlignmentRole and column in _QUANTITIES:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.ForegroundRole and column in _QUANTITIES and np.isnan(self._values[column][row]):
+        if role == Qt.ItemDataRole.ForegroundRole and column in _QUANTITIES and math.isnan(self._values[column][row]):
             return QColor(GREY)
         return None
 
@@ -158,13 +165,13 @@ class CityModel(QAbstractTableModel):
             results = self._session.results
             return "" if results is None else self._spoken.common(f"overall.{results.word(row)}")
         value = float(self._values[column][row])
-        return "–" if np.isnan(value) else number(value, _UNITS[column])
+        return "–" if math.isnan(value) else number(value, _UNITS[column])
 
     def _tip(self, row: int, column: str) -> str | None:
         """The id of a building, or where a number comes from."""
         city = self._session.city
         if city is None:
             return None
-        if column in _QUANTITIES and not np.isnan(self._values[column][row]):
+        if column in _QUANTITIES and not math.isnan(self._values[column][row]):
             return self._spoken("source-is", source=self._spoken.words.source(city.source(_QUANTITIES[column], row)))
         return city.ids[row] if column == "name" else None

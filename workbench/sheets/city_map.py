@@ -12,10 +12,11 @@ import shapely
 from numpy.typing import NDArray
 
 from workbench.sheets.axonometric import polygons
+from workbench.sheets.city_look import LOOKS, Look
 from workbench.sheets.city_sheet import WORST_FIRST, CitySheet
 from workbench.sheets.fonts import BOLD, width
 from workbench.sheets.ink import Label, Mark, Point, Shape, box, line, verdict_mark
-from workbench.sheets.style import COLOURS, GREY, INK, NAVY, RULE, WHITE, WIDTH, Colour
+from workbench.sheets.style import COLOURS, GREY, INK, NAVY, RULE, WHITE, WIDTH
 
 _LEGEND: Final = 34.0
 _EDGE: Final = 8.0
@@ -24,25 +25,6 @@ _FINE: Final = 0.12
 """Corners closer than this on paper, in points, are finer than a printed line."""
 _MOST_LABELS: Final = 80
 """Up to so many buildings carry their number of the table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a result is drawn. ``hatch``: diagonal lines over the fill."""
-
-    fill: Colour
-    stroke: Colour
-    thickness: float
-    dash: tuple[float, ...] = ()
-    hatch: bool = False
-
-
-LOOKS: Final = {
-    "fail": Look(COLOURS["fail"], INK, 0.5),
-    "incomplete": Look((0.93, 0.94, 0.97), COLOURS["incomplete"], 0.3),
-    "conditional": Look((0.87, 0.79, 0.93), COLOURS["conditional"], 0.5, dash=(1.6, 1.0)),
-    "pass": Look((0.66, 0.86, 0.79), COLOURS["pass"], 0.3, hatch=True),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from models.report import ImportReport, Note
 from rules.checking import FAIL
 from tests.workbench.cities import city_reading, grid_city
 from workbench.checked import Checked, Choices, check
-from workbench.sheets.city_map import LOOKS, footprints, framed, hatch, with_outline
+from workbench.sheets.city_look import LOOKS
+from workbench.sheets.city_map import footprints, framed, hatch, with_outline
 from workbench.sheets.city_sheet import CitySheet
 from workbench.sheets.ink import Label, Shape
 from workbench.sheets.pdf import compose, render_sheet

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
@@ -30,7 +29,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from workbench.desktop.language import Spoken
 from workbench.desktop.look import GREY, INK, NAVY, PAPER, colour
 from workbench.desktop.session import Session
-from workbench.sheets.city_map import LOOKS
+from workbench.sheets.city_look import LOOKS
 
 if TYPE_CHECKING:
     from shapely import STRtree
@@ -73,15 +72,18 @@ class CityPlan(QWidget):
 
     def _take(self) -> None:
         """The outlines of another file."""
-        import shapely
-
         city = self._session.city
         self._shapes, self._rows, self._tree, self._bounds = [], [], None, QRectF()
         if city is not None and city.outlines is not None:
+            import numpy as np
+            import shapely
+
             there = ~(shapely.is_missing(city.outlines) | shapely.is_empty(city.outlines))
             self._rows = np.flatnonzero(there).tolist()
             self._shapes = list(city.outlines[there])
         if self._shapes:
+            import shapely
+
             self._tree = shapely.STRtree(self._shapes)
             left, bottom, right, top = (float(bound) for bound in shapely.total_bounds(self._shapes))
             self._bounds = QRectF(left, bottom, right - left, top - bottom)
