@@ -45,6 +45,7 @@ class Kept:
     now: object = None
     conflict: bool = False
     position: int = 0
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,7 @@ class Lost:
     value: object
     reason: str
     values: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +277,8 @@ class _Replay:
         now = _held(self.file[new_building], changed.kind, new_id, changed.field)
         value = _shown(changed.new)
         conflict = changed.field != "" and not _same(before, now) and not _same(now, value)
-        return Kept(record=entry, name=named.name, field=changed.field, value=value, before=before, now=now, conflict=conflict)
+        return Kept(record=entry, name=named.name, field=changed.field, value=value, before=before, now=now, conflict=conflict,
+                    kind=changed.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +296,7 @@ def _lost(entry: Record, first: _Named | None, reason: str, values: Mapping[str,
         return Lost(record=entry, name=str(subject), field=str(arguments.get("field", "")), value=None, reason=reason,
                     values=values)
     return Lost(record=entry, name=first.name, field=first.changed.field, value=_shown(first.changed.new), reason=reason,
-                values=values)
+                values=values, kind=first.changed.kind)
 
 
 def _renumbered(item: Any, numbers: Mapping[Any, int]) -> Any:

@@ -37,6 +37,11 @@ def subject(kind: str, name: str, lang: str) -> str:
     return text("merge-subject", lang, {"kind": kind_name(kind, lang), "name": name})
 
 
+def _about(kind: str, name: str, field: str, lang: str) -> str:
+    """A thing, and its field where one is meant."""
+    return f"{subject(kind, name or '–', lang)} {field_name(field, lang)}".strip()
+
+
 def shown(value: object, kind: str, field: str, lang: str) -> str:
     """A value of a field for people."""
     from workbench.sheets.words import Words, with_unit
@@ -103,8 +108,8 @@ def conflict_line(conflict: Conflict, lang: str) -> str:
 
 def unmatched_line(entry: Unmatched, lang: str) -> str:
     return text("merge-line.unmatched", lang, {
-        "place": place(entry.file, entry.where, entry.row, lang), "subject": subject(entry.kind, entry.name or "–", lang),
-        "field": field_name(entry.field, lang), "reason": text(entry.reason, lang, entry.values)})
+        "place": place(entry.file, entry.where, entry.row, lang), "subject": _about(entry.kind, entry.name, entry.field, lang),
+        "reason": text(entry.reason, lang, entry.values)})
 
 
 def place(file: str, where: str, row: int | None, lang: str) -> str:
@@ -172,6 +177,7 @@ def _merge_values(name: str, values: Mapping[str, Any], lang: str) -> dict[str, 
     found: dict[str, object] = {"subject": subject(kind, name, lang), "field": field_name(field, lang)}
     if "merge_reason" in values:
         row = values.get("merge_row")
+        found["subject"] = _about(kind, name, field, lang)
         found["place"] = place(str(values["part"]), str(values["merge_where"]), int(row) if row is not None else None, lang)
         found["reason"] = text(str(values["merge_reason"]), lang, values["merge_values"])
         return found

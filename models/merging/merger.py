@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from models.building import Building
 from models.edit_fields import FIELDS
@@ -14,6 +14,8 @@ from models.measured import Source
 from models.merging.comparing import agree, source_of, standing, value_of
 from models.merging.parts import ADDITION, BASE, SIDES, Change, Conflict, Offer, Unmatched, in_parts, named
 from models.report import ReportBuilder
+
+_NO_STOREY: Final = "merge-left-no-such-storey"
 
 
 class Merger:
@@ -193,6 +195,9 @@ class Merger:
     def leave(self, kind: str, name: str, field: str, where: str, row: int | None, reason: str | CallError) -> None:
         """Write down what fitted nothing, and why."""
         key, values = (reason.key, reason.values) if isinstance(reason, CallError) else (f"merge-left-{reason}", {})
+        if row is not None and key == _NO_STOREY and any(
+                (u.file, u.where, u.row, u.reason) == (self.file, where, row, key) for u in self.unmatched):
+            return     # a row about a storey speaks of its floor as well: once is enough
         self.unmatched.append(Unmatched(file=self.file, where=where, row=row, kind=kind, name=name, field=field, reason=key,
                                         values={key_: plain(value) for key_, value in values.items()}))
 

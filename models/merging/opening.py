@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 from typing import Final
 
 from models.merging.parts import Addition
 from models.readers import check_file, read
 from models.reading import Progress, ReadOptions, silent
-from models.schedule import Schedule
 
 TABLES: Final = (".xlsx", ".xlsm", ".xls", ".csv")
 """Suffixes of schedules."""
-
-_READER: Final = "models.readers.tables"
 
 
 def split_target(asked: str) -> tuple[Path, str]:
@@ -44,7 +40,7 @@ def read_addition(path: Path, target: str = "", options: ReadOptions | None = No
     """
     check_file(path)
     if path.suffix.lower() in TABLES:
-        progress("merge-table", 0.0)
-        schedule: Schedule = importlib.import_module(_READER).read_tables(path)
-        return Addition(content=schedule, target=target)
+        from models.readers.tables import read_tables
+
+        return Addition(content=read_tables(path, progress), target=target)
     return Addition(content=read(path, options, progress), target=target)

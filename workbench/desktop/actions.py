@@ -49,6 +49,8 @@ def table(window: Window) -> list[Entry]:
     return [
         Entry("open", "file", window.choose_file, "Ctrl+O", toolbar=1),
         *examples,
+        Entry("merge", "file", window.choose_further, "Ctrl+M", OPENED, separated=True),
+        Entry("reread", "file", window.further.reread, "F5", OPENED),
         Entry("save-sheet", "file", window.choose_sheet, "Ctrl+P", OPENED, toolbar=2, separated=True),
         Entry("save-json", "file", window.choose_json, "Ctrl+J", OPENED, toolbar=3),
         Entry("quit", "file", window.close, "Ctrl+Q", separated=True),

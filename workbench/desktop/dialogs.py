@@ -20,6 +20,16 @@ def ask_open(parent: QWidget, spoken: Spoken) -> Path | None:
     return _answer(dialog)
 
 
+def ask_further(parent: QWidget, spoken: Spoken) -> Path | None:
+    """A further file to merge: a building file or a table."""
+    from workbench.desktop.further import further_suffixes
+
+    patterns = " ".join(f"*{suffix}" for suffix in further_suffixes())
+    dialog = file_dialog(parent, spoken, "merge", [f"{spoken('filter-further')} ({patterns})", f"{spoken('filter-all')} (*)"])
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _answer(dialog)
+
+
 def ask_save(parent: QWidget, spoken: Spoken, proposed: str, suffix: str) -> Path | None:
     """Where to write; the suffix is added where it is missing."""
     dialog = file_dialog(parent, spoken, "save", [f"{spoken(f'filter-{suffix}')} (*.{suffix})"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QUndoCommand
@@ -14,6 +14,7 @@ from workbench.desktop.language import Said, Spoken
 if TYPE_CHECKING:
     from models.building import Building, Storey
     from models.measured import Measured, Stated
+    from models.reading import Reading
     from workbench.desktop.session import Session
 
 
@@ -29,11 +30,46 @@ class EditCommand(QUndoCommand):
         self._old, self._new = old, new
         self.said = said
 
+    def records(self, before: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
+        """The records in force after this command."""
+        return [*before, self.record]
+
     def redo(self) -> None:
         self._session.put(self._index, self._new)
 
     def undo(self) -> None:
         self._session.put(self._index, self._old)
+
+
+class ReadingCommand(EditCommand):
+    """A whole reading before and after: a file that was merged, or one that was read again.
+
+    Args:
+        after: the reading as its files say, and its buildings with all edits.
+        record: of what was done together; None where ``kept`` are all the records that are in force from then on.
+    """
+
+    def __init__(
+        self, session: Session, after: tuple[Reading, Sequence[Building]], said: Said, record: Mapping[str, object] | None,
+        kept: Sequence[Mapping[str, object]] = (),
+    ) -> None:
+        QUndoCommand.__init__(self)
+        if session.reading is None:
+            raise ValueError("nothing is open")
+        self.record = record or {}
+        self.said = said
+        self._session, self._kept = session, kept
+        self._before: tuple[Reading, Sequence[Building]] = (session.reading, session.buildings)
+        self._after = after
+
+    def records(self, before: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
+        return [*before, self.record] if self.record else list(self._kept)
+
+    def redo(self) -> None:
+        self._session.put_reading(*self._after)
+
+    def undo(self) -> None:
+        self._session.put_reading(*self._before)
 
 
 class Editor:

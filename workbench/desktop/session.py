@@ -46,6 +46,7 @@ class Session(QObject):
     choices_changed = Signal()
     building_changed = Signal()
     storey_selected = Signal()
+    reading_changed = Signal()        # its files are others than before
     edit_refused = Signal()           # a building of a city cannot be edited among the others
     noticed = Signal(str, object)     # level (error, warning, done), Said
 
@@ -111,6 +112,18 @@ class Session(QObject):
         """Exchange a building after an edit or its undoing, and judge again."""
         self.buildings = (*self.buildings[:index], building, *self.buildings[index + 1:])
         self.edited.emit()
+        self.check()
+
+    def put_reading(self, reading: Reading, buildings: Sequence[Building]) -> None:
+        """Exchange all that is open after a merge or another reading of the file, and judge again."""
+        self.reading, self.buildings = reading, buildings
+        self._made = None
+        self.building_index = min(self.building_index, max(len(buildings) - 1, 0))
+        self.storey_id = None if self.storey is None else self.storey_id
+        self.edited.emit()
+        self.building_changed.emit()
+        self.storey_selected.emit()
+        self.reading_changed.emit()
         self.check()
 
     @property
@@ -229,8 +242,11 @@ class Session(QObject):
 
     def edits(self) -> tuple[Mapping[str, object], ...]:
         """The edits in force, in their order, as name, building and arguments: with them a sheet can be run again."""
-        commands = (self.undo.command(i) for i in range(self.undo.index()))
-        return tuple(command.record for command in commands if isinstance(command, EditCommand))
+        records: list[Mapping[str, object]] = []
+        for command in (self.undo.command(i) for i in range(self.undo.index())):
+            if isinstance(command, EditCommand):
+                records = command.records(records)
+        return tuple(records)
 
     # notices
 

@@ -15,6 +15,7 @@ from workbench.desktop import dialogs, saving
 from workbench.desktop.actions import Actions, table
 from workbench.desktop.city_model import CityModel
 from workbench.desktop.edit_commands import EditCommand, Editor
+from workbench.desktop.further import Further
 from workbench.desktop.jobs import Jobs
 from workbench.desktop.language import Spoken
 from workbench.desktop.look import QtTexts
@@ -47,6 +48,7 @@ class Window(QMainWindow):
         self.jobs = Jobs(self)
         self.session = Session(self.jobs, self)
         self.editor = Editor(self.session, self.spoken)
+        self.further = Further(self.session, self.spoken, self)
         self._qt_texts = QtTexts()
         self._qt_texts.speak(lang)
         self._make_panels()
@@ -116,6 +118,9 @@ class Window(QMainWindow):
         self.session.opened.connect(self._opened)
         self.session.noticed.connect(self.notices.add)
         self.session.edit_refused.connect(self._offer_alone)
+        self.session.reading_changed.connect(self._name_window)
+        self.further.watched.changed.connect(lambda: self._say_file("reread.changed", "reread"))
+        self.further.watched.gone.connect(lambda: self._say_file("reread.gone"))
         self.session.undo.indexChanged.connect(self._name_undo)
         self.storeys.source_shown.connect(self.source.say)
         self.matrix.chosen.connect(self.evidence.show_findings)
@@ -184,6 +189,13 @@ class Window(QMainWindow):
     def _offer_alone(self) -> None:
         self.notices.add("warning", lambda lang: _text("desktop.city.edit-refused", lang), self.actions_["open-alone"])
 
+    def _say_file(self, key: str, action: str = "") -> None:
+        """Something happened to the file on the disk."""
+        path = self.session.path
+        if path is not None:
+            self.notices.add("warning", lambda lang: _text(f"desktop.{key}", lang, file=path.name),
+                             self.actions_[action] if action else None)
+
     # what the user does
 
     def open_path(self, path: Path) -> None:
@@ -198,6 +210,11 @@ class Window(QMainWindow):
         path = dialogs.ask_open(self, self.spoken)
         if path is not None:
             self.open_path(path)
+
+    def choose_further(self) -> None:
+        path = None if self.further.refused() else dialogs.ask_further(self, self.spoken)
+        if path is not None:
+            self.further.merge(path)
 
     def choose_sheet(self) -> None:
         path = dialogs.ask_save(self, self.spoken, saving.proposed_name(self.session, "pdf"), "pdf")

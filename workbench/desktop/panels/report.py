@@ -39,6 +39,7 @@ class ReportPage(QWidget):
         column.addWidget(self.text, 1)
         column.addLayout(foot)
         session.opened.connect(self.show_report)
+        session.reading_changed.connect(self.show_report)
         spoken.changed.connect(self.show_report)
 
     def show_report(self) -> None:
@@ -53,6 +54,7 @@ class ReportPage(QWidget):
         rows = [(say("report-format"), found.format), (say("report-unit"), found.length_unit or words.unknown),
                 (say("report-up"), found.up_axis or words.unknown), (say("report-buildings"), str(len(reading.buildings))),
                 (say("report-hash"), found.sha256)]
+        rows += [(say("report-part"), f"{part.file} · {part.format}") for part in reading.parts]
         return f"<h2>{html.escape(found.file)}</h2>" + _table(rows)
 
     def _buildings(self, reading: Reading) -> str:
@@ -121,7 +123,9 @@ class ReportPage(QWidget):
 
     def _note(self, note: Note, stands_for: int) -> str:
         """A note; of many of one kind the last that is shown stands for the rest."""
-        said = self._spoken.common(f"report.{note.code}", subject=note.subject, **note.values)
+        from workbench.merge_words import note_message
+
+        said = note_message(note, self._spoken.lang)
         return said + (self._spoken("city.more-notes", count=f"{stands_for - 1:,}") if stands_for > 1 else "")
 
 
