@@ -215,6 +215,8 @@ class MassingView(QWidget):
 
     def _why_empty(self) -> str:
         building = self._session.building
+        if self._session.city is not None:
+            return "city.no-solid"
         return "massing-none" if building is not None and building.storeys else "massing-no-storeys"
 
     def _paint_faces(self, painter: QPainter) -> None:
