@@ -65,10 +65,10 @@ def read(path: Path, options: ReadOptions, progress: Progress) -> Reading:
     asked = replace(options, up_axis=options.up_axis or "z")
     raw = usable(raw, path.name, report)
     frame = find_frame(raw, asked, path.name, report)
-    building = _Builder(scene, raw, frame, factor, path, options, report, progress).building()
+    building, size_m = _Builder(scene, raw, frame, factor, path, options, report, progress).building()
     progress("mesh-storeys", 1.0)
     source = InputFile(file=path.name, sha256=file_sha256(path), format=raw.format, length_unit=frame.unit, up_axis=frame.up_axis)
-    return Reading(input=source, buildings=(building,), report=report.build())
+    return Reading(input=source, buildings=(building,), report=report.build(), size_m=size_m)
 
 
 class _Builder:
@@ -79,7 +79,8 @@ class _Builder:
         self._scene, self._raw, self._frame, self._factor = scene, raw, frame, factor
         self._path, self._options, self._report, self._progress = path, options, report, progress
 
-    def building(self) -> Building:
+    def building(self) -> tuple[Building, tuple[float, float, float]]:
+        """The building and the size of the massing in metres."""
         vertices = upright(self._raw, self._frame)
         base_m = float(vertices[:, 2].min())
         vertices = vertices - np.array([0.0, 0.0, base_m])
@@ -95,8 +96,10 @@ class _Builder:
         else:
             building = building_of(bodies, self._path, self._options, self._report, zero_m)
         building = replace(building, storeys=with_zones(building.storeys, parts, zero_m))
-        return with_fittings(building, self._scene.fittings, lambda points: placed(points) - np.array([0.0, 0.0, zero_m]),
-                             self._report)
+        building = with_fittings(building, self._scene.fittings, lambda points: placed(points) - np.array([0.0, 0.0, zero_m]),
+                                 self._report)
+        size_x, size_y, size_z = (round(float(size), 9) for size in np.ptp(bodies.vertices, axis=0))
+        return building, (size_x, size_y, size_z)
 
     def _placement(self, base_m: float) -> Callable[[Floats], Floats]:
         """From the file's units and place to metres over the base."""

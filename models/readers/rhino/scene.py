@@ -177,7 +177,8 @@ class _Collector:
             box = geometry.GetBoundingBox()
             corners = np.array([(x, y, z) for x in (box.Min.X, box.Max.X) for y in (box.Min.Y, box.Max.Y)
                                 for z in (box.Min.Z, box.Max.Z)])
-            points = corners @ matrix[:3, :3].T + matrix[:3, 3]
+            with np.errstate(over="ignore", invalid="ignore"):
+                points = corners @ matrix[:3, :3].T + matrix[:3, 3]
             if not (np.isfinite(points).all() and (np.abs(points) < 1e12).all()) or box.Min.X > box.Max.X:
                 return None
             return points.min(axis=0).tolist(), points.max(axis=0).tolist()
@@ -185,7 +186,7 @@ class _Collector:
         block = self._blocks.get(key)
         if block is None or key in chain or len(chain) > 50:
             return None
-        inner = matrix @ _matrix(geometry.Xform)
+        inner = _after(matrix, _matrix(geometry.Xform))
         found = [self._box(member.Geometry, inner, chain | {key}) for member in self._members(block)]
         boxes = [box for box in found if box is not None]
         if not boxes:
@@ -235,7 +236,7 @@ class _Collector:
         if self._placed > MAX_INSTANCES:
             raise InputError("too-large", "rhino-too-large", self._path.name)
         matrix = _matrix(reference.Xform)
-        inner = _Holder(matrix if holder is None else holder.matrix @ matrix, layer, chain | {key})
+        inner = _Holder(matrix if holder is None else _after(holder.matrix, matrix), layer, chain | {key})
         members = self._members(block)
         if not members:
             linked = _ending(block.UpdateType) in ("Linked", "LinkedAndEmbedded")
@@ -331,3 +332,10 @@ def _label(attributes: Any) -> str:
 def _matrix(transform: Any) -> Floats:
     """A placement in double precision (``ToFloatArray`` would cut it to single)."""
     return np.array([[float(getattr(transform, f"M{row}{column}")) for column in range(4)] for row in range(4)])
+
+
+def _after(outer: Floats, inner: Floats) -> Floats:
+    """One placement within another. A damaged one may hold anything: what it places is left out later."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        made: Floats = outer @ inner
+    return made

@@ -38,8 +38,8 @@ def with_zones(storeys: Sequence[Storey], parts: Sequence[tuple[Layer, Part]], z
         return tuple(storeys)
     heights = [storey.elevation_m.value + zero_m for storey in storeys]
     plans = {layer: _plans(own, heights) for layer, own in by_layer.items()}
-    return tuple(_zoned(storey, [(layer, regions[i]) for layer, regions in plans.items() if layer.storey in (None, storey.number)])
-                 for i, storey in enumerate(storeys))
+    return tuple(_zoned(storey, [(layer, regions[i]) for layer, regions in plans.items()
+                                 if layer.storey in (None, storey.number)]) for i, storey in enumerate(storeys))
 
 
 def _plans(parts: Sequence[Part], floors_m: Sequence[float]) -> list[Region | None]:
