@@ -19,6 +19,7 @@ from models.errors import CallError
 from models.measured import Measured
 from models.merging.comparing import agree, value_of
 from models.merging.matching import key, things
+from models.merging.parts import named
 from models.reading import Reading
 from models.tolerances import LEVEL_MERGE_M
 
@@ -312,7 +313,7 @@ def _renumbered(item: Any, numbers: Mapping[Any, int]) -> Any:
 
 def _title(building: Building | None, kind: str, item_id: str) -> str:
     item = None if building is None else next((item for item in things(building, kind) if item.id == item_id), None)
-    return str(item.name or item_id) if item is not None else item_id
+    return item_id if item is None or building is None else named(building, kind, item)
 
 
 def _name(before: Building, after: Building, changed: Changed) -> str:
@@ -343,28 +344,28 @@ def _same(first: object, second: object) -> bool:
 
 def differences(old: Building, new: Building) -> list[Difference]:
     """Storeys and things that came or went, and values that changed, between two readings of a building."""
-    found = _changed("building", new.id, old, new)
+    found = _changed("building", new, old, new)
     for kind in KINDS:
         pairs = _pairs_of(old, new, kind)
         kept = {item.id for item in pairs.values()}
         for item in things(old, kind):
-            found += _changed(kind, new.id, item, pairs[item.id]) if item.id in pairs else [_gone(kind, new, item)]
+            found += _changed(kind, new, item, pairs[item.id]) if item.id in pairs else [_gone(kind, old, item)]
         found += [replace(_gone(kind, new, item), what="added") for item in things(new, kind) if item.id not in kept]
     return found
 
 
 def _gone(kind: str, building: Building, item: Any) -> Difference:
-    return Difference(what="gone", building=building.id, kind=kind, id=item.id, name=str(item.name or item.id))
+    return Difference(what="gone", building=building.id, kind=kind, id=item.id, name=named(building, kind, item))
 
 
-def _changed(kind: str, building_id: str, old: Any, new: Any) -> list[Difference]:
+def _changed(kind: str, building: Building, old: Any, new: Any) -> list[Difference]:
     found = []
     names = dict.fromkeys((*FIELDS[kind], *(name for name in _COMPARED if hasattr(old, name))))
     for name in names:
         before, now = value_of(kind, old, name), value_of(kind, new, name)
         if name == "load_kg_m2" or _alike(before, now):
             continue
-        found.append(Difference(what="changed", building=building_id, kind=kind, id=new.id, name=str(new.name or new.id),
+        found.append(Difference(what="changed", building=building.id, kind=kind, id=new.id, name=named(building, kind, new),
                                 field=name, old=before, new=now))
     return found
 

@@ -8,7 +8,7 @@ from typing import Any
 from models.building import ColumnGrid, FloorLoad
 from models.edit_records import together, unplain
 from models.errors import CallError
-from models.measured import Measured, Source, Stated
+from models.measured import Measured, Source, SourceKind, Stated
 from models.merging import Change, Conflict, Merged, Unmatched
 from models.report import Note
 from workbench.texts import catalogue, text
@@ -22,8 +22,10 @@ def kind_name(kind: str, lang: str) -> str:
     return text(f"merge-kind.{kind}", lang)
 
 
-def field_name(field: str, lang: str) -> str:
-    """A field of a thing; nothing where the whole thing is meant."""
+def field_name(field: str, lang: str, kind: str = "") -> str:
+    """A field of a thing (of a kind, where it has its own word there); nothing where the whole thing is meant."""
+    if f"merge-field.{kind}.{field}" in catalogue():
+        return text(f"merge-field.{kind}.{field}", lang)
     if field.startswith("declared."):
         return _known(f"quantity.{field.removeprefix('declared.')}", field.removeprefix("declared."), lang)
     return _known(f"merge-field.{field}", field, lang) if field else ""
@@ -39,7 +41,7 @@ def subject(kind: str, name: str, lang: str) -> str:
 
 def _about(kind: str, name: str, field: str, lang: str) -> str:
     """A thing, and its field where one is meant."""
-    return f"{subject(kind, name or '–', lang)} {field_name(field, lang)}".strip()
+    return f"{subject(kind, name or '–', lang)} {field_name(field, lang, kind)}".strip()
 
 
 def shown(value: object, kind: str, field: str, lang: str) -> str:
@@ -84,13 +86,21 @@ def source_text(source: Source | None, lang: str) -> str:
     return "" if source is None else Words(lang).source(source)
 
 
+def short_source(source: Source | None, lang: str) -> str:
+    """Where a value comes from, in a few words: the place in the file, else how it came about."""
+    if source is None:
+        return ""
+    return source.where if source.kind is SourceKind.FILE and source.where else source_text(source, lang)
+
+
 # lines
 
 
 def change_line(change: Change, lang: str) -> str:
     """One change in a sentence."""
     old, new = (shown(value, change.kind, change.field, lang) for value in (change.old, change.new))
-    values = {"subject": subject(change.kind, change.name, lang), "field": field_name(change.field, lang), "old": old, "new": new}
+    field = field_name(change.field, lang, change.kind)
+    values = {"subject": subject(change.kind, change.name, lang), "field": field, "old": old, "new": new}
     if not change.field:
         return text("merge-line.added" if change.old is None else "merge-line.gone", lang, values)
     return text("merge-line.filled" if change.old in (None, ()) else "merge-line.changed", lang, values)
@@ -98,7 +108,7 @@ def change_line(change: Change, lang: str) -> str:
 
 def conflict_line(conflict: Conflict, lang: str) -> str:
     return text("merge-line.conflict", lang, {
-        "subject": subject(conflict.kind, conflict.name, lang), "field": field_name(conflict.field, lang),
+        "subject": subject(conflict.kind, conflict.name, lang), "field": field_name(conflict.field, lang, conflict.kind),
         "base": shown(conflict.base, conflict.kind, conflict.field, lang),
         "addition": shown(conflict.addition, conflict.kind, conflict.field, lang),
         "base_source": source_text(conflict.base_source, lang) or text("merge-side.base", lang),
@@ -174,7 +184,7 @@ def note_message(note: Note, lang: str) -> str:
 
 def _merge_values(name: str, values: Mapping[str, Any], lang: str) -> dict[str, object]:
     kind, field = str(values["merge_kind"]), str(values["merge_field"])
-    found: dict[str, object] = {"subject": subject(kind, name, lang), "field": field_name(field, lang)}
+    found: dict[str, object] = {"subject": subject(kind, name, lang), "field": field_name(field, lang, kind)}
     if "merge_reason" in values:
         row = values.get("merge_row")
         found["subject"] = _about(kind, name, field, lang)

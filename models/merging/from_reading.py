@@ -82,6 +82,7 @@ class _Taking:
         self.numbers = {number: own[storey_id] for number, storey_id in storeys.items()}
         self.placements: dict[int, Placement] = {}
         self.claimed: set[str] = set()
+        self.fitting = False     # whether any storey of the plan belongs here
 
     @property
     def base(self) -> Building:
@@ -93,9 +94,9 @@ class _Taking:
                 self._take_storey(storey)
             else:
                 self.merger.leave("storey", storey.name or str(storey.number), "", storey.name, None, "no-such-storey")
+        if not self.fitting and self.plan.storeys:
+            return     # a plan of nothing that is here: its lifts and columns belong nowhere
         self._take_grid()
-        if not self.storeys and self.plan.storeys:
-            return     # a plan of nothing that is here: its lifts belong nowhere
         for kind in _ON_BUILDING:
             for item in things(self.plan, kind):
                 self._take_item(kind, item, None, self._placement_of(item))
@@ -105,12 +106,17 @@ class _Taking:
 
     def _take_storey(self, storey: Storey) -> None:
         base = self._storey(storey.number)
-        placement = place(base.outline, storey.outline, self.base.column_grid, self.plan.column_grid)
+        placement = place(base.outline, storey.outline, self.base.column_grid, self.plan.column_grid, _marks(self.base),
+                          _marks(self.plan))
+        if placement is None and base.outline is not None and storey.outline is not None:
+            self.merger.leave("storey", storey.name or str(storey.number), "", storey.name, None, "misfit")
+            return
+        self.fitting = True
         if placement is None and base.outline is None:
             placement = Placement(turns=0, shift_m=(0.0, 0.0), residual_m=None, overlap=None)
             self.report.guess("merge-unplaced", base.name)
         elif placement is None:
-            self.report.drop("merge-misfit", base.name)
+            self.report.drop("merge-no-outline", base.name)
         else:
             self._say_placed(base, placement)
         if placement is not None:
@@ -290,6 +296,12 @@ class _Taking:
         for name in left:
             self.merger.leave("building", self.plan.name or self.plan.id, name, "", None, "other-zero")
         self._offer_fields("building", self.base_id, self.plan, _LEVELS)
+
+
+def _marks(building: Building) -> list[tuple[float, float]]:
+    """Places by which two drawings of a building can be compared."""
+    items: tuple[Any, ...] = (*building.lifts, *building.hoists, *building.docks)
+    return [item.position_m for item in items if item.position_m is not None]
 
 
 def _covering(storey: Storey) -> Any:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import hypot
 from typing import TYPE_CHECKING, Any
 
 from models.building import ColumnGrid
-from models.tolerances import COLUMN_AXIS_M, PLAN_FIT_LEAST
+from models.tolerances import COLUMN_AXIS_M, PLAN_FIT_LEAST, SAME_PLACE_M
 
 if TYPE_CHECKING:
     from models.building import Outline
 
     Shift = tuple[float, float]
+    Marks = Sequence[tuple[float, float]]
 
 _TURNS = ((1, 0), (0, 1), (-1, 0), (0, -1))     # cosine and sine of 0, 90, 180, 270 degrees
 _TIE = 1e-3
@@ -52,27 +54,35 @@ class Placement:
 
 def place(
     base: Outline | None, plan: Outline | None, base_grid: ColumnGrid | None, plan_grid: ColumnGrid | None,
+    base_marks: Marks = (), plan_marks: Marks = (),
 ) -> Placement | None:
-    """The best way to lay a plan on a storey; None where nothing common is known or nothing fits."""
+    """The best way to lay a plan on a storey; None where nothing common is known or nothing fits.
+
+    Marks are places of lifts, hoists and the like in either drawing: where an outline fits several ways (a rectangle does),
+    the way that brings most of them together is taken.
+    """
     if base is not None and plan is not None and base.area > 0 and plan.area > 0:
-        return _by_outline(base, plan, base_grid, plan_grid)
+        return _by_outline(base, plan, base_grid, plan_grid, base_marks, plan_marks)
     if base_grid is not None and plan_grid is not None:
         return _by_grid(base_grid, plan_grid)
     return None
 
 
-def _by_outline(base: Outline, plan: Outline, base_grid: ColumnGrid | None, plan_grid: ColumnGrid | None) -> Placement | None:
-    """The turn and shift that share the most area; of equal ones the first: as drawn, then the least turned."""
-    best: tuple[float, int, Shift] | None = None
+def _by_outline(
+    base: Outline, plan: Outline, base_grid: ColumnGrid | None, plan_grid: ColumnGrid | None, base_marks: Marks,
+    plan_marks: Marks,
+) -> Placement | None:
+    """The turn and shift that share the most area; of equal ones the most common marks, then the least turned."""
+    tried: list[tuple[float, int, Shift]] = []
     for turns in range(4):
         turned = _moved(plan, turns, (0.0, 0.0))
-        for shift in _shifts(base, turned, turns, base_grid, plan_grid):
-            overlap = _overlap(base, _moved(turned, 0, shift))
-            if best is None or overlap > best[0] + _TIE:
-                best = (overlap, turns, shift)
-    if best is None or best[0] < PLAN_FIT_LEAST:
+        tried += [(_overlap(base, _moved(turned, 0, shift)), turns, shift)
+                  for shift in _shifts(base, turned, turns, base_grid, plan_grid)]
+    most = max(overlap for overlap, _, _ in tried)
+    if most < PLAN_FIT_LEAST:
         return None
-    overlap, turns, shift = best
+    equal = [found for found in tried if found[0] >= most - _TIE]
+    overlap, turns, shift = max(equal, key=lambda found: _common(base_marks, plan_marks, found[1], found[2]))
     residual = float(base.hausdorff_distance(_moved(plan, turns, shift)))
     return Placement(turns=turns, shift_m=shift, residual_m=round(residual, 6), overlap=round(overlap, 6))
 
@@ -91,6 +101,12 @@ def _shifts(base: Outline, plan: Any, turns: int, base_grid: ColumnGrid | None, 
             yield round(dx, 6), round(dy, 6)
     own, other = base.centroid, plan.centroid
     yield round(own.x - other.x, 6), round(own.y - other.y, 6)
+
+
+def _common(base: Marks, plan: Marks, turns: int, shift: Shift) -> int:
+    """How many marks of the plan come to lie on one of the base."""
+    laid = [Placement(turns=turns, shift_m=shift, residual_m=None, overlap=None).point(mark) for mark in plan]
+    return sum(any(hypot(x - a, y - b) <= SAME_PLACE_M for a, b in base) for x, y in laid)
 
 
 def _overlap(base: Any, plan: Any) -> float:

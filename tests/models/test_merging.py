@@ -344,8 +344,27 @@ def test_a_plan_of_something_else_places_nothing() -> None:
     tiny = Polygon([(0, 0), (5, 0), (5, 5), (0, 5)])
     lifts = (Lift(id="l", name="L", position_m=(1.0, 1.0)),)
     merged = merge(massing(6), [Addition(content=plan(tiny, lifts=lifts))])
+    assert [u.reason for u in merged.unmatched] == ["merge-left-misfit"]
+    assert merged.changes == merged.conflicts == ()
+
+
+def test_a_plan_without_outline_brings_its_lifts_without_their_place() -> None:
+    lifts = (Lift(id="l", name="L", position_m=(1.0, 1.0)),)
+    drawn = plan(L_SHAPE, lifts=lifts)
+    bare = replace(drawn.buildings[0].storeys[0], outline=None)
+    merged = merge(massing(6), [Addition(content=replace(drawn, buildings=(replace(drawn.buildings[0], storeys=(bare,)),)))])
     assert merged.reading.buildings[0].lifts[0].position_m is None
-    assert "merge-misfit" in [note.code for note in merged.reading.report.dropped]
+    assert "merge-no-outline" in [note.code for note in merged.reading.report.dropped]
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_a_rectangle_is_turned_so_that_the_lifts_come_together(turns: int) -> None:
+    shape = Polygon([(0, 0), (58.8, 0), (58.8, 42), (0, 42)])
+    drawn = translate(rotate(shape, -90 * turns, origin=(0, 0)), 300.0, 200.0)
+    lift = {0: (305.0, 209.0), 1: (309.0, 195.0), 2: (295.0, 191.0), 3: (291.0, 205.0)}[turns]     # (5, 9) in the massing
+    found = place(shape, drawn, None, None, [(5.0, 9.0), (20.0, 33.0)], [lift])
+    assert found is not None and found.turns == turns
+    assert found.point(lift) == pytest.approx((5.0, 9.0))
 
 
 def test_column_axes_are_taken_over_turned() -> None:

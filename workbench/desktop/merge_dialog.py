@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from models.errors import CallError
 from models.merging import ADDITION, BASE, merge
@@ -34,6 +34,7 @@ class MergeDialog(PreviewDialog):
     def _make_tools(self) -> None:
         self._aim = QLabel()
         self.target = QComboBox()
+        self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.target.addItem("", "")
         buildings = self.base.buildings
         if len(buildings) > 1:
@@ -88,8 +89,7 @@ class MergeDialog(PreviewDialog):
         self.all_base.setText(say("merge.all-base"))
         self.all_addition.setText(say("merge.all-addition"))
         self.heading.setText(say("merge.heading", file=self.addition.file, base=self.base.input.file))
-        ok = self.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setEnabled(merged is not None and bool(merged.edits))
+        self.ok.setEnabled(merged is not None and bool(merged.edits))
         if merged is None:
             self.summary.setText(self._fault_text())
             self.show_groups([])
@@ -113,27 +113,31 @@ class MergeDialog(PreviewDialog):
     def _conflict(self, conflict: Conflict) -> Row:
         lang = self.spoken.lang
         values = [say_merge.shown(value, conflict.kind, conflict.field, lang) for value in (conflict.base, conflict.addition)]
-        sources = [say_merge.source_text(source, lang) for source in (conflict.base_source, conflict.addition_source)]
-        stands = self.spoken.common(f"merge-side.{conflict.stands}")
-        return Row(about=say_merge.subject(conflict.kind, conflict.name, lang), field=say_merge.field_name(conflict.field, lang),
-                   old=joined([values[0], sources[0]]), new=joined([values[1], sources[1]]),
-                   remark=joined([self.spoken("merge.stands", side=stands), self.spoken.common(f"merge-why.{conflict.why}")]),
-                   key=conflict.key, on=conflict.stands == ADDITION, hint=say_merge.conflict_line(conflict, lang))
+        sources = [say_merge.short_source(source, lang) for source in (conflict.base_source, conflict.addition_source)]
+        about, field = self._about(conflict)
+        rule = self.spoken.common(f"merge-why.{conflict.why}")
+        return Row(about=about, field=field, old=joined([values[0], sources[0]]), new=joined([values[1], sources[1]]),
+                   remark=joined([self.spoken(f"merge.stands-{conflict.stands}"), rule]), key=conflict.key,
+                   on=conflict.stands == ADDITION, hint=say_merge.conflict_line(conflict, lang))
+
+    def _about(self, entry: Conflict | Change | Unmatched) -> tuple[str, str]:
+        """A thing and its field in words."""
+        lang = self.spoken.lang
+        return say_merge.subject(entry.kind, entry.name or "–", lang), say_merge.field_name(entry.field, lang, entry.kind)
 
     def _change(self, change: Change) -> Row:
         lang = self.spoken.lang
         thing = not change.field
         old = "" if change.old in (None, ()) else say_merge.shown(change.old, change.kind, change.field, lang)
         new = "" if change.new is None else say_merge.shown(change.new, change.kind, change.field, lang)
-        return Row(about=say_merge.subject(change.kind, change.name, lang),
-                   field=self.spoken("merge.whole") if thing else say_merge.field_name(change.field, lang),
-                   old="" if thing else old,
+        about, field = self._about(change)
+        return Row(about=about, field=self.spoken("merge.whole") if thing else field, old="" if thing else old,
                    new=self.spoken("merge.added" if change.old is None else "merge.gone") if thing else new,
-                   remark="" if thing else say_merge.source_text(getattr(change.new, "source", None), lang),
+                   remark="" if thing else say_merge.short_source(getattr(change.new, "source", None), lang),
                    hint=say_merge.change_line(change, lang))
 
     def _unmatched(self, entry: Unmatched) -> Row:
         lang = self.spoken.lang
-        return Row(about=say_merge.subject(entry.kind, entry.name or "–", lang), field=say_merge.field_name(entry.field, lang),
-                   old=say_merge.place(entry.file, entry.where, entry.row, lang),
+        about, field = self._about(entry)
+        return Row(about=about, field=field, old=say_merge.place(entry.file, entry.where, entry.row, lang),
                    new=self.spoken.common(entry.reason, **entry.values), hint=say_merge.unmatched_line(entry, lang))

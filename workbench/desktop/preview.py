@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -80,7 +79,10 @@ class PreviewDialog(QDialog):
         self.tree.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
         self.tree.itemChanged.connect(self._switched)
         self.tools = QHBoxLayout()
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons = QDialogButtonBox()     # with buttons of our own: Qt would say its standard ones in its own words
+        self.ok = self.buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.cancel = self.buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
+        self.ok.setDefault(True)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -98,13 +100,9 @@ class PreviewDialog(QDialog):
         say = self.spoken
         self.setWindowTitle(say(f"{self._name}.title"))
         self.tree.setHeaderLabels([say(f"{self._name}.column-{i}") for i in range(len(_SHARES))])
-        self.button(QDialogButtonBox.StandardButton.Ok).setText(say(f"{self._name}.ok"))
-        self.button(QDialogButtonBox.StandardButton.Cancel).setText(say(f"{self._name}.cancel"))
+        self.ok.setText(say(f"{self._name}.ok"))
+        self.cancel.setText(say(f"{self._name}.cancel"))
         self.fill()
-
-    def button(self, which: QDialogButtonBox.StandardButton) -> QPushButton:
-        """OK or Cancel."""
-        return self.buttons.button(which)
 
     def fill(self) -> None:
         """Subclasses show their groups here."""

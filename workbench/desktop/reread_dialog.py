@@ -60,7 +60,7 @@ class RereadDialog(PreviewDialog):
         return say_merge.subject(edit.kind, edit.name, self.spoken.lang) if edit.kind else edit.name
 
     def _field(self, edit: Kept | Lost) -> str:
-        return say_merge.field_name(edit.field, self.spoken.lang) or self.spoken("merge.whole")
+        return say_merge.field_name(edit.field, self.spoken.lang, edit.kind) or self.spoken("merge.whole")
 
     def _lost(self, edit: Lost) -> Row:
         return Row(about=self._about(edit), field=self._field(edit), new=self._value(edit, edit.value),
@@ -83,4 +83,4 @@ class RereadDialog(PreviewDialog):
         if found.what != "changed":
             return Row(about=about, field=self.spoken("merge.whole"), new=self.spoken(f"merge.{found.what}"))
         old, new = (say_merge.shown(value, found.kind, found.field, lang) for value in (found.old, found.new))
-        return Row(about=about, field=say_merge.field_name(found.field, lang), old=old, new=new)
+        return Row(about=about, field=say_merge.field_name(found.field, lang, found.kind), old=old, new=new)

@@ -118,6 +118,7 @@ class Window(QMainWindow):
         self.session.opened.connect(self._opened)
         self.session.noticed.connect(self.notices.add)
         self.session.edit_refused.connect(self._offer_alone)
+        self.session.reading_changed.connect(self.notices.clear)     # they speak of the reading before
         self.session.reading_changed.connect(self._name_window)
         self.further.watched.changed.connect(lambda: self._say_file("reread.changed", "reread"))
         self.further.watched.gone.connect(lambda: self._say_file("reread.gone"))
