@@ -168,7 +168,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _ID,
         _word("use", "电梯类型", "lift type", "电梯用途 类型 类别 用途 种类 梯种 type use lifttype elevatortype"),
         Column(field="rated_load_kg", zh="额定载重量", en="rated load", unit="kg", low=50.0, high=100000.0, guesses=("kg", "t"),
-               others="载重 载重量 额定载重 额定荷载 额定载荷 载荷 吨位 起重量 capacity ratedcapacity liftcapacity"),
+               others="载重 载重量 额定载重 额定荷载 额定载荷 载荷 吨位 capacity ratedcapacity liftcapacity"),
         Column(field="speed_m_s", zh="额定速度", en="speed", unit="m/s", low=0.05, high=20.0, guesses=("m/s",),
                others="速度 梯速 运行速度 ratedspeed"),
         _sizes("car_m", "轿厢宽×深×高", "car w×d×h", "轿厢尺寸 轿厢净尺寸 轿厢 轿厢规格 轿厢内尺寸 轿厢宽×深 carsize car "
