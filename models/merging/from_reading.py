@@ -12,7 +12,7 @@ from models.edit_records import record
 from models.edits import ON_STOREY
 from models.errors import CallError
 from models.measured import Measured, Source, Stated, from_geometry, square_metres
-from models.merging.comparing import value_of
+from models.merging.comparing import agree, value_of
 from models.merging.matching import building_by, by_name, key, nearest, storey_by, storey_number, things
 from models.merging.merger import Merger, topic
 from models.merging.parts import Addition, Offer
@@ -292,7 +292,8 @@ class _Taking:
 
     def _take_building(self) -> None:
         """What is said of the whole building. Levels count from another zero and are left."""
-        left = [name for name in _LEVELS if getattr(self.plan, name) is not None]
+        left = [name for name in _LEVELS if (stated := getattr(self.plan, name)) is not None
+                and (getattr(self.base, name) is None or not agree(getattr(self.base, name), stated))]
         for name in left:
             self.merger.leave("building", self.plan.name or self.plan.id, name, "", None, "other-zero")
         self._offer_fields("building", self.base_id, self.plan, _LEVELS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import hypot
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ _CHINESE: Final = re.compile(r"([二三四五六七八九]?)(十?)([一二三四
 _DIGITS: Final = "〇一二三四五六七八九"
 
 
+@lru_cache(maxsize=65536)
 def key(name: str) -> str:
     """A name as it is compared: full-width letters, case, blanks, hyphens and underscores make no difference."""
     plain = unicodedata.normalize("NFKC", name).casefold()

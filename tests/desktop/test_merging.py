@@ -251,3 +251,33 @@ def test_merged_values_survive_reading_the_file_again(window: Window, wait: Wait
     _settled(window, wait)
     assert (window.session.building.name, _load(window, 2), _clear(window, 3)) == ("A", 10.0, 3.3)
     assert [part.file for part in window.session.current_reading.parts] == ["loads.csv"]
+
+
+def test_a_building_taken_out_of_a_city_is_read_again_alone(window: Window, wait: Wait, tmp_path: Path) -> None:
+    def feature(name: str, height: float, x: float) -> dict[str, object]:
+        ring = [[x, 22.5], [x + 0.0005, 22.5], [x + 0.0005, 22.5004], [x, 22.5004], [x, 22.5]]
+        return {"type": "Feature", "id": name, "properties": {"name": name, "height": height},
+                "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+    def write(height: float) -> None:
+        features = [feature("a", 20.0, 114.0), feature("b", height, 114.01)]
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+
+    path = tmp_path / "city.geojson"
+    write(30.0)
+    window.open_path(path)
+    wait(lambda: window.session.judged is not None and window.jobs.idle())
+    window.further.merge(path)
+    assert any("城市文件" in text for text in window.notices.texts())
+    window.session.show_building(1)
+    window.session.open_alone()
+    wait(lambda: window.session.city is None and window.jobs.idle())
+    window.editor.set_ground("-0.3")
+    _settled(window, wait)
+    write(33.0)
+    dialog = _rereading(window, wait)
+    assert (len(dialog.found.kept), dialog.found.lost) == (1, ())
+    dialog.accept()
+    _settled(window, wait)
+    assert len(window.session.buildings) == 1
+    assert (window.session.building.height_m.value, window.session.building.outdoor_ground_m.value) == (33.0, -0.3)

@@ -119,7 +119,7 @@ class Further(QObject):
             file = found.input.file
             self._session.notice("done", lambda lang: _text("desktop.reread.same", lang, file=file))
             return
-        new = _with_parts(found, reading)
+        new = _with_parts(_alone_again(found, reading), reading)
         self.rereading = RereadDialog(self._window, self._spoken, reading.buildings, self._session.edits(), new)
         self.rereading.accepted.connect(self._apply_reread)
         self.rereading.finished.connect(self._forget)
@@ -157,6 +157,21 @@ def _with_parts(found: Reading, before: Reading) -> Reading:
     kept = {name: tuple(note for note in entries if "part" in note.values) for name, entries in notes.lists()}
     report = ImportReport(**{name: (*entries, *kept[name]) for name, entries in found.report.lists()})
     return replace(found, report=report, parts=before.parts, plot=found.plot or before.plot, site=found.site or before.site)
+
+
+def _alone_again(found: Reading, before: Reading) -> Reading:
+    """Of a city file the one building that was taken out of it before, where it is still there."""
+    from models.report import Note
+
+    if found.city is None or before.city is not None or len(before.buildings) != 1:
+        return found
+    own = before.buildings[0].id
+    if own not in found.city.ids:
+        return found
+    building = found.buildings[found.city.ids.index(own)]
+    note = Note("city-others-left-out", building.name or building.id, {"count": len(found.buildings) - 1})
+    report = replace(found.report, dropped=(*found.report.dropped, note))
+    return replace(found, buildings=(building,), city=None, report=report)
 
 
 def further_suffixes() -> Sequence[str]:
