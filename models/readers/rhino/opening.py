@@ -23,18 +23,14 @@ _OTHER_UNITS_M: Final = {
 """Units that Rhino knows and the contract does not: such a model is turned into metres."""
 
 
-def open_model(path: Path) -> tuple[bytes, Any]:
-    """The bytes of a Rhino file and the model that they hold.
-
-    Raises:
-        InputError: no such file, cut off, too new, damaged.
-    """
+def file_bytes(path: Path) -> bytes:
+    """The bytes of a file that begins and ends as a Rhino file does. Raises InputError."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
     check_ends(path, data)
-    return data, parsed(path, data)
+    return data
 
 
 def check_ends(path: Path, data: bytes) -> int:
@@ -71,18 +67,21 @@ def parsed(path: Path, data: bytes) -> Any:
     return model
 
 
-def format_of(model: Any) -> str:
+def unit_name(model: Any) -> str:
+    """Rhino's own name of the model's length unit."""
+    return str(model.Settings.ModelUnitSystem).rpartition(".")[2]
+
+
+def format_of(version: int) -> str:
     """Format and version for the report: ``3DM 8``."""
-    version = int(model.ArchiveVersion)
     return f"3DM {version // 10 if version >= 50 else version}"
 
 
-def unit_of(model: Any, subject: str, overruled: bool, report: ReportBuilder) -> tuple[str | None, float]:
+def unit_of(name: str, subject: str, overruled: bool, report: ReportBuilder) -> tuple[str | None, float]:
     """The length unit and the factor by which coordinates are multiplied first.
 
     A unit that the contract does not know becomes metres; where the file has none, it is None and will be guessed.
     """
-    name = str(model.Settings.ModelUnitSystem).rpartition(".")[2]
     if name in _UNITS:
         return _UNITS[name], 1.0
     if overruled:

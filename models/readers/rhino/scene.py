@@ -14,7 +14,6 @@ import numpy as np
 from models.errors import InputError
 from models.geometry.rings import Floats
 from models.readers.raw_mesh import MAX_INSTANCES, Part, check_count, moved
-from models.readers.rhino.bulk import Known
 from models.readers.rhino.flat_faces import of_extrusion
 from models.readers.rhino.layer_tree import NO_LAYER, Layer
 from models.readers.rhino.shapes import EMPTY, of_brep, of_mesh, of_subd, render_mesh
@@ -34,17 +33,26 @@ APART_ROLES: Final = frozenset({
 })
 """What stands on these layers is no part of the building's massing."""
 
+DEEPEST: Final = 50
+"""Blocks within blocks: deeper than this is taken for a cycle."""
+
 _TURN: Final = 256
 """Objects between two words on progress."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """One shape in its place, in the file's units."""
+    """One shape in its place, in the file's units.
+
+    Of what the reader has from the file's bytes already, ``known`` is the object's id, ``part`` is empty, and ``matrix`` puts
+    it in its place (None: it is there).
+    """
 
     layer: Layer
     name: str
     part: Part
+    known: str = ""
+    matrix: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +105,13 @@ class _Holder:
     chain: frozenset[str]
 
 
-def collect(model: Any, layers: Mapping[int, Layer], known: Mapping[str, Known], path: Path,
+def collect(model: Any, layers: Mapping[int, Layer], known: Mapping[str, int], path: Path,
             progress: Progress) -> Scene:
     """Everything that stands in the model.
 
     Args:
         layers: by index.
-        known: triangles of meshes and breps that were read in bulk, by object id.
+        known: objects whose triangles the reader has already, by id, with the number of meshes they are made of.
         progress: told about every few hundred objects.
 
     Raises:
@@ -124,7 +132,7 @@ def collect(model: Any, layers: Mapping[int, Layer], known: Mapping[str, Known],
 class _Collector:
     """Walks objects and unfolds blocks."""
 
-    def __init__(self, model: Any, layers: Mapping[int, Layer], known: Mapping[str, Known], path: Path,
+    def __init__(self, model: Any, layers: Mapping[int, Layer], known: Mapping[str, int], path: Path,
                  progress: Progress) -> None:
         self.scene = Scene()
         self.share = 0.0
@@ -133,6 +141,7 @@ class _Collector:
         self._blocks = {str(block.Id): block for block in model.InstanceDefinitions}
         self._rows = model.Objects
         self._parts: dict[str, Part] = {}
+        self._counts: dict[str, int] = {}
         self._placed = self._faces = 0
 
     def tell(self) -> None:
@@ -184,7 +193,7 @@ class _Collector:
             return points.min(axis=0).tolist(), points.max(axis=0).tolist()
         key = str(geometry.ParentIdefId)
         block = self._blocks.get(key)
-        if block is None or key in chain or len(chain) > 50:
+        if block is None or key in chain or len(chain) >= DEEPEST:
             return None
         inner = _after(matrix, _matrix(geometry.Xform))
         found = [self._box(member.Geometry, inner, chain | {key}) for member in self._members(block)]
@@ -192,6 +201,17 @@ class _Collector:
         if not boxes:
             return None
         return np.min([low for low, _ in boxes], axis=0).tolist(), np.max([high for _, high in boxes], axis=0).tolist()
+
+    def _count(self, key: str, chain: frozenset[str]) -> int:
+        """How many things a block unfolds to."""
+        if key not in self._counts:
+            block = self._blocks.get(key)
+            if block is None or key in chain or len(chain) >= DEEPEST:
+                return 0
+            inner = [row.Geometry for row in self._members(block)]
+            self._counts[key] = len(inner) + sum(self._count(str(one.ParentIdefId), chain | {key}) for one in inner
+                                                 if _ending(one.ObjectType) == "InstanceReference")
+        return self._counts[key]
 
     def _members(self, block: Any) -> list[Any]:
         found = (self._rows.FindId(str(i)) for i in block.GetObjectIds())
@@ -212,13 +232,18 @@ class _Collector:
             if note == "others":
                 self.scene.tally.others.add(kind)
             return
+        name = str(attributes.Name or "")
+        key = self._known_id(kind, geometry, attributes)
+        if key:
+            self.scene.pieces.append(Piece(layer, name, EMPTY, key, None if holder is None else holder.matrix))
+            return
         part = self._part(kind, geometry, attributes, layer)
         if len(part.faces):
             self._faces += len(part.faces)
             check_count(self._path, self._faces)
             if holder is not None:
                 part = Part(*moved(part.vertices, part.faces, holder.matrix))
-            self.scene.pieces.append(Piece(layer, str(attributes.Name or ""), part))
+            self.scene.pieces.append(Piece(layer, name, part))
 
     def _unfold(self, reference: Any, layer: Layer, holder: _Holder | None) -> None:
         """All parts of a block in their places."""
@@ -229,12 +254,13 @@ class _Collector:
             tally.missing_blocks.add(key)
             return
         chain = holder.chain if holder is not None else frozenset()
-        if key in chain:
+        if key in chain or len(chain) >= DEEPEST:
             tally.cycles.add(str(block.Name))
             return
-        self._placed += 1
-        if self._placed > MAX_INSTANCES:
-            raise InputError("too-large", "rhino-too-large", self._path.name)
+        if holder is None:       # counted before it is unfolded: ten levels of ten blocks each are written in a kilobyte
+            self._placed += self._count(key, chain)
+            if self._placed > MAX_INSTANCES:
+                raise InputError("too-large", "rhino-too-large", self._path.name)
         matrix = _matrix(reference.Xform)
         inner = _Holder(matrix if holder is None else _after(holder.matrix, matrix), layer, chain | {key})
         members = self._members(block)
@@ -249,12 +275,17 @@ class _Collector:
                 continue
             self._shape(member.Geometry, attributes, own.within(layer), inner)
 
+    def _known_id(self, kind: str, geometry: Any, attributes: Any) -> str:
+        """The id of an object whose triangles are known; of a brep, those of all its faces."""
+        if kind not in ("Mesh", "Brep") or not self._known:
+            return ""
+        key = str(attributes.Id)
+        meshes = self._known.get(key)
+        return key if meshes is not None and (kind == "Mesh" or meshes == len(geometry.Faces)) else ""
+
     def _part(self, kind: str, geometry: Any, attributes: Any, layer: Layer) -> Part:
         """Triangles of a thing in its own place, kept for its next instance."""
         key = str(attributes.Id)
-        known = self._known.get(key)
-        if known is not None and (kind == "Mesh" or known.meshes == len(geometry.Faces)):
-            return known.part
         if not attributes.IsInstanceDefinitionObject:
             return self._made(kind, geometry, attributes, layer)
         if key not in self._parts:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from models.errors import InputError
 from models.readers import read as read_any
 from models.readers import rhino
+from models.readers.rhino import apart
 from models.readers.rhino.bulk import read_meshes
 from models.reading import ReadOptions, silent
 from tests.models.readers.rhino_builder import Model, brep_box, instance, mesh_box, meshed_brep_box, moved, polyline, rectangle
@@ -62,7 +63,7 @@ def test_a_version_of_the_future(tmp_path, whole):
 SHARE = st.floats(0.0, 1.0, exclude_max=True)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(share=SHARE, bit=st.integers(0, 7))
 def test_flipped_bits_are_found_by_their_checksums(tmp_path, whole, share, bit):
     """Every fault is a plain one, and what is read after all is what was written."""
@@ -132,11 +133,10 @@ def test_a_placement_without_numbers(tmp_path):
     assert reading.buildings[0].lifts == ()
 
 
-def test_blocks_that_unfold_without_end_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("models.readers.rhino.scene.MAX_INSTANCES", 1000)
+def test_blocks_that_unfold_without_end_are_refused(tmp_path):
     model = Model()
     block = model.block("0", [mesh_box(0, 0, 0, 1, 1, 1)])
-    for depth in range(4):
+    for depth in range(9):
         block = model.block(str(depth + 1), [instance(block, moved(2.0 * i, 0, 0)) for i in range(10)])
     model.add(instance(block, moved(0, 0, 0)))
     assert fault_of(model.save(tmp_path / "a.3dm")) == ("too-large", "rhino-too-large")
@@ -166,3 +166,24 @@ def test_every_note_of_a_crowded_model_has_its_text(tmp_path):
         for lang in LANGUAGES:
             written_out = text(f"report.{one.code}", lang, {"subject": one.subject, **one.values})
             assert written_out != f"report.{one.code}" and "{" not in written_out
+
+
+def test_a_child_that_falls_silent_or_dies_is_ended(whole, tmp_path, monkeypatch):
+    path = written(tmp_path / "a.3dm", whole)
+    monkeypatch.setattr(apart, "PATIENCE_S", 0.5)
+    for script in ("import time; time.sleep(60)", "import os; os.abort()", "import sys; sys.stdout.buffer.write(b'A' * 400)",
+                   "import sys; sys.stdout.buffer.write(b'A' + (2).to_bytes(8, 'little') + b'{}')"):
+        monkeypatch.setattr(apart, "_START", script)
+        assert fault_of(path) == ("damaged", "rhino-damaged")
+
+
+def test_a_preview_picture_that_claims_to_be_endless(tmp_path, whole, monkeypatch):
+    """Such bytes keep rhino3dm busy without end: the process that opens the file is ended."""
+    monkeypatch.setattr(apart, "PATIENCE_S", 3.0)
+    data = bytearray(whole)
+    for place in range(len(data) - 12):
+        if data[place:place + 4] == b"\x00\x80\x00\x40":
+            data[place + 11] = 0x4C
+    with pytest.raises(InputError) as caught:
+        read(written(tmp_path / "a.3dm", bytes(data)))
+    assert caught.value.code == "damaged"
