@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -73,6 +73,7 @@ class Run:
     context: Context = field(repr=False)
     results: tuple[ClauseResult, ...]
     informing: tuple[ClauseResult, ...]
+    made: dict[int, tuple[Finding, ...]] = field(default_factory=dict, repr=False)     # findings by identity of their result
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -184,15 +185,18 @@ class Run:
 
     @cached_property
     def _all_findings(self) -> tuple[Finding, ...]:
-        return tuple(finding for result in self.results for finding in self._findings(result))
+        return tuple(finding for result in self.results for finding in self.findings_for(result))
 
     @cached_property
     def _all_information(self) -> tuple[Finding, ...]:
-        return tuple(finding for result in self.informing for finding in self._findings(result))
+        return tuple(finding for result in self.informing for finding in self.findings_for(result))
 
-    def _findings(self, result: ClauseResult) -> Iterator[Finding]:
-        for row in np.flatnonzero(result.verdicts != NOT_APPLICABLE):
-            yield self.finding(result, int(row))
+    def findings_for(self, result: ClauseResult) -> tuple[Finding, ...]:
+        """The findings of one clause, made once."""
+        if id(result) not in self.made:
+            rows = np.flatnonzero(result.verdicts != NOT_APPLICABLE)
+            self.made[id(result)] = tuple(self.finding(result, int(row)) for row in rows)
+        return self.made[id(result)]
 
     def finding(self, result: ClauseResult, row: int) -> Finding:
         """The finding of one clause on one row of its subject."""

@@ -1,7 +1,7 @@
 """Judging again after an edit: only the clauses that ask about what changed.
 
-A result is taken over when nothing that its clause can see is different: the rows of the tables are the same, and no
-quantity that it names, or that these are computed from, has another value. Sources and reasons are traced in the new facts.
+A result is taken over, with the findings made of it, when nothing that its clause can see is different: the rows of the
+tables are the same, and no quantity that it names, or that these are computed from, has another value or another source.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from functools import cache
 
 import numpy as np
 
-from models.columns import Column, Facts, Table
+from models.columns import NO_SOURCE, Column, Facts, Rows, Table
 from rules.checking import ClauseResult, judge
 from rules.context import Context
 from rules.findings import Run
 from rules.grammar import Scope
 from rules.quantities import REGISTRY
 from rules.standard import Clause
+
+_NEW = -2      # a source that the old facts do not know
 
 
 def recheck(before: Run, facts: Facts) -> Run:
@@ -35,8 +37,9 @@ def recheck(before: Run, facts: Facts) -> Run:
             return result
         return judge(context, result.clause, before.request, waivers, foreign=result.clause.id in foreign)
 
-    return Run(facts, before.packs, before.request, before.selection, context,
-               tuple(again(result) for result in before.results), tuple(again(result) for result in before.informing))
+    results, informing = tuple(map(again, before.results)), tuple(map(again, before.informing))
+    made = {id(result): before.made[id(result)] for result in (*results, *informing) if id(result) in before.made}
+    return Run(facts, before.packs, before.request, before.selection, context, results, informing, made)
 
 
 def same_rows(old: Facts, new: Facts) -> bool:
@@ -45,7 +48,9 @@ def same_rows(old: Facts, new: Facts) -> bool:
 
 
 def _same_table(a: Table, b: Table) -> bool:
-    if len(a) != len(b) or list(a.ids) != list(b.ids) or a.storeys != b.storeys or a.parents.keys() != b.parents.keys():
+    if len(a) != len(b) or a.storeys != b.storeys or a.parents.keys() != b.parents.keys():
+        return False
+    if list(a.ids) != list(b.ids) or list(a.names) != list(b.names):
         return False
     if (a.placeholder is None) != (b.placeholder is None):
         return False
@@ -54,17 +59,20 @@ def _same_table(a: Table, b: Table) -> bool:
 
 
 def changed_quantities(old: Facts, new: Facts) -> Iterable[str]:
-    """Quantities whose values differ in a table. Words of an open vocabulary are compared as words."""
+    """Quantities whose values or sources differ in a table. Words of an open vocabulary and sources are compared as such."""
+    codes = {source: code for code, source in enumerate(old.sources.sources)}
+    to_old = np.array([*(codes.get(source, _NEW) for source in new.sources.sources), NO_SOURCE], np.int32)
     for kind, table in new.tables.items():
         before = old.tables[kind].columns
         for name in table.columns.keys() | before.keys():
             a, b = before.get(name), table.columns.get(name)
-            if a is None or b is None or not _same_values(a, b) or old.words.get(name) != new.words.get(name):
+            if a is None or b is None or not _same(a, b, to_old) or old.words.get(name) != new.words.get(name):
                 yield name
 
 
-def _same_values(a: Column, b: Column) -> bool:
-    return np.array_equal(a.values, b.values, equal_nan=True) and np.array_equal(a.upper, b.upper, equal_nan=True)
+def _same(a: Column, b: Column, to_old: Rows) -> bool:
+    return (np.array_equal(a.values, b.values, equal_nan=True) and np.array_equal(a.upper, b.upper, equal_nan=True)
+            and np.array_equal(a.sources, to_old[b.sources]))
 
 
 @cache

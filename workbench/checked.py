@@ -21,7 +21,9 @@ from rules.declared import unheard
 from rules.facts import facts_of
 from rules.findings import Run, check_facts
 from rules.library import choose
+from rules.rejudging import recheck
 from rules.request import Request
+from rules.standard import Pack
 
 
 def file_name(name: str) -> str:
@@ -85,8 +87,14 @@ class Checked:
         return plot is None or plot.city is None or plot.city.value != self.choices.city
 
 
-def check(reading: Reading, choices: Choices, edits: Sequence[Mapping[str, object]] = ()) -> Checked:
-    """Apply the choices and judge. Raises CallError or PackError for choices that cannot be used."""
+def check(
+    reading: Reading, choices: Choices, edits: Sequence[Mapping[str, object]] = (), before: Checked | None = None,
+) -> Checked:
+    """Apply the choices and judge; after an edit only what can have changed since ``before``.
+
+    Raises:
+        CallError, PackError: choices that cannot be used.
+    """
     if choices.production is not None and choices.production not in PRODUCTIONS:
         raise CallError("bad-call", "unknown-production", choices.production, choices=", ".join(PRODUCTIONS))
     packs = choose(choices.city, choices.district, choices.standards, choices.plot)
@@ -94,7 +102,15 @@ def check(reading: Reading, choices: Choices, edits: Sequence[Mapping[str, objec
     facts = _facts(reading)
     request = Request(on=choices.on, city=choices.city, district=choices.district, stage=choices.stage,
                       near=choices.near, standards=choices.standards)
-    return Checked(reading=reading, choices=choices, run=check_facts(facts, packs, request), edits=tuple(edits))
+    run = recheck(before.run, facts) if before is not None and _asks_the_same(before.run, packs, request) else \
+        check_facts(facts, packs, request)
+    return Checked(reading=reading, choices=choices, run=run, edits=tuple(edits))
+
+
+def _asks_the_same(run: Run, packs: Sequence[Pack], request: Request) -> bool:
+    """Whether a run was of the same packs, as they stand now, and of the same request."""
+    return run.request == request and [(p.id, p.sha256, p.replaced) for p in run.packs] == \
+        [(p.id, p.sha256, p.replaced) for p in packs]
 
 
 def _facts(reading: Reading) -> Facts:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from models.errors import CallError, ShanglouError
-from models.reading import Progress, silent
+from models.reading import Progress
 from workbench.desktop.edit_commands import EditCommand
 from workbench.desktop.jobs import Job, Jobs
 from workbench.desktop.language import Said
@@ -142,7 +142,8 @@ class Session(QObject):
         if reading is None:
             return
         self._stale = True
-        self.jobs.start(Job("check", lambda _: judge(reading, choices), self._judged, self.complain, shown=False))
+        before = None if self.judged is None else self.judged.checked
+        self.jobs.start(Job("check", lambda _: judge(reading, choices, before), self._judged, self.complain, shown=False))
 
     def _judged(self, judged: Judged) -> None:
         self.judged = judged
@@ -291,13 +292,13 @@ def _alone(
     return path, choices, reading, judge(reading, choices)
 
 
-def judge(reading: Reading, choices: Choices, progress: Progress = silent) -> Judged:
-    """Judge a reading and make its findings."""
+def judge(reading: Reading, choices: Choices, before: Checked | None = None) -> Judged:
+    """Judge a reading and make its findings; what an edit cannot have changed is taken over from ``before``."""
     from rules.by_building import building_results
     from workbench.checked import check
     from workbench.desktop.matrix_rows import storey_verdicts
 
-    checked = check(reading, choices)
+    checked = check(reading, choices, before=before)
     if checked.reading.city is not None:
         return Judged(checked, (), (), results=building_results(checked.run))
     findings = tuple(checked.run.findings())
