@@ -148,7 +148,7 @@ class Assembly:
         span = None if following is None else round(following.value - level.value, 6)
         if height is None and span is not None and following is not None:
             height = derived(span, "desc-level-difference", entry.storey_name, following, level)
-        elif height is not None and span is not None and abs(span - height.value) > LEVEL_CONFLICT_M:
+        elif height is not None and span is not None and round(abs(span - height.value), 6) > LEVEL_CONFLICT_M:
             self.report.error("table-height-conflict", entry.storey_name, height=f"{height.value:g}", span=f"{span:g}")
         storey = Storey(
             id=entry.id or f"storey-{number}", number=number, name=entry.storey_name,

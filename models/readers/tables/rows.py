@@ -28,8 +28,8 @@ NOTES: Final = re.compile(
 WHERE: Final = ("building", "storey_number", "storey", "name", "id")
 """Columns that say what a row is about."""
 
-INHERITS: Final = frozenset({"zone", "unit", "equipment"})
-"""Kinds whose rows stand below a storey that is often written once."""
+INHERITS: Final = frozenset({"zone", "unit"})
+"""Kinds whose rows stand below a storey that is often written once. A machine without one may stand anywhere."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class TableRows:
         self.columns = {heading.column: heading for heading in head.headings}
         self._check_headings()
         self.units = Units(grid, head, [row for row in range(head.last + 1, end) if not self._left_out(row)], faults, report)
-        self._storey: tuple[object, int] | None = None
+        self._storey: Row | None = None
 
     def rows(self) -> Iterator[Row]:
         """The rows, without blank ones, totals and notes; what was left out stands in the report."""
@@ -198,11 +198,12 @@ class TableRows:
         if row.kind not in INHERITS:
             return
         if row.storey == "" and row.number is None and self._storey is not None:
-            row.storey = self._storey[0]
-            self.report.guess("table-filled-down", row.table or self.file, row=row.row + 1, storey=shown(row.storey),
-                              above=self._storey[1] + 1)
-        elif row.storey != "":
-            self._storey = row.storey, row.row
+            above = self._storey
+            row.storey, row.number = above.storey, above.number
+            self.report.guess("table-filled-down", row.table or self.file, row=row.row + 1, above=above.row + 1,
+                              storey=shown(above.storey if above.storey != "" else above.number))
+        elif row.storey != "" or row.number is not None:
+            self._storey = row
 
 
 def _say_where(row: Row, field: str, value: object) -> None:
