@@ -73,6 +73,11 @@ ENTERED_AS: Final[Mapping[str, str]] = {
     "clear_height_beam_m": "building.storey.clear_height_beam_m",
     "clear_height_duct_m": "building.storey.clear_height_duct_m",
     "zone_use": "building.zone.use",
+    "floor_finish_m": "building.storey.floor_finish_m",
+    "slab_beam_m": "building.storey.slab_beam_m",
+    "service_zone_m": "building.storey.service_zone_m",
+    "raised_floor_m": "building.storey.raised_floor_m",
+    "clear_height_need_m": "building.storey.clear_height_need_m",
     "production_zone": "building.zone.use",
     "production_storey": "building.storey.use",
     "zone_area_m2": "building.zone.area_m2",
@@ -261,6 +266,11 @@ class Storey:
     clear_height_beam_m: Measured | None = None   # 梁下净高
     clear_height_duct_m: Measured | None = None   # 管下净高
     use: Stated[str] | None = None
+    floor_finish_m: Measured | None = None        # 面层
+    slab_beam_m: Measured | None = None           # 梁板：from the slab's top to the underside of the beams
+    service_zone_m: Measured | None = None        # 管线区：ducts, pipes, sprinklers, from the beams down
+    raised_floor_m: Measured | None = None        # 架空地板; 0 where there is none
+    clear_height_need_m: Measured | None = None   # usable height that what stands here needs
     zones: tuple[Zone, ...] = ()
     units: tuple[Unit, ...] = ()
     outline: Outline | None = None

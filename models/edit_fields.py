@@ -215,7 +215,9 @@ FIELDS: Final[Mapping[str, Mapping[str, Rule]]] = {
     },
     "storey": {
         "name": _name, "height_basis": _basis, "area_m2": positive("m2"), "clear_height_beam_m": positive("m"),
-        "clear_height_duct_m": positive("m"), "use": word_of(STOREY),
+        "clear_height_duct_m": positive("m"), "floor_finish_m": not_negative("m"), "slab_beam_m": not_negative("m"),
+        "service_zone_m": not_negative("m"), "raised_floor_m": not_negative("m"), "clear_height_need_m": positive("m"),
+        "use": word_of(STOREY),
     },
     "zone": {
         "name": _name, "use": word_of(ZONE), "production": word_of(PRODUCTION), "area_m2": positive("m2"),

@@ -123,3 +123,10 @@ DXF_UNIT_MARGIN: Final = 2.0
 
 DXF_ALIGN_M: Final = 0.05
 """Axes or columns of two plans that agree within this are the same: they are copied, not drawn anew."""
+
+CLEAR_HEIGHT_CONFLICT_M: Final = 0.05
+"""A stated clear height and one computed from the parts that differ by more contradict each other: finishes, deflection and the
+rounding of beam depths to 50 mm stay within."""
+
+SHARES_SUM: Final = 0.005
+"""Shares that add up to 1 within this are whole: people write them in per cent, rounded."""

@@ -21,6 +21,7 @@ from models.tolerances import ROOF_FINISH_ALLOWANCE_M
 from models.units import kg_m2_to_kn_m2
 from rules.compartments import put_compartments
 from rules.quantities import REGISTRY
+from rules.quantities.clear_height import CLEAR_HEIGHTS
 from rules.quantity import SUBJECTS
 from rules.rows import TableRows
 
@@ -139,7 +140,7 @@ def _put_storeys(tables: dict[str, TableRows], building: Building, building_row:
         rows.word(row, "height_basis", storey.height_basis, None)
         for quantity, value in (
             ("storey_height_m", storey.height_m), ("storey_area_m2", storey.area_m2),
-            ("clear_height_beam_m", storey.clear_height_beam_m), ("clear_height_duct_m", storey.clear_height_duct_m),
+            *((name, getattr(storey, name)) for name in CLEAR_HEIGHTS),
         ):
             rows.measured(row, quantity, value)
         rows.stated(row, "storey_use", storey.use)

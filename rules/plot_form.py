@@ -68,6 +68,8 @@ LINES: Final[tuple[Line, ...]] = (
           "storey_height", f"storey_number >= 2 and {_FLOORS}", "height"),
     _line("clear_height", "生产楼层梁下净高", "Clear height under beams of production storeys", "storey", "clear_height_beam_m",
           ">=", "storey_height", _FLOORS, "height"),
+    _line("usable_clear_height", "生产楼层可用净高", "Usable clear height of production storeys", "storey",
+          "usable_clear_height_m", ">=", "storey_height", _FLOORS, "height"),
     _line("first_storey_load", "首层楼面荷载", "Floor load of the first storey", "zone", "floor_load_kn_m2", ">=", "floor_load",
           f"storey_number = 1 and {_ZONES}", "floor_load"),
     _line("lower_storey_load", "二、三层楼面荷载", "Floor load of the second and third storey", "zone", "floor_load_kn_m2", ">=",

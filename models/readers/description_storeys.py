@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from models.building import Storey, StoreyKind
 from models.measured import Measured, Source, Stated, from_geometry, metres
 from models.readers.description_areas import AREA_CONFLICT
 from models.readers.description_levels import area_of, derived, stacked_down, stacked_up
 from models.readers.description_outline import known_storeys, outline, range_of
-from models.readers.description_table import POSITIVE, Table
+from models.readers.description_table import NOT_NEGATIVE, POSITIVE, Limits, Table
 from models.tolerances import LEVEL_CONFLICT_M, STOREY_HEIGHT_PLAUSIBLE_M
 from models.vocabularies import STOREY
 
 if TYPE_CHECKING:
     from models.building import Outline
+
+CLEAR_HEIGHTS: Final[Mapping[str, Limits]] = {
+    "clear_height_beam_m": POSITIVE, "clear_height_duct_m": POSITIVE, "floor_finish_m": NOT_NEGATIVE,
+    "slab_beam_m": NOT_NEGATIVE, "service_zone_m": NOT_NEGATIVE, "raised_floor_m": NOT_NEGATIVE, "clear_height_need_m": POSITIVE,
+}
+"""Clear heights of a storey and what takes them away: key, and what the number may be."""
 
 
 @dataclass(slots=True)
@@ -35,8 +41,7 @@ class Draft:
     basis: str | None
     area_m2: Measured | None
     area_unknown: bool
-    clear_beam_m: Measured | None
-    clear_duct_m: Measured | None
+    clear_heights: Mapping[str, Measured | None]
     use: Stated[str] | None
     declared: dict[str, Stated[object]]
 
@@ -86,8 +91,7 @@ def _drafts_of(table: Table, numbers: tuple[int, ...]) -> Iterator[Draft]:
         "basis": table.text("height_basis"),
         "area_m2": table.number("area_m2", "m2", POSITIVE),
         "area_unknown": table.says_unknown("area_m2"),
-        "clear_beam_m": table.number("clear_height_beam_m", "m", POSITIVE),
-        "clear_duct_m": table.number("clear_height_duct_m", "m", POSITIVE),
+        "clear_heights": {name: table.number(name, "m", limits) for name, limits in CLEAR_HEIGHTS.items()},
         "use": table.stated_word("use", STOREY),
         "declared": table.declared(),
     }
@@ -199,7 +203,7 @@ def _check_plausible(draft: Draft) -> None:
     if draft.height_m is not None and not low <= draft.height_m.value <= high:
         draft.table.document.report.error("desc-height-implausible", draft.name,
                                           height=f"{draft.height_m.value:g}", low=f"{low:g}", high=f"{high:g}")
-    for clear in (draft.clear_beam_m, draft.clear_duct_m):
+    for clear in (draft.clear_heights["clear_height_beam_m"], draft.clear_heights["clear_height_duct_m"]):
         if clear is not None and draft.height_m is not None and clear.value >= draft.height_m.value:
             draft.table.document.report.error("desc-clear-too-high", draft.name,
                                               clear=f"{clear.value:g}", height=f"{draft.height_m.value:g}")
@@ -226,11 +230,11 @@ def _footprints(building: Table, known: list[int]) -> dict[int, tuple[Outline, S
 
 
 def _storey(draft: Draft, footprint: tuple[Outline, Source | None] | None) -> Storey:
+    clear_heights: dict[str, Any] = dict(draft.clear_heights)
     return replace(
         Storey(id=draft.id, number=draft.number, name=draft.name, kind=draft.kind, elevation_m=_elevation(draft)),
         height_m=draft.height_m, height_basis=draft.basis, area_m2=_area(draft, footprint),
-        outline=footprint[0] if footprint else None, clear_height_beam_m=draft.clear_beam_m,
-        clear_height_duct_m=draft.clear_duct_m, use=draft.use, declared=draft.declared)
+        outline=footprint[0] if footprint else None, use=draft.use, declared=draft.declared, **clear_heights)
 
 
 def _area(draft: Draft, footprint: tuple[Outline, Source | None] | None) -> Measured | None:

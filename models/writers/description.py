@@ -15,6 +15,7 @@ from models.equipment import Equipment
 from models.logistics import Dock, Hoist, Lift, Ramp, TransferStore, TruckYard
 from models.measured import Measured, Source, SourceKind, Stated
 from models.readers.description_levels import area_of, height_above_ground, stacked_down, stacked_up, top_of
+from models.readers.description_storeys import CLEAR_HEIGHTS
 from models.reading import Reading
 from models.vocabularies import BUILDING, PRODUCTION, STAIR, STOREY, ZONE, Vocabulary
 from models.writers.toml_text import declared, inline, measured, quoted, sizes, source_pair, stated, table, token
@@ -235,8 +236,7 @@ def _storey(storeys: Sequence[Storey], i: int, storey: Storey) -> list[Pair]:
         ("elevation_m", _unless_derived(storey.elevation_m, _derived_elevation(storeys, i))),
         ("height_m", measured(storey.height_m) or '"unknown"'), ("height_basis", _text(storey.height_basis)),
         ("area_m2", _unless_derived(storey.area_m2, area)),
-        ("clear_height_beam_m", measured(storey.clear_height_beam_m)),
-        ("clear_height_duct_m", measured(storey.clear_height_duct_m)),
+        *((name, measured(getattr(storey, name))) for name in CLEAR_HEIGHTS),
         ("use", _word(storey.use, STOREY)), ("declared", declared(storey.declared))]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import Final
 
-from rules.quantities import area, building, construction, fire, fire_systems, goods, planning, stores, structure
+from rules.quantities import area, building, clear_height, construction, fire, fire_systems, goods, planning, stores, structure
 from rules.quantity import Quantity, registry
 
 REGISTRY: Final[dict[str, Quantity]] = registry(chain(
@@ -19,5 +19,5 @@ REGISTRY: Final[dict[str, Quantity]] = registry(chain(
     fire.fire_on_parts(), fire.fire_site_and_neighbours(), stores.stores(), planning.planning(), planning.gates_and_parking(),
     fire.rescue_and_windows(), fire.streets_and_courts(), fire.auxiliary_rooms_and_trades(), construction.construction(),
     construction.doors_and_stairs(), fire_systems.water_and_smoke(), fire_systems.power(), stores.warehouses(),
-    goods.logistics_buildings(), area.counting(),
+    goods.logistics_buildings(), area.counting(), clear_height.clear_heights(),
 ))

@@ -61,8 +61,6 @@ def of_storeys_and_units() -> Iterable[Quantity]:
     yield number("storey_height_m", "m", "storey")
     yield number("storey_number", "", "storey", "compartment", "dock", "store")
     yield number("storey_area_m2", "m2", "storey")
-    yield number("clear_height_beam_m", "m", "storey")
-    yield number("clear_height_duct_m", "m", "storey")
     yield number("hoists_serving_count", "", "storey")
     yield number("production_units_per_storey", "", "storey")
     yield number("floor_load_kn_m2", "kN/m2", "zone", "storey")

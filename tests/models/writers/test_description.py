@@ -130,6 +130,9 @@ def storeys_of(draw: st.DrawFn) -> tuple[Storey, ...]:
             id=f"s{number}", number=number, name=draw(names), kind=kind, elevation_m=Measured(level, "m", draw(sources)),
             height_m=draw(maybe(measured("m"))), height_basis=draw(st.sampled_from([None, "finish", "structure"])),
             area_m2=draw(maybe(measured("m2"))), clear_height_beam_m=draw(maybe(measured("m"))),
+            clear_height_duct_m=draw(maybe(measured("m"))), floor_finish_m=draw(maybe(measured("m", 0))),
+            slab_beam_m=draw(maybe(measured("m", 0))), service_zone_m=draw(maybe(measured("m", 0))),
+            raised_floor_m=draw(maybe(measured("m", 0))), clear_height_need_m=draw(maybe(measured("m"))),
             use=draw(stated(st.sampled_from(STOREY_USES))), outline=draw(outlines), declared=draw(declared),
             zones=tuple(_numbered(zones, number)), units=tuple(_numbered(units, number))))
         level += draw(st.floats(0.5, 30))
