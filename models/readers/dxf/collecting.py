@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from models.readers.dxf.elements import Drawing, Floats, Mark, Stroke, Text
+from models.readers.dxf.elements import Drawing, Floats, Mark, Stroke, Text, extents
 from models.readers.dxf.flattening import MAKERS
 from models.readers.dxf.writing import Decoder, dimension_of, plain_text
 from models.readers.layers import LayerRules
@@ -102,10 +102,11 @@ class Collector:
         """Put one entity into a piece. Faulty geometry is counted, never raised: a drawing of thousands has one bad arc."""
         kind = entity.dxftype()
         try:
-            if getattr(entity.dxf, "invisible", 0) == 1:
+            own, shown = _layer_of(entity)
+            if not shown:
                 self._invisible += 1
                 return
-            layer = self._spelled.get(str(entity.dxf.layer).casefold(), str(entity.dxf.layer))
+            layer = self._spelled.get(own.casefold(), own)
             if counted:
                 self.drawing.layers[layer] += 1
             if layer.casefold() in self._hidden and not (self._open and layer == "0"):
@@ -199,10 +200,11 @@ class Collector:
             return
         self._left -= needed
         base = np.array([list(row) for row in insert.matrix44().rows()], dtype=np.float64)
-        for shift in _cells(insert, rows, columns):
-            matrix = base.copy()
-            matrix[3, :3] += shift
-            self._unfold(contents, matrix, layer, insert, piece)
+        with np.errstate(over="ignore", invalid="ignore"):      # what lands nowhere is left out at the end
+            for shift in _cells(insert, rows, columns):
+                matrix = base.copy()
+                matrix[3, :3] += shift
+                self._unfold(contents, matrix, layer, insert, piece)
 
     def _contents(self, name: str, block: Any) -> Piece:
         """The contents of a block in its own axes; empty for a block inside itself."""
@@ -254,20 +256,28 @@ class Collector:
         for layer in list(drawing.layers):
             if layer_of(layer) != layer:
                 drawing.layers[layer_of(layer)] += drawing.layers.pop(layer)
-        visible = [stroke for stroke in top.strokes if stroke.layer.casefold() not in self._hidden]
+        visible = [stroke for stroke in self._somewhere(top.strokes) if stroke.layer.casefold() not in self._hidden]
         for stroke in visible:
             stroke.layer = layer_of(stroke.layer)
         drawing.strokes = visible
         for text, where in top.texts:
-            if text.layer.casefold() not in self._hidden:
+            if text.layer.casefold() not in self._hidden and (np.abs(where) <= FARTHEST).all():
                 drawing.texts.append(replace(text, layer=layer_of(text.layer), x=float(where[0]), y=float(where[1])))
         for mark in top.marks:
             mark.layer = layer_of(mark.layer)
-        drawing.marks = top.marks
-        drawing.triangles = [points for _, points in top.triangles]
+        drawing.marks = [mark for mark in top.marks if (np.abs(mark.corners) <= FARTHEST).all()]
+        drawing.triangles = [points for _, points in top.triangles if (np.abs(points) <= FARTHEST).all()]
         for name in (*(s.layer for s in visible), *(t.layer for t in drawing.texts)):
             if name not in drawing.layers:
                 drawing.layers[name] += 0
+
+    def _somewhere(self, strokes: list[Stroke]) -> list[Stroke]:
+        """Strokes without those that their block was placed out of this world."""
+        if not strokes:
+            return strokes
+        good = np.asarray((np.abs(extents(strokes)) <= FARTHEST).all(axis=1))
+        self._bad += int((~good).sum())
+        return strokes if good.all() else [stroke for stroke, fits in zip(strokes, good, strict=True) if fits]
 
     def _tell(self) -> None:
         report, drawing = self._report, self.drawing
@@ -287,6 +297,14 @@ class Collector:
             report.drop("dxf-faulty", "", count=sum(drawing.faulty.values()), kinds=listed(drawing.faulty))
         if drawing.unused:
             report.drop("dxf-unused", "", count=sum(drawing.unused.values()), kinds=listed(drawing.unused))
+
+
+def _layer_of(entity: Any) -> tuple[str, bool]:
+    """The layer of an entity and whether it is to be seen; custom objects keep both among their raw tags."""
+    if hasattr(entity, "xtags"):
+        properties = entity.graphic_properties()
+        return str(properties.get("layer", "0")), not properties.get("invisible", 0)
+    return str(entity.dxf.layer), entity.dxf.get("invisible", 0) != 1
 
 
 def listed(counts: Counter[str], most: int = 12) -> str:

@@ -91,27 +91,38 @@ def _document(path: Path, report: ReportBuilder) -> tuple[Any, Any]:
         raise
     except Exception as error:  # the parser's own faults have many types
         reason = _reason(error)
-    recovered = _recovered(path, reason)
-    report.repair("dxf-recovered", path.name, reason=reason)
-    return recovered
+    return _recovered(path, reason, report)
 
 
-def _recovered(path: Path, reason: str) -> tuple[Any, Any]:
+def _recovered(path: Path, reason: str, report: ReportBuilder) -> tuple[Any, Any]:
+    """What recovery finds; where tags are out of step, what can be salvaged, told as an error: contents may be lost."""
     from ezdxf import recover
 
     try:
-        document, auditor = recover.readfile(str(path))
-        document.modelspace()
+        found = recover.readfile(str(path))
+        found[0].modelspace()
+        report.repair("dxf-recovered", path.name, reason=reason)
+        return found
     except (Cancelled, MemoryError):
         raise
     except Exception as error:  # likewise
-        raise InputError("damaged", "dxf-damaged", path.name, reason=_reason(error) or reason) from error
-    return document, auditor
+        fault = error
+    try:
+        found = recover.explore(str(path))
+        whole = len(found[0].modelspace()) > 0
+    except (Cancelled, MemoryError):
+        raise
+    except Exception:  # likewise; the first fault says more than this one
+        whole = False
+    if not whole:
+        raise InputError("damaged", "dxf-damaged", path.name, reason=_reason(fault) or reason) from fault
+    report.error("dxf-salvaged", path.name, reason=_reason(fault))
+    return found
 
 
 def _reason(error: Exception) -> str:
     text = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {text[0] if text else ''}"[:160]
+    return (text[0].removeprefix("DXFStructureError: ") if text else type(error).__name__).rstrip(".")[:160]
 
 
 def _tell_audit(auditor: Any, subject: str, report: ReportBuilder) -> None:
