@@ -127,12 +127,14 @@ def _nothing(drawing: Drawing, document: Any, subject: str) -> InputError:
         return InputError("no-building", "dxf-only-custom", subject, kinds=listed(_named(drawing.proxies)))
     if drawing.solids:
         return InputError("no-building", "dxf-only-solids", subject, kinds=listed(drawing.solids))
-    if not drawing.strokes and not drawing.texts:
-        paper = _paper_counts(document)
-        if paper:
-            return InputError("no-building", "dxf-only-paper", subject, layouts=", ".join(sorted(paper))[:120])
+    total, hidden = sum(drawing.layers.values()), sum(drawing.hidden.values())
+    if not total and (paper := _paper_counts(document)):
+        return InputError("no-building", "dxf-only-paper", subject, layouts=", ".join(sorted(paper))[:120])
+    if not total:
         return InputError("no-building", "dxf-empty", subject)
-    return InputError("no-building", "dxf-no-outline", subject, count=len(drawing.strokes))
+    if hidden >= total:
+        return InputError("no-building", "dxf-only-hidden", subject, layers=listed(drawing.hidden))
+    return InputError("no-building", "dxf-no-outline", subject, count=total)
 
 
 def _paper_counts(document: Any) -> Counter[str]:

@@ -27,6 +27,7 @@ class Decoder:
 
     def mend(self, text: str) -> str:
         """The text, read again as GB 18030 where it holds bytes that were no letters."""
+        text = uncoded(text)
         if text.isascii():
             return text
         if text not in self._known:
@@ -62,7 +63,12 @@ def plain_text(entity: Any) -> tuple[str, float]:
         text, height = entity.plain_text(), float(entity.dxf.char_height)
     else:
         text, height = entity.plain_text(), float(entity.dxf.height)
-    return " ".join(_CODED.sub(lambda code: chr(int(code.group(1), 16)), str(text)).split()), height
+    return " ".join(uncoded(str(text)).split()), height
+
+
+def uncoded(text: str) -> str:
+    """A text with the signs that old files write as ``\\U+56FE``."""
+    return _CODED.sub(lambda code: chr(int(code.group(1), 16)), text) if "\\" in text else text
 
 
 def dimension_of(entity: Any, layer: str) -> Dimension | None:

@@ -124,6 +124,17 @@ def test_chinese_in_gbk_without_a_code_page(tmp_path):
     assert notes(reading, "dxf-encoding")
 
 
+def test_signs_that_old_files_write_in_codes(tmp_path):
+    sheet = Sheet("R12")
+    sheet.document.layers.add("轮廓")
+    sheet.space.add_polyline2d(box(0, 0, 40_000, 20_000), close=True, dxfattribs={"layer": "轮廓"})
+    path = sheet.save(tmp_path)
+    assert b"\\U+8f6e" in path.read_bytes()
+    reading = read(path, ReadOptions(unit="mm"))
+    assert reading.buildings[0].storeys[0].area_m2.source.where == "轮廓"
+    assert reading.layers[0].name == "轮廓"
+
+
 def test_the_stated_code_page_is_used(tmp_path):
     sheet = Sheet("R2000")
     sheet.document.header["$DWGCODEPAGE"] = "ANSI_936"
@@ -144,6 +155,14 @@ def test_all_in_paper_space(tmp_path):
     sheet = Sheet()
     sheet.document.paperspace().add_line((0, 0), (10, 10))
     assert refused(sheet.save(tmp_path)).key == "dxf-only-paper"
+
+
+def test_all_on_hidden_layers(tmp_path):
+    sheet = Sheet()
+    sheet.rectangle("轮廓", 0, 0, 40_000, 20_000)
+    sheet.document.layers.get("轮廓").freeze()
+    fault = refused(sheet.save(tmp_path))
+    assert (fault.key, fault.values["layers"]) == ("dxf-only-hidden", "轮廓 1")
 
 
 def test_lines_that_close_nothing(tmp_path):
