@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from models.errors import InputError
-from models.readers.plausibility import with_doubts
 from models.readers.signatures import check_content
 from models.reading import Progress, Reading, ReadOptions, silent
 
@@ -77,6 +76,8 @@ def read(path: Path, options: ReadOptions | None = None, progress: Progress = si
     if suffix not in READERS:
         raise InputError("unsupported-format", ADVICE.get(suffix, "format-unknown"), path.name, suffix=suffix or "?",
                          formats=" ".join(READERS))
+    from models.readers.plausibility import with_doubts  # needs numpy, which the start of the window does not
+
     reader = importlib.import_module(READERS[suffix])
     options = options or ReadOptions()
     reading: Reading = reader.read(path, options, progress)

@@ -75,17 +75,12 @@ def test_ctrl_c_ends_the_window_with_130() -> None:
     assert said == "已中止，没有留下未写完的文件。\n"
 
 
-@pytest.mark.slow
-def test_the_window_is_usable_within_a_second() -> None:
-    code = ("import time; t = time.perf_counter()\n"
-            "from PySide6.QtWidgets import QApplication\n"
+def test_the_window_starts_without_what_only_work_needs() -> None:
+    """Readers, rules and plots are imported when they are used: that is what keeps the start short."""
+    heavy = ("numpy", "shapely", "trimesh", "ifcopenshell", "rhino3dm", "ezdxf", "pyqtgraph", "reportlab", "scipy", "lxml")
+    code = ("import sys\nfrom PySide6.QtWidgets import QApplication\n"
             "from workbench.desktop.look import dress\nfrom workbench.desktop.window import Window\n"
             "app = QApplication([]); dress(app); w = Window('zh'); w.show(); app.processEvents()\n"
-            "print(time.perf_counter() - t)")
-    times = []
-    for _ in range(3):
-        started = time.perf_counter()
-        done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, text=True, capture_output=True, timeout=60, check=True)
-        assert time.perf_counter() - started < 60
-        times.append(float(done.stdout))
-    assert min(times) < 1.0
+            f"print(w.isVisible(), [name for name in {heavy!r} if name in sys.modules])")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, text=True, capture_output=True, timeout=60, check=True)
+    assert done.stdout == "True []\n"

@@ -71,6 +71,8 @@ class CityModel(QAbstractTableModel):
 
     def _arrange(self) -> None:
         """Work out again which buildings are shown, in which order; what is unknown comes last either way."""
+        if not self._names and not self._rows:
+            return
         import numpy as np
 
         self.beginResetModel()

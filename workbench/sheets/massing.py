@@ -11,11 +11,11 @@ import shapely
 from shapely import Polygon
 
 from models.building import Building, Storey
+from models.readers.storeys import storey_name
 from models.tolerances import STOREY_HEIGHT_PLAUSIBLE_M
 from workbench.sheets.axonometric import Face, Prism, View, bounds, polygons, visible_faces
 from workbench.sheets.ink import Label, Mark, Shape, line, verdict_mark
 from workbench.sheets.style import FAINT, GREY, INK, MASSING, Colour
-from workbench.sheets.words import storey_name
 
 if TYPE_CHECKING:
     from models.building import Outline

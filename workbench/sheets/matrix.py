@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from models.readers.storeys import storey_name
 from rules.findings import Finding
 from rules.standard import Clause
 from workbench.sheets.fonts import width
@@ -12,7 +13,6 @@ from workbench.sheets.ink import Label, Mark, verdict_mark
 from workbench.sheets.results import Sheet, by_clause
 from workbench.sheets.style import BAND, GREY, NAVY, TINTS, VERDICTS, worst
 from workbench.sheets.tables import Cell, Column, Row
-from workbench.sheets.words import storey_name
 
 _MOST_STOREYS: Final = 15
 _STOREY: Final = 19.0

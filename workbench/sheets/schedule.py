@@ -8,11 +8,12 @@ from typing import Any, Final, TypeVar
 from models.building import Building, FloorLoad, Storey, Zone
 from models.logistics import Dock, Hoist, Lift
 from models.measured import Measured, Source, Stated
+from models.readers.storeys import storey_name
 from workbench.sheets.results import Sheet
 from workbench.sheets.sources import Sources
 from workbench.sheets.style import GREY
 from workbench.sheets.tables import Cell, Column
-from workbench.sheets.words import Words, number, storey_name
+from workbench.sheets.words import Words, number
 
 _SIZE: Final = 7.0
 T = TypeVar("T")

@@ -11,10 +11,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from models.building import Building, Storey, StoreyKind
+from models.readers.storeys import storey_name
 from workbench.sheets.ink import Label, Mark, Shape, line
 from workbench.sheets.massing import extents
 from workbench.sheets.style import AMBER, FAINT, GREY, INK, MASSING, NAVY
-from workbench.sheets.words import Words, number, storey_name
+from workbench.sheets.words import Words, number
 
 if TYPE_CHECKING:
     from models.building import Outline

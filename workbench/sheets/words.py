@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.measured import Measured, Source, SourceKind, Stated
+from models.readers.storeys import storey_name
 from rules.findings import Finding
 from rules.grammar import Expression
 from rules.quantities import REGISTRY
@@ -230,11 +231,6 @@ class Words:
 
 def _following(number_: int) -> int:
     return 1 if number_ == -1 else number_ + 1
-
-
-def storey_name(number_: int) -> str:
-    """1F, 2F … B1, B2: the same in both languages."""
-    return f"{number_}F" if number_ > 0 else f"B{-number_}"
 
 
 def show_unit(unit: str) -> str:
