@@ -69,7 +69,7 @@ class Assembly:
         if storeys is None:
             return None
         facts: dict[str, Cell] = {}
-        own = [entry for entry in self.of("building") if not (set(entry.values) == {"roof_m"} and entry.storey_name)]
+        own = [entry for entry in self.of("building") if not entry.storey_name]
         for entry in self.of("building"):
             facts |= entry.values
         roof = _measured(facts.get("roof_m"), "m") or top_of(storeys)

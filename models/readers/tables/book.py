@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Final
 
 from models.readers.description_storeys import default_name
 from models.readers.schedule_words import ROOF_WORDS
@@ -18,17 +19,20 @@ from models.report import ReportBuilder
 from models.schedule import Cell
 from models.tolerances import LEVEL_CONFLICT_M
 
+_BARE: Final = frozenset({"elevation_m", "height_m"})
+"""What a row says that may be about a sill or a ceiling as well."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Level:
-    """One storey of a table, or the roof that closes the building."""
+    """One storey of a table, or a level that by its name is none: ``why`` says what it is (roof, sill, outdoor-ground …)."""
 
     row: Row
     name: str
     wanted: int | None
-    is_roof: bool
     values: dict[str, Cell]
     number: int | None = None
+    why: str | None = None
 
     def metres(self, field_name: str) -> float | None:
         cell = self.values.get(field_name)
@@ -46,7 +50,15 @@ class Book:
     """The storeys of one building; empty where no table lists them."""
 
     levels: list[Level] = field(default_factory=list)
-    roofs: list[Level] = field(default_factory=list)
+    others: list[Level] = field(default_factory=list)
+
+    @property
+    def roofs(self) -> list[Level]:
+        return [level for level in self.others if level.why == "roof"]
+
+    def is_no_storey(self, value: object) -> bool:
+        """Whether a cell names a level of the table on which nobody stands."""
+        return value != "" and any(name_key(level.name) == name_key(value) for level in self.others)
 
     @property
     def numbers(self) -> list[int]:
@@ -113,7 +125,7 @@ def book_of(rows: Iterable[Row], faults: Faults, report: ReportBuilder) -> Book:
     book = Book()
     for row in rows:
         for level in _levels(row, faults, report):
-            (book.roofs if level.is_roof else book.levels).append(level)
+            (book.levels if level.why is None else book.others).append(level)
     if book.levels:
         _check_once(book.levels, faults)
         book.levels = _numbered(book.levels, report)
@@ -126,12 +138,11 @@ def _levels(row: Row, faults: Faults, report: ReportBuilder) -> list[Level]:
     if row.name == "" and row.number is None:
         faults.add(row.table, row.row, column, "storey-missing")
         return []
-    kind = row.values.get("kind")
-    is_roof = kind is None and row.name != "" and ROOF_WORDS.search(row.name) is not None
-    if is_roof:
-        return [Level(row=row, name=row.name, wanted=None, is_roof=True, values=row.values)]
     if row.number is not None:
-        return [Level(row=row, name=row.name or default_name(row.number), wanted=row.number, is_roof=False, values=row.values)]
+        return [Level(row=row, name=row.name or default_name(row.number), wanted=row.number, values=row.values)]
+    why = _no_floor(row)
+    if why is not None:
+        return [Level(row=row, name=row.name, wanted=None, values=row.values, why=why)]
     try:
         found = storey_numbers_of(row.storey)
     except BadValue as bad:
@@ -143,8 +154,21 @@ def _levels(row: Row, faults: Faults, report: ReportBuilder) -> list[Level]:
     numbers = [int(number) for number in found or ()]
     if len(numbers) <= 1:
         wanted = numbers[0] if numbers else storey_number(row.name)
-        return [Level(row=row, name=row.name, wanted=wanted, is_roof=False, values=row.values)]
+        return [Level(row=row, name=row.name, wanted=wanted, values=row.values)]
     return _expanded(row, numbers, faults, report)
+
+
+def _no_floor(row: Row) -> str | None:
+    """Why a row is no storey, by its name: the roof always, other levels only where nothing else speaks of a floor."""
+    if "kind" in row.values or not row.name:
+        return None
+    if ROOF_WORDS.search(row.name):
+        return "roof"
+    if not row.values.keys() <= _BARE or storey_number(row.name) is not None:
+        return None
+    from models.readers.ifc.names import no_floor_reason
+
+    return no_floor_reason(row.name)
 
 
 def _expanded(row: Row, numbers: list[int], faults: Faults, report: ReportBuilder) -> list[Level]:
@@ -153,7 +177,7 @@ def _expanded(row: Row, numbers: list[int], faults: Faults, report: ReportBuilde
         faults.add(row.table, row.row, row.columns.get("elevation_m"), "range-without-height", value=shown(row.name))
     report.guess("table-range", row.table, row=row.row + 1, text=shown(row.name), count=len(numbers))
     rest = {name: cell for name, cell in row.values.items() if name != "elevation_m"}
-    return [Level(row=row, name=default_name(number), wanted=number, is_roof=False,
+    return [Level(row=row, name=default_name(number), wanted=number,
                   values=row.values if number == min(numbers) else rest) for number in numbers]
 
 

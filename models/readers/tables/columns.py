@@ -145,7 +145,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _text("name", "分区", "zone", "分区名称 区域 区域名称 功能区 功能分区 房间 房间名称 部位 区 zonename room roomname "
                                       "name 名称"),
         _ID, _USE, _PRODUCTION,
-        _area("area_m2", "分区面积", "zone area", "面积 区域面积 建筑面积 房间面积 area"),
+        _area("area_m2", "分区面积", "zone area", "面积 区域面积 建筑面积 房间面积 area grossfloorarea grossarea"),
         _LOAD,
         _word("stated_for", "荷载所指构件", "load stated for", "荷载构件 适用构件"),
         _word("includes", "荷载已含", "load includes", "荷载包含"),

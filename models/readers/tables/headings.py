@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -158,9 +158,23 @@ def _head_at(grid: Grid, row: int) -> Head | None:
     return best
 
 
-def _rank(head: Head) -> tuple[int, int, int]:
-    """More is better; among equals the earlier kind, and the heading that leaves fewer columns without meaning."""
-    return head.score, -len(head.unknown), head.last
+def _rank(head: Head) -> tuple[int, int, int, int]:
+    """More is better; among equals the heading that leaves fewer columns without meaning, then the earlier kind.
+
+    First of all no field may stand twice: a list of rooms has a name and a storey's name, which a list of storeys would mix up.
+    """
+    return -len(twice(head.headings)), head.score, -len(head.unknown), head.last
+
+
+def twice(headings: Sequence[Heading]) -> list[tuple[Heading, Heading]]:
+    """Headings that mean the same as an earlier one, each with that."""
+    seen: dict[tuple[str, int | None, str | None], Heading] = {}
+    found: list[tuple[Heading, Heading]] = []
+    for heading in headings:
+        meaning = heading.meaning
+        other = seen.setdefault((meaning.field, meaning.part, heading.unit if meaning.field == "load" else None), heading)
+        found += [] if other is heading else [(heading, other)]
+    return found
 
 
 def _may_continue(grid: Grid, row: int) -> bool:

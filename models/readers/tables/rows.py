@@ -11,7 +11,7 @@ from models.measured import Source
 from models.readers.tables.columns import FLAG, NUMBER, SERVES, SIZES, TEXT, WORD
 from models.readers.tables.faults import BadValue, Faults, cell_source, letters
 from models.readers.tables.grid import Grid
-from models.readers.tables.headings import Head, Heading
+from models.readers.tables.headings import Head, Heading, twice
 from models.readers.tables.storey_names import storey_numbers_of
 from models.readers.tables.units import Units
 from models.readers.tables.values import NO, flag_of, is_unknown, plain, shown
@@ -55,15 +55,14 @@ class TableRows:
         self.file, self.grid, self.head, self.end = file, grid, head, end
         self.faults, self.report = faults, report
         self.columns = {heading.column: heading for heading in head.headings}
+        self.numbers = [row for row in range(head.last + 1, end) if not grid.is_blank(row)]
         self._check_headings()
-        self.units = Units(grid, head, [row for row in range(head.last + 1, end) if not self._left_out(row)], faults, report)
+        self.units = Units(grid, head, [row for row in self.numbers if not self._left_out(row)], faults, report)
         self._storey: Row | None = None
 
     def rows(self) -> Iterator[Row]:
         """The rows, without blank ones, totals and notes; what was left out stands in the report."""
-        for number in range(self.head.last + 1, self.end):
-            if self.grid.is_blank(number):
-                continue
+        for number in self.numbers:
             reason = self._left_out(number)
             where, text = self.grid.name or self.file, shown(self._first(number))
             if reason == "total":
@@ -74,14 +73,9 @@ class TableRows:
                 yield self._row(number)
 
     def _check_headings(self) -> None:
-        seen: dict[tuple[str, int | None, str | None], Heading] = {}
-        for heading in self.head.headings:
-            meaning = heading.meaning
-            key = meaning.field, meaning.part, heading.unit if meaning.field == "load" else None
-            if key in seen:
-                self.faults.add(self.grid.name, self.head.last, heading.column, "heading-twice", text=shown(heading.text),
-                                other=letters(seen[key].column))
-            seen.setdefault(key, heading)
+        for heading, other in twice(self.head.headings) if self.numbers else ():
+            self.faults.add(self.grid.name, self.head.last, heading.column, "heading-twice", text=shown(heading.text),
+                            other=letters(other.column))
         for column, text in self.head.unknown:
             if any(self.grid.raw(row, column) != "" for row in range(self.head.last + 1, self.end)
                    if column < len(self.grid.rows[row])):

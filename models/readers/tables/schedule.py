@@ -130,6 +130,12 @@ class Entries:
                 yield _entry(level.row, "zone", loads, building=building, id="", name="", storey=level.number,
                              storey_name=level.name)
         yield from self._of_roofs(building, book.roofs)
+        for level in book.others:
+            if level.why == "outdoor-ground" and "elevation_m" in level.values:
+                yield _entry(level.row, "building", {"outdoor_ground_m": level.values["elevation_m"]}, building=building, id="",
+                             name=building)
+            elif level.why != "roof":
+                self.report.drop("table-no-floor", level.row.table or self.file, row=level.row.row + 1, name=level.name)
 
     def _of_roofs(self, building: str, roofs: list[Level]) -> Iterator[Entry]:
         """The row of the roof says where the building ends."""
@@ -144,6 +150,9 @@ class Entries:
                 self.report.drop("table-roof-values", level.row.table or self.file, row=level.row.row + 1, name=level.name)
 
     def _of_row(self, row: Row, book: Book) -> Iterator[Entry]:
+        if row.kind in _PLACED and row.number is None and book.is_no_storey(row.storey):
+            self.report.drop("table-on-no-floor", row.table or self.file, row=row.row + 1, name=shown(row.storey))
+            return
         try:
             self._serve(row, book)
             storeys = self._storeys(row, book)

@@ -142,6 +142,31 @@ def test_storeys_that_do_not_stack(tmp_path: Path, rows: Rows, expected: list[tu
     assert faults(tmp_path, {"s": rows}) == expected
 
 
+def test_levels_on_which_nobody_stands(tmp_path: Path) -> None:
+    """Lists of levels, as modelling programs export them, hold sills, foundations and the ground outside."""
+    found = reading(tmp_path, {
+        "Storeys": [["Name", "Classification", "Elevation (mm)"], ["Foundation", "Level", "-800"], ["Level 1", "Level", "0"],
+                    ["一层窗底", "Level", "1000"], ["室外地坪", "Level", "-300"], ["Level 2", "Level", "4500.0"],
+                    ["Roof", "Level", "9000"]],
+        "Spaces": [["Name", "Description", "StoreyName", "GrossFloorArea", "NetFloorArea"],
+                   ["A101", "-", "Level 1", "120.5", "-"], ["R301", "-", "Roof", "80", "-"]]})
+    (building,) = found.buildings
+    assert [(s.number, s.name, s.elevation_m.value, s.height_m and s.height_m.value) for s in building.storeys] == [
+        (1, "Level 1", 0.0, 4.5), (2, "Level 2", 4.5, 4.5)]
+    assert building.outdoor_ground_m is not None and building.outdoor_ground_m.value == -0.3
+    assert building.roof_m is not None and building.roof_m.value == 9.0
+    assert [(level.name, level.why) for level in building.levels_ignored] == [("Roof", "roof")]
+    assert [(zone.name, zone.area_m2 and zone.area_m2.value) for zone in building.storeys[0].zones] == [("A101", 120.5)]
+    notes = [(n.code, n.values.get("name")) for n in found.report.dropped if n.code != "table-column-ignored"]
+    assert notes == [("table-no-floor", "Foundation"), ("table-no-floor", "一层窗底"), ("table-on-no-floor", "Roof")]
+
+
+def test_a_storey_number_or_an_area_makes_a_floor_of_any_name(tmp_path: Path) -> None:
+    rows: Rows = [["楼层编号", "楼层", "标高(m)", "面积(㎡)"], [1, "Foundation", 0, None], [None, "Ceiling", 6, 90]]
+    building = reading(tmp_path, {"s": rows}).buildings[0]
+    assert [storey.name for storey in building.storeys] == ["Foundation", "Ceiling"]
+
+
 def test_a_hoist_needs_its_kind(tmp_path: Path) -> None:
     assert faults(tmp_path, {"楼层表": STOREYS, "吊装": [["编号", "起重量(t)"], ["DZ", 5]]}) == [("hoist-kind", 2)]
 
