@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from models.readers.dxf.elements import Floats, Stroke
+from models.readers.dxf.elements import Floats, Stroke, extents
 
 _CELLS: Final = 3000
 """Cells along the longer side at most: 9 million bytes, and still below a metre for a site of 2 km."""
@@ -105,6 +105,10 @@ def _extent(box: Box) -> tuple[float, float]:
 
 def box_of(things: Sequence[Any]) -> Box:
     """The box around things that have one."""
+    if isinstance(things[0], Stroke):
+        around = extents(things)
+        low, high = around[:, :2].min(axis=0), around[:, -3:-1].max(axis=0)
+        return float(low[0]), float(low[1]), float(high[0]), float(high[1])
     boxes = np.array([thing.box for thing in things])
     low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])

@@ -11,6 +11,7 @@ import shapely
 
 from models.readers.dxf.areas import Area, Mending, distinct, made_of_lines, part
 from models.readers.dxf.elements import Drawing, Stroke
+from models.readers.dxf.flattening import raised
 from models.readers.dxf.grouping import Box, box_of, groups_of, outer_strokes
 from models.readers.dxf.layering import Layering
 from models.readers.ifc.areas import CLOSING_M, SHAFT_MAX_M2
@@ -99,7 +100,7 @@ def _outside(loose: Sequence[Stroke], areas: Sequence[Area]) -> list[Stroke]:
 
 def _grouped(areas: Sequence[Area], storey: int | None, layering: Layering, how: str) -> list[Outline]:
     """Areas that belong together as one outline each."""
-    strokes = [Stroke(area.layer, np.array(ring.coords)[:-1], True, str(i)) for i, area in enumerate(areas)
+    strokes = [Stroke(area.layer, raised(np.array(ring.coords)[:-1, :2], 0.0), True, str(i)) for i, area in enumerate(areas)
                for ring in _rings(area.polygon)]
     outlines = []
     for group in groups_of(strokes, DXF_PLAN_APART_M):
