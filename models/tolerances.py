@@ -130,3 +130,13 @@ rounding of beam depths to 50 mm stay within."""
 
 SHARES_SUM: Final = 0.005
 """Shares that add up to 1 within this are whole: people write them in per cent, rounded."""
+
+LIFT_LOAD_KG: Final = 1e-6
+"""Loads that together weigh exactly the rated load ride together, whatever the rounding of their sum."""
+
+LIFT_DISTANCE_DIGITS: Final = 6
+"""Flights are rounded to micrometres, so that equally distant cars tie although elevations are sums."""
+
+TURN_STEPS: Final = 360
+"""Steps in which a quarter turn round a corner is searched for its tightest angle: between two of them the room is smooth, and
+what a wave inside one step could hide is below a millionth of the piece's length."""
