@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from models.equipment import Equipment
 from models.logistics import Dock, Hoist, Lift, Ramp, TransferStore, TruckYard
 from models.measured import Measured, Source, SourceKind, Stated, metres, square_metres
+from models.passages import Passage
 
 if TYPE_CHECKING:
     from shapely import MultiPolygon, Polygon
@@ -360,6 +361,7 @@ class Building:
     docks: tuple[Dock, ...] = ()
     ramps: tuple[Ramp, ...] = ()
     stores: tuple[TransferStore, ...] = ()
+    passages: tuple[Passage, ...] = ()
     column_grid: ColumnGrid | None = None
     equipment: tuple[Equipment, ...] = ()
     # of a building whose storeys nobody lists (city files, lists of buildings)

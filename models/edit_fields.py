@@ -12,6 +12,7 @@ from models.building import Building, FloorLoad, Hazard, Sprinklers, Zone
 from models.errors import CallError
 from models.logistics import HoistKind, LiftUse
 from models.measured import Measured, Source, Stated
+from models.passages import PASSAGE_KINDS
 from models.vocabularies import BUILDING, PRODUCTION, STAIR, STOREY, ZONE, Vocabulary
 
 Item: TypeAlias = Any
@@ -184,6 +185,22 @@ def _store_hazard(_building: Building, _item: Item, field: str, value: object, s
     return {field: None if value is None else Stated(str(as_choice(field, value, Hazard).value), source)}
 
 
+def _passage_kind(_building: Building, _item: Item, field: str, value: object, _source: Source) -> Mapping[str, object]:
+    if value not in PASSAGE_KINDS:
+        raise fault("not-allowed", field, found=str(value)[:60], allowed=", ".join(PASSAGE_KINDS))
+    return {field: value}
+
+
+def _joins(_building: Building, _item: Item, field: str, value: object, _source: Source) -> Mapping[str, object]:
+    """The two places that a passage lies between; None where nobody says."""
+    if value is None:
+        return {field: None}
+    if (not isinstance(value, Sequence) or isinstance(value, str) or len(value) != 2
+            or any(not isinstance(place, str) or not place.strip() for place in value)):
+        raise fault("not-places", field, found=repr(value)[:60])
+    return {field: tuple(value)}
+
+
 def _load(unit: str) -> Rule:
     """A zone's load; what it is stated for, includes and is based on stays as it was."""
     def rule(_building: Building, zone: Zone, field: str, value: object, source: Source) -> Mapping[str, object]:
@@ -250,6 +267,10 @@ FIELDS: Final[Mapping[str, Mapping[str, Rule]]] = {
         "clear_height_m": positive("m"), "serves": _storeys,
     },
     "store": {"name": _name, "storey": _storey, "area_m2": positive("m2"), "hazard": _store_hazard},
+    "passage": {
+        "name": _name, "storey": _storey, "kind": _passage_kind, "joins": _joins, "width_m": positive("m"),
+        "height_m": positive("m"), "turns": not_negative("1"), "corner_m": sizes(2),
+    },
     "equipment": {
         "name": _name, "storey": _storey, "zone": _zone_name, "count": positive("1"), "mass_kg": positive("kg"),
         "size_m": sizes(3), "base_m": sizes(2), "spacing_m": not_negative("m"), "dynamic_factor": positive("1"),

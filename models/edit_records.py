@@ -18,6 +18,7 @@ from models.edits import EDITS, Changed, Edit
 from models.equipment import Equipment
 from models.logistics import Dock, Hoist, HoistKind, Lift, LiftUse, Ramp, TransferStore
 from models.measured import Measured, Source, SourceKind, Stated
+from models.passages import HoistAccess, Passage
 
 Record: TypeAlias = Mapping[str, Any]
 """``{"name": …, "building": …, "arguments": {…}}``."""
@@ -26,8 +27,8 @@ TOGETHER: Final = "together"
 """Name of a record whose arguments hold ``edits``: records that were made as one step."""
 
 _TYPES: Final[Mapping[str, type]] = {kind.__name__: kind for kind in (
-    ColumnGrid, Compartment, FloorLoad, Stair, Unit, Zone, Equipment, Dock, Hoist, Lift, Ramp, TransferStore, Measured, Source,
-    Stated,
+    ColumnGrid, Compartment, FloorLoad, Stair, Unit, Zone, Equipment, Dock, Hoist, Lift, Ramp, TransferStore,
+    Passage, HoistAccess, Measured, Source, Stated,
 )}
 _WORDS: Final[Mapping[str, type[StrEnum]]] = {
     kind.__name__: kind for kind in (Hazard, Sprinklers, HoistKind, LiftUse, SourceKind)

@@ -15,6 +15,7 @@ from models.edit_fields import FIELDS, WORDS, Item, as_word, checked, covered, f
 from models.equipment import Equipment
 from models.logistics import Dock, Hoist, Lift, Ramp, TransferStore
 from models.measured import Measured, Source, SourceKind, Stated, from_person, metres
+from models.passages import Passage
 from models.vocabularies import DECLARED
 
 W = TypeVar("W", Building, Storey)
@@ -24,7 +25,7 @@ ENTERED: Final = from_person()
 ON_BUILDING: Final[Mapping[str, tuple[str, type]]] = {
     "compartment": ("compartments", Compartment), "stair": ("stairs", Stair), "lift": ("lifts", Lift),
     "hoist": ("hoists", Hoist), "dock": ("docks", Dock), "ramp": ("ramps", Ramp), "store": ("stores", TransferStore),
-    "equipment": ("equipment", Equipment),
+    "passage": ("passages", Passage), "equipment": ("equipment", Equipment),
 }
 """Kind → field of the building that holds it, and its type."""
 

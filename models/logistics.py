@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from models.measured import Measured, Stated
+from models.passages import HoistAccess
 
 
 class LiftUse(StrEnum):
@@ -53,6 +54,7 @@ class Hoist:
     serves: tuple[int, ...] | None = None
     closes_in_fire: bool | None = None      # wells only: shut by a fire shutter or wall
     position_m: tuple[float, float] | None = None
+    access: HoistAccess | None = None
     declared: Mapping[str, Stated[object]] = field(default_factory=dict)
 
 

@@ -20,7 +20,7 @@ from models.merging.placement import Placement, place
 from models.reading import Reading
 from models.tolerances import AREA_SLACK, COLUMN_AXIS_M
 
-_ON_BUILDING: Final = ("compartment", "stair", "lift", "hoist", "dock", "ramp", "store", "equipment")
+_ON_BUILDING: Final = ("compartment", "stair", "lift", "hoist", "dock", "ramp", "store", "passage", "equipment")
 _LEVELS: Final = ("outdoor_ground_m", "roof_finish_m", "planning_height_m")
 _SIZES: Final = ("car_m", "door_m", "size_m", "base_m")
 _PLANS: Final = "DXF"

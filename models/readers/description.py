@@ -22,6 +22,7 @@ from models.readers.description_equipment import equipment, plan
 from models.readers.description_goods import coordinates, docks, hoists, lifts, ramps, read_plot, read_site, stores
 from models.readers.description_levels import height_above_ground, top_of
 from models.readers.description_parts import Ids, compartments, hazard, sprinklers, stairs, with_zones_and_units
+from models.readers.description_passages import passages
 from models.readers.description_storeys import read_storeys
 from models.readers.description_table import ANY, NOT_NEGATIVE, POSITIVE, Document, Table
 from models.reading import InputFile, Progress, Reading, ReadOptions, silent
@@ -132,6 +133,7 @@ def read_building(table: Table, ids: Ids) -> Building:
         roof_finish_m=table.number("roof_finish_m", "m"), planning_height_m=table.number("planning_height_m", "m", POSITIVE),
         height_m=height, compartments=compartments(table, storeys), stairs=stairs(table, known), lifts=lifts(table, known),
         hoists=hoists(table, known), docks=docks(table, known), ramps=ramps(table, known), stores=stores(table, known),
+        passages=passages(table, known),
         column_grid=_grid(table.table("grid")), equipment=equipment(table, known),
         storeys_stated=table.number("storeys_stated", "1", NOT_NEGATIVE),
         gross_floor_area_stated_m2=table.number("gross_floor_area_stated_m2", "m2", NOT_NEGATIVE),

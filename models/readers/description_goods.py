@@ -10,6 +10,7 @@ from models.logistics import Dock, Hoist, HoistKind, Lift, LiftUse, Ramp, Transf
 from models.measured import Measured, Stated
 from models.readers.description_outline import one_storey, serves
 from models.readers.description_parts import HAZARDS, Ids
+from models.readers.description_passages import access
 from models.readers.description_table import ANY, NOT_NEGATIVE, POSITIVE, Limits, Table
 
 LIFT_USES: Final = {"货梯": "freight", "客货梯": "freight-passenger", "客梯": "passenger"}
@@ -68,7 +69,7 @@ def hoists(building: Table, known: Sequence[int]) -> tuple[Hoist, ...]:
             id=own_id, name=table.name("name", own_id), kind=table.as_choice("kind", kind, HoistKind, HOIST_KINDS),
             size_m=(first, second), capacity_kg=table.number("capacity_kg", "kg", POSITIVE),
             serves=serves(table, known), closes_in_fire=table.flag("closes_in_fire"),
-            position_m=table.position(), declared=table.declared()))
+            position_m=table.position(), access=access(table), declared=table.declared()))
         table.close()
     return tuple(made)
 

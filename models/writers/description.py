@@ -20,6 +20,7 @@ from models.reading import Reading
 from models.vocabularies import BUILDING, PRODUCTION, STAIR, STOREY, ZONE, Vocabulary
 from models.writers.toml_text import declared, inline, measured, quoted, sizes, source_pair, stated, table, token
 
+from models.writers import description_passages as passage_parts
 if TYPE_CHECKING:
     from models.building import Outline
 
@@ -191,6 +192,8 @@ def _goods(building: Building) -> Iterator[tuple[str, list[Pair]]]:
         yield "[[building.store]]", [
             *_named(store), ("storey", None if store.storey is None else str(store.storey)),
             ("area_m2", measured(store.area_m2)), ("hazard", stated(store.hazard)), ("declared", declared(store.declared))]
+    for way in building.passages:
+        yield "[[building.passage]]", passage_parts.passage(way)
     for machine in building.equipment:
         yield "[[building.equipment]]", _equipment(machine)
 
@@ -325,7 +328,7 @@ def _hoist(hoist: Hoist) -> list[Pair]:
     return [*_named(hoist), ("kind", quoted(hoist.kind.value)), ("size_m", sizes(hoist.size_m)),
             ("capacity_kg", measured(hoist.capacity_kg)), ("serves", _serves(hoist.serves)),
             ("closes_in_fire", _flag(hoist.closes_in_fire)), ("position_m", _position(hoist.position_m)),
-            ("declared", declared(hoist.declared))]
+            ("access", passage_parts.access(hoist.access)), ("declared", declared(hoist.declared))]
 
 
 def _dock(dock: Dock) -> list[Pair]:

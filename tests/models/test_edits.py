@@ -15,6 +15,7 @@ from models.equipment import Equipment
 from models.errors import CallError
 from models.logistics import Dock, Hoist, HoistKind, Lift, LiftUse
 from models.measured import Measured, SourceKind, Stated, assumed, from_file, metres
+from models.passages import Passage
 from models.readers import read
 from models.writers.description import write_description
 from workbench.texts import catalogue, text
@@ -242,6 +243,8 @@ BAD = [
     (lambda b: edits.set_field(b, "zone", "2F-production", "use", "产线"), "edit-fault-not-allowed"),
     (lambda b: edits.set_field(b, "stair", "stair-1", "kind", "剪刀楼梯"), "edit-fault-not-allowed"),
     (lambda b: edits.set_field(b, "compartment", "1F-compartment", "storeys", []), "edit-fault-not-storeys"),
+    (lambda b: edits.set_field(edits.add_item(b, "passage", Passage(id="p", name="p")).building, "passage", "p", "joins", "lift"),
+     "edit-fault-not-places"),
     (lambda b: edits.add_compartment(b, Compartment(id="n", name="", storeys=())), "edit-fault-not-storeys"),
     (lambda b: edits.add_zone(b, "2F", Zone(id="n", name="", use=Stated("产线", FILE))), "edit-fault-not-allowed"),
     (lambda b: edits.add_zone(b, "2F", Zone(id="n", name="", declared={"zone_use": Stated("storage", FILE)})),
