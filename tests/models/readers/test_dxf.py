@@ -163,6 +163,47 @@ def test_a_small_outline_near_by_is_a_part_of_the_plan_and_a_far_one_is_named(tm
     assert [n.values["area"] for n in notes(reading, "dxf-outline-apart")] == ["20.0"]
 
 
+def test_titles_are_those_of_their_sheet(tmp_path):
+    """The title of sheet 2 stands nearer to the plan of sheet 1 than to its own."""
+    sheet = Sheet()
+    for k, (title, at) in enumerate((("一层平面图", 30_000), ("二层平面图", 85_500))):
+        sheet.rectangle("图框", 84_100 * k, 0, 84_000, 59_400)
+        sheet.rectangle("轮廓", 84_100 * k + (33_000 if k == 0 else 40_000), 20_000, 40_000, 20_000 - 2000 * k)
+        sheet.text("PUB_TEXT", title, at, 21_000, 700)
+    reading = sheet.read(tmp_path)
+    assert numbers(reading) == [1, 2] and areas(reading) == [800.0, 720.0]
+
+
+def test_a_second_plan_of_a_storey_is_named_and_left_out(tmp_path):
+    sheet = Sheet()
+    factory_floor(sheet, 0, 0, "一层平面图", "%%p0.000")
+    factory_floor(sheet, 70_000, 0, "一层消防平面图", "%%p0.000")
+    factory_floor(sheet, 140_000, 0, "A-A 剖面图", None)
+    reading = sheet.read(tmp_path)
+    assert numbers(reading) == [1]
+    assert [(n.subject, n.values["other"]) for n in notes(reading, "dxf-plan-twice")] == [("一层消防平面图", "一层平面图")]
+    assert [n.subject for n in notes(reading, "dxf-view-ignored")] == ["A-A 剖面图"]
+
+
+def test_plans_without_axes_are_laid_over_by_columns_or_by_their_middle(tmp_path):
+    """The upper storey stands back by its first bay of 6 m, so that its columns fit in one place alone."""
+    by_columns, by_middle = Sheet(), Sheet()
+    for sheet in (by_columns, by_middle):
+        for k, title in enumerate(("一层平面图", "二层平面图")):
+            sheet.rectangle("轮廓", 70_000 * k + 6000 * k, 0, 40_000 - 6000 * k, 17_600)
+            sheet.text("PUB_TEXT", title, 70_000 * k + 15_000, -5000, 700)
+    for x in (400, 6400, 14_800, 23_200, 31_600):
+        by_columns.columns(x, 400, 1, 3)
+        if x > 400:
+            by_columns.columns(70_000 + x, 400, 1, 3)
+    reading = by_columns.read(tmp_path)
+    assert reading.buildings[0].storeys[1].outline.bounds == pytest.approx((6.0, 0.0, 40.0, 17.6))
+    assert [n.values["x_m"] for n in notes(reading, "dxf-moved-by-columns")] == ["-70.000"]
+    reading = by_middle.read(tmp_path)
+    assert reading.buildings[0].storeys[1].outline.centroid.x == pytest.approx(20.0)
+    assert [n.values["x_m"] for n in notes(reading, "dxf-moved-by-middle")] == ["-73.000"]
+
+
 def test_layers_of_storeys_lie_in_one_place(tmp_path):
     sheet = Sheet()
     sheet.rectangle("1F", 0, 0, 40_000, 20_000)
