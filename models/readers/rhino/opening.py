@@ -23,18 +23,20 @@ _OTHER_UNITS_M: Final = {
 """Units that Rhino knows and the contract does not: such a model is turned into metres."""
 
 
-def file_bytes(path: Path) -> bytes:
+def file_bytes(path: Path, report: ReportBuilder) -> bytes:
     """The bytes of a file that begins and ends as a Rhino file does. Raises InputError."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
-    check_ends(path, data)
+    trailing = check_ends(path, data)
+    if trailing:
+        report.drop("mesh-trailing", path.name, count=trailing)
     return data
 
 
 def check_ends(path: Path, data: bytes) -> int:
-    """The version of the file, from its first bytes; refuses what does not begin or end as such a file does."""
+    """Number of bytes after the end of the file. Raises InputError for what does not begin or end as such a file does."""
     if not data.startswith(MAGIC):
         raise InputError("syntax", "rhino-not-3dm", path.name)
     digits = data[len(MAGIC):HEADER_BYTES].strip()
@@ -45,10 +47,22 @@ def check_ends(path: Path, data: bytes) -> int:
     version = int(digits)
     if version > _NEWEST:
         raise InputError("unsupported-schema", "rhino-too-new", path.name, version=version // 10)
-    # The end mark is followed by the length of a number and by the number: the size of the file.
-    if version > 1 and _END_MARK not in data[-4096:]:
+    end = _end_of(data, 8 if version >= 50 else 4)
+    if version > 1 and end is None:
         raise InputError("cut-off", "rhino-cut-off", path.name)
-    return version
+    return 0 if end is None else len(data) - end
+
+
+def _end_of(data: bytes, width: int) -> int | None:
+    """Where the file ends by its own word: a mark, the length of a number, and the number, which is the size of the file."""
+    mark = _END_MARK + width.to_bytes(width, "little")
+    at = data.rfind(mark)
+    while at >= 0:
+        end = at + len(mark) + width
+        if data[at + len(mark):end] == end.to_bytes(width, "little"):
+            return end
+        at = data.rfind(mark, 0, at)
+    return None
 
 
 def parsed(path: Path, data: bytes) -> Any:

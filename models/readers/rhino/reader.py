@@ -51,7 +51,7 @@ def read(path: Path, options: ReadOptions, progress: Progress) -> Reading:
     """
     report = ReportBuilder()
     load_rules(options.layers)
-    opened = _opened(path, options, progress)
+    opened = _opened(path, options, report, progress)
     scene = opened.scene
     if not scene.pieces:
         raise nothing_in(scene, opened.objects, path.name)
@@ -70,10 +70,10 @@ def read(path: Path, options: ReadOptions, progress: Progress) -> Reading:
     return Reading(input=source, buildings=(building,), report=report.build(), size_m=size_m)
 
 
-def _opened(path: Path, options: ReadOptions, progress: Progress) -> Opened:
+def _opened(path: Path, options: ReadOptions, report: ReportBuilder, progress: Progress) -> Opened:
     """The model with all its shapes. While rhino3dm opens it, meshes are read from the bytes beside it."""
     progress("rhino-open", 0.0)
-    data = file_bytes(path)
+    data = file_bytes(path, report)
     with Child(path, options.layers) as child:
         known = read_meshes(data)
         child.tell_known({key: one.meshes for key, one in known.items()})

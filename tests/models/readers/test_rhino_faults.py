@@ -50,9 +50,14 @@ def test_cut_off(tmp_path, whole, share):
     assert fault_of(written(tmp_path / "a.3dm", whole[:int(len(whole) * share)])) == ("cut-off", "rhino-cut-off")
 
 
-def test_cut_within_the_end_mark(tmp_path, whole):
-    assert fault_of(written(tmp_path / "a.3dm", whole[:-19]))[0] in ("cut-off", "damaged")
-    assert fault_of(written(tmp_path / "a.3dm", whole[:-1])) == ("damaged", "rhino-damaged")
+@pytest.mark.parametrize("version", [4, 8])
+def test_cut_within_the_end_mark_and_bytes_after_it(tmp_path, version):
+    data = stack(Model()).save(tmp_path / "a.3dm", version).read_bytes()
+    for count in (1, 8, 11, 19):
+        assert fault_of(written(tmp_path / "a.3dm", data[:-count])) == ("cut-off", "rhino-cut-off")
+    reading = read(written(tmp_path / "a.3dm", data + bytes(9000)))
+    assert rows(reading) == STACKED
+    assert note(reading.report.dropped, "mesh-trailing").values["count"] == 9000
 
 
 def test_a_version_of_the_future(tmp_path, whole):
