@@ -155,11 +155,11 @@ def _contents(data: bytes, begin: int, end: int) -> list[tuple[int, int]]:
     at, last = data.find(_MESH_CLASS, begin, end), -1
     while at >= 0:
         whole, length = _chunk_head(data, at - 12)
-        if whole != _CLASS or (last >= 0 and at - 12 != last + 1):
+        if whole != _CLASS or not 44 <= length <= end - at or (last >= 0 and at - 12 != last + 1):
             raise ValueError("mesh")
         last = at + length
         kind, inside = _chunk_head(data, at + 32)
-        if kind != _CLASS_DATA:
+        if kind != _CLASS_DATA or not 0 < inside <= length:
             raise ValueError("mesh")
         found.append((at + 44, at + 44 + inside))
         at = data.find(_MESH_CLASS, last, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from uuid import UUID
 
 import pytest
 import rhino3dm
@@ -18,6 +19,8 @@ from models.reading import ReadOptions, silent
 from tests.models.readers.rhino_builder import Model, brep_box, instance, mesh_box, meshed_brep_box, moved, polyline, rectangle
 from tests.models.readers.test_rhino import STACKED, note, read, rows, stack
 from workbench.texts import LANGUAGES, text
+
+MESH_CLASS = UUID("4ed7d4e4-e947-11d3-bfe5-0010830122f0").bytes_le
 
 
 def fault_of(path, **options):
@@ -192,3 +195,13 @@ def test_a_preview_picture_that_claims_to_be_endless(tmp_path, whole, monkeypatc
     with pytest.raises(InputError) as caught:
         read(written(tmp_path / "a.3dm", bytes(data)))
     assert caught.value.code == "damaged"
+
+
+@pytest.mark.parametrize("length", [0, -1, -(2**40), 2**40])
+def test_a_mesh_whose_length_leads_nowhere(tmp_path, length):
+    data = bytearray(stack(Model(), meshed_brep_box).save(tmp_path / "a.3dm").read_bytes())
+    places = [i for i in range(len(data)) if data[i:i + 16] == MESH_CLASS]
+    assert len(places) == 18
+    for place in places[6:12]:      # the second brep
+        data[place - 20:place - 12] = length.to_bytes(8, "little", signed=True)
+    assert len(read_meshes(bytes(data))) == 2
