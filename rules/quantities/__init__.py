@@ -10,7 +10,20 @@ from __future__ import annotations
 from itertools import chain
 from typing import Final
 
-from rules.quantities import area, building, clear_height, construction, fire, fire_systems, goods, planning, stores, structure
+from rules.quantities import (
+    area,
+    building,
+    clear_height,
+    construction,
+    counted,
+    fire,
+    fire_systems,
+    goods,
+    industry,
+    planning,
+    stores,
+    structure,
+)
 from rules.quantity import Quantity, registry
 
 REGISTRY: Final[dict[str, Quantity]] = registry(chain(
@@ -20,4 +33,6 @@ REGISTRY: Final[dict[str, Quantity]] = registry(chain(
     fire.rescue_and_windows(), fire.streets_and_courts(), fire.auxiliary_rooms_and_trades(), construction.construction(),
     construction.doors_and_stairs(), fire_systems.water_and_smoke(), fire_systems.power(), stores.warehouses(),
     goods.logistics_buildings(), area.counting(), clear_height.clear_heights(),
+    planning.shares_elsewhere(), planning.setbacks_elsewhere(), counted.counted_areas(), counted.of_whole_plots(),
+    industry.industries(), industry.practice(), industry.vibration(),
 ))

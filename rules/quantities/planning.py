@@ -52,6 +52,45 @@ def planning() -> Iterable[Quantity]:
     yield choice("neighbour_planning_height_class", ("low", "multi", "highrise"), "building")
     yield choice("massing_form", ("single", "tower-on-podium"), "building")
     yield flag("at_junction", "building")
+    yield flag("upwind_block", "building")
+    yield number("street_frontage_pct", "%", "building")
+    yield number("bonus_area_share_pct", "%", "plot")
+    yield choice("industry_area", ("base", "community", "other"), "plot")
+    for name in ("industrial_land_share_pct", "industry_land_share_pct"):
+        yield number(name, "%", "plot")
+    yield number("land_term_years", "a", "plot")
+    yield choice("disposal_mode", ("lease", "agreed-whole-transfer", "other"), "plot")
+    yield flag("residential_form", "building")
+    yield choice("production_disturbance", ("clean", "light", "heavy"), "plot")
+
+
+def shares_elsewhere() -> Iterable[Quantity]:
+    """Shares that other cities limit: each is of what its name says."""
+    for name in ("admin_land_share_pct", "admin_gfa_share_pct", "admin_counted_share_pct", "rd_gfa_share_pct",
+                 "dormitory_share_pct", "saleable_share_pct", "government_share_pct"):
+        yield number(name, "%", "plot")
+    for name in ("factories_for_sale", "support_split_for_sale", "housing_present", "mixed_with_housing",
+                 "heavy_process_industry"):
+        yield flag(name, "plot")
+    yield choice("development_zone", ("national-or-provincial", "other"), "plot")
+    yield choice("tender_lot", (), "plot")
+    yield flag("government_tender", "plot")
+    yield number("permitted_area_m2", "m2", "plot")
+    yield number("roof_level_mpd", "m", "building")
+    yield number("truck_storey_highest", "", "building")
+    yield number("max_span_m", "m", "building")
+
+
+def setbacks_elsewhere() -> Iterable[Quantity]:
+    """Distances to roads, waters and lines beside a building, and whether there is one."""
+    for beside in ("elevated_road", "expressway", "trunk_avenue", "interchange", "water", "green_line", "motorway",
+                   "overhead_line"):
+        yield flag(f"beside_{beside}", "building")
+        yield number(f"{beside}_setback_m", "m", "building")
+    yield choice("overhead_line_kv", ("10", "110", "220", "500"), "building")
+    yield flag("housing_to_the_north", "building")
+    yield number("fence_setback_m", "m", "site")
+    yield choice("setback_strip_use", ("square", "green", "parking", "pipes", "loading", "other"), "site")
 
 
 def gates_and_parking() -> Iterable[Quantity]:
@@ -66,3 +105,13 @@ def gates_and_parking() -> Iterable[Quantity]:
     for name in ("ev_charging_bay_pct", "accessible_bay_pct"):
         yield number(name, "%", "plot")
     yield choice("design_vehicle", ("light", "medium", "large", "container"), "yard")
+    yield choice("service_road_of", ("none", "expressway", "main"), "site")
+    for name in ("gate_on_lowest_road", "gate_sight_distance_met", "gates_shared", "small_plot_in_block", "large_logistics_site",
+                 "bridge_over_road", "bridge_over_minor_branch"):
+        yield flag(name, "site")
+    yield choice("pedestrian_gate_place", ("main-street", "public-space", "other"), "site")
+    for name in ("truck_gate_width_m", "bridge_clearance_m"):
+        yield number(name, "m", "site")
+    for name in ("bay_spacing_m", "driveway_width_m"):
+        yield number(name, "m", "yard")
+    yield number("ramp_slope_pct", "%", "yard")
