@@ -9,7 +9,7 @@ from typing import Final
 
 from models.errors import CallError
 from rules.grammar import Scope
-from rules.library import cities, shipped
+from rules.library import places, shipped
 from rules.standard import TOPICS, Clause, Pack
 
 _UPWARDS: Final = (">=", ">")
@@ -47,10 +47,10 @@ class Comparison:
 
 
 def sides(names: Sequence[str]) -> tuple[Side, ...]:
-    """Cities or packs by name; ``cn`` is the national packs.
+    """Cities, other places or packs by name; ``cn`` is the national packs.
 
     Raises:
-        CallError: fewer than two different names, or one that is neither a city nor a pack.
+        CallError: fewer than two different names, or one that is neither a place nor a pack.
     """
     if len(set(names)) < 2:
         raise CallError("bad-call", "compare-two", " ".join(names))
@@ -60,7 +60,7 @@ def sides(names: Sequence[str]) -> tuple[Side, ...]:
 def _side(name: str) -> Side:
     packs = tuple(pack for pack in shipped() if name in (pack.city, pack.id))
     if not packs:
-        known = ", ".join(("cn", *cities(), *(pack.id for pack in shipped())))
+        known = ", ".join(("cn", *places(), *(pack.id for pack in shipped())))
         raise CallError("bad-call", "compare-unknown", name, known=known)
     return Side(name, packs)
 

@@ -14,8 +14,11 @@ from rules.library import shipped
 from rules.pack_text import Data, entries
 from rules.standard import PACK_SCHEMA, Confirmation, Pack
 
-CORRECTABLE: Final = ("limit", "unit", "clause", "valid_from", "valid_until", "wording", "scope", "source")
-"""What a person may write differently from ours when the official text says so."""
+CORRECTABLE: Final = (
+    "limit", "unit", "clause", "valid_from", "valid_until", "wording", "scope", "source", "kind", "force",
+)
+"""What a person may write differently from ours when the official text says so. Kind and force are among them for clauses whose
+text nobody could read: ours are information until somebody fills them in."""
 
 
 def new_pack(pack_id: str, owner: str) -> Data:

@@ -25,7 +25,12 @@ def shipped() -> tuple[Pack, ...]:
 
 
 def cities() -> tuple[str, ...]:
-    """Cities that have packs."""
+    """Cities that a building can be judged under: those with a pack that speaks unasked."""
+    return tuple(sorted({pack.city for pack in shipped() if not pack.on_request} - {"cn"}))
+
+
+def places() -> tuple[str, ...]:
+    """Cities and other places that standards can be compared with; the packs of some speak only when asked for by name."""
     return tuple(sorted({pack.city for pack in shipped()} - {"cn"}))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from rules.comparison import Comparison, Row, Side, compare, sides
-from rules.library import cities
+from rules.library import places
 from rules.standard import Clause
 from workbench.sheets.words import Words
 from workbench.texts import text
@@ -48,7 +48,7 @@ def _clause(clause: Clause, found: Comparison) -> dict[str, Any]:
 
 def side_title(side: Side, lang: str) -> str:
     """A city by its name; a pack by its title."""
-    known = side.name in ("cn", *cities())
+    known = side.name in ("cn", *places())
     return text(f"city.{side.name}", lang) if known else side.packs[0].title.get(lang)
 
 
