@@ -274,7 +274,10 @@ FIELDS: Final[Mapping[str, Mapping[str, Rule]]] = {
     "equipment": {
         "name": _name, "storey": _storey, "zone": _zone_name, "count": positive("1"), "mass_kg": positive("kg"),
         "size_m": sizes(3), "base_m": sizes(2), "spacing_m": not_negative("m"), "dynamic_factor": positive("1"),
-        "vibration": _word,
+        "vibration": _word, "along_span": _flag, "bedding_m": not_negative("m"), "edge_m": not_negative("m"),
+        "wheel_load_kn": positive("kN"),
+        "wheel_length_m": positive("m"), "wheel_width_m": positive("m"), "wheel_track_m": positive("m"),
+        "excitation_hz": positive("Hz"), "excitation_n": positive("N"),
     },
 }
 """Kind → field → rule. A storey's height and elevation are no fields: :func:`models.edits.set_storey_height` moves the rest."""

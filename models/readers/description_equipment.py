@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 from models.equipment import Equipment
 from models.readers.description_goods import sizes
 from models.readers.description_outline import one_storey, outline
 from models.readers.description_parts import Ids
-from models.readers.description_table import NOT_NEGATIVE, POSITIVE, Table
+from models.readers.description_table import NOT_NEGATIVE, POSITIVE, Limits, Table
 
 if TYPE_CHECKING:
     from models.building import Outline
+
+EFFECTS: Final[Mapping[str, tuple[str, Limits]]] = {
+    "bedding_m": ("m", NOT_NEGATIVE), "edge_m": ("m", NOT_NEGATIVE), "wheel_load_kn": ("kN", POSITIVE),
+    "wheel_length_m": ("m", POSITIVE), "wheel_width_m": ("m", POSITIVE), "wheel_track_m": ("m", POSITIVE),
+    "excitation_hz": ("Hz", POSITIVE), "excitation_n": ("N", POSITIVE),
+}
+"""How a machine or vehicle bears on a floor and shakes it: key, unit, what the number may be."""
 
 
 def equipment(building: Table, known: Sequence[int]) -> tuple[Equipment, ...]:
@@ -29,6 +36,7 @@ def equipment(building: Table, known: Sequence[int]) -> tuple[Equipment, ...]:
             size_m=(length, width, height), base_m=(base_length, base_width),
             spacing_m=table.number("spacing_m", "m", NOT_NEGATIVE),
             dynamic_factor=table.number("dynamic_factor", "1", POSITIVE), vibration=table.stated_text("vibration"),
+            along_span=table.flag("along_span"), **{name: table.number(name, unit, limits) for name, (unit, limits) in EFFECTS.items()},
             outline_m=_corners(table), declared=table.declared()))
         table.close()
     return tuple(made)

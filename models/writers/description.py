@@ -14,6 +14,7 @@ from models.building import Building, Compartment, Neighbour, Plot, Site, Stair,
 from models.equipment import Equipment
 from models.logistics import Dock, Hoist, Lift, Ramp, TransferStore, TruckYard
 from models.measured import Measured, Source, SourceKind, Stated
+from models.readers.description_equipment import EFFECTS
 from models.readers.description_levels import area_of, height_above_ground, stacked_down, stacked_up, top_of
 from models.readers.description_storeys import CLEAR_HEIGHTS
 from models.reading import Reading
@@ -344,3 +345,4 @@ def _equipment(item: Equipment) -> list[Pair]:
             ("base_m", sizes(item.base_m)), ("spacing_m", measured(item.spacing_m)),
             ("dynamic_factor", measured(item.dynamic_factor)), ("vibration", stated(item.vibration)),
             ("outline_m", token(item.outline_m) if item.outline_m else None), ("declared", declared(item.declared))]
+            ("along_span", _flag(item.along_span)), *((name, measured(getattr(item, name))) for name in EFFECTS),

@@ -25,6 +25,17 @@ def loads_and_structure() -> Iterable[Quantity]:
     yield flag("dynamic_load", "zone")
     yield choice("slab_form", ("one-way", "two-way", "flat"), "zone")
     yield number("slab_span_m", "m", "zone")
+    yield flag("slab_on_grade", "zone")
+    for name in ("beam_span_m", "beam_spacing_m", "beam_width_m", "beam_depth_m"):
+        yield number(name, "m", "zone")
+    yield number("girder_area_m2", "m2", "zone")
+    for name in ("beam_load_kn_m2", "girder_load_kn_m2", "permanent_load_kn_m2"):
+        yield number(name, "kN/m2", "zone")
+    yield number("natural_frequency_hz", "Hz", "zone")
+    yield number("floor_mass_kg_m2", "kg/m2", "zone")
+    yield number("modal_mass_kg", "kg", "zone")
+    yield number("damping_pct", "%", "zone")
+    yield number("concrete_modulus_gpa", "GPa", "zone")
     yield choice("machine_group", ("metal-1", "metal-2", "metal-3", "metal-4", "semicon-1", "semicon-2", "semicon-3",
                                     "semicon-4", "optics"), "zone")
     yield choice("load_member", ("slab-1.2", "slab-2.0", "beam-1.2", "beam-2.0", "girder"), "zone")

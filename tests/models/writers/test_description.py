@@ -107,6 +107,9 @@ def goods(served: st.SearchStrategy[Any], storey: st.SearchStrategy[Any]) -> dic
         "equipment": ided(Equipment, storey=storey, zone=maybe(words), count=maybe(measured("1")), mass_kg=maybe(measured("kg")),
                           size_m=st.tuples(metre, metre, metre), base_m=st.tuples(metre, metre),
                           spacing_m=maybe(measured("m", 0)), dynamic_factor=maybe(measured("1")), vibration=stated(words),
+                          along_span=flag, bedding_m=maybe(measured("m", 0)), edge_m=maybe(measured("m", 0)), wheel_load_kn=maybe(measured("kN")),
+                          wheel_length_m=metre, wheel_width_m=metre, wheel_track_m=metre, excitation_hz=maybe(measured("Hz")),
+                          excitation_n=maybe(measured("N")),
                           outline_m=st.just(()) | st.just(((0.0, 0.1), (5.0, 0.0), (5.0, 7.7)))),
     }
 
