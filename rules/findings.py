@@ -28,6 +28,7 @@ from rules.checking import (
 )
 from rules.context import Context
 from rules.grammar import Scope
+from rules.quantities.counted import RECKONED
 from rules.request import Request
 from rules.standard import HEADLINES, Clause, Pack
 from rules.truths import atom_truth, scope_truth
@@ -262,7 +263,8 @@ class Run:
             return sources, []
         missing = self._scope_missing(clause.subject, clause.scope, row) if result.scope[row] == -1 else []
         if clause.limit.form == "info":
-            return sources, missing
+            open_ = reckons(clause) and bool(np.isnan(result.low[row]))
+            return sources, [*missing, *(name for name in value_missing if open_ and name not in missing)]
         for name in (*self._limit_missing(clause, row), *value_missing):
             if name not in missing:
                 missing.append(name)
@@ -329,6 +331,11 @@ def check_facts(facts: Facts, packs: Sequence[Pack], request: Request) -> Run:
     results = tuple(judge(ctx, clause, request, waivers, foreign=clause.id in selection.foreign) for clause in selection.judged)
     informing = tuple(judge(ctx, clause, request) for clause in selection.informing)
     return Run(facts, tuple(packs), request, selection, ctx, results, informing)
+
+
+def reckons(clause: Clause) -> bool:
+    """Whether a clause without a limit tells a figure of its own: what its counting rule comes to."""
+    return clause.limit.form == "info" and clause.quantity.name in RECKONED
 
 
 def passes(verdict: str) -> bool:

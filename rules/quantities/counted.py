@@ -38,6 +38,10 @@ _FACTORS: Final[tuple[_Factor, ...]] = (
 _AREAS: Final = (("land_2008", _STOREYS), ("shanghai_2025", _ASKED), ("suzhou_2018", _STOREYS), ("jiangmen_2026", _STOREYS))
 """Rule, and what is asked for when the counted area is unknown."""
 
+RECKONED: Final = frozenset(
+    {"plot_ratio_if_confirmed", *(f"{what}_{rule}" for rule, _ in _AREAS for what in ("counting_factor", "plot_ratio"))})
+"""Quantities that are what a counting rule comes to: a clause about them has a figure to tell without any limit."""
+
 
 def counted_areas() -> Iterable[Quantity]:
     yield flag("for_sale_small_units", "plot")

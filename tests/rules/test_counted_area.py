@@ -9,7 +9,10 @@ import pytest
 
 from models.columns import Facts
 from rules.context import Context
-from tests.rules.support import facts
+from rules.findings import check_facts, reckons
+from rules.library import shipped
+from rules.request import Request
+from tests.rules.support import ON, facts
 
 NAN = float("nan")
 HAIR = 1e-5      # what rounding to 1e-6 still tells apart
@@ -200,3 +203,32 @@ def test_area_per_freight_lift() -> None:
     assert of("freight", None) == (12000.0, 24000.0)
     assert np.isnan(of("passenger")[0])
     assert np.isnan(of()[0])
+
+
+# --- what a check says of it ---------------------------------------------------------------------------------------
+
+
+def information(given: Facts, pack: str, clause: str) -> tuple[object, tuple[str, ...]]:
+    """Measured value and missing inputs of an informing clause."""
+    run = check_facts(given, [found for found in shipped() if found.id == pack], Request(on=ON, city="shanghai"))
+    finding = next(finding for finding in run.information() if finding.clause.id == clause)
+    return finding.measured, finding.missing
+
+
+def test_a_check_shows_2_50_if_confirmed_and_asks() -> None:
+    asked = tower([8.4, *[6.0] * 9], plot={"land_use": "M1"})
+    assert information(asked, "shanghai-planning-2025", "sh-28-08-far-if-confirmed") == (2.5, ())
+    assert information(asked, "shanghai-planning-2025", "sh-28-08-far-counted") == (None, ("industry_confirmation",))
+    assert information(asked, "cn-area", "cn-plan-far-8m-ratio") == (2.75, ())
+
+
+def test_a_check_shows_a_range_while_a_height_is_unknown() -> None:
+    given = tower([None, *[6.0] * 9], plot={"land_use": "M1"})
+    assert information(given, "cn-area", "cn-plan-far-8m-ratio") == ([2.5, 2.75], ())
+    assert information(given, "suzhou-2018", "su-plot-ratio") == (None, ("storey_area_m2", "storey_height_m"))
+
+
+def test_an_information_without_a_rule_of_its_own_asks_for_nothing() -> None:
+    clauses = [clause for pack in shipped() for clause in pack.clauses if reckons(clause)]
+    assert {clause.kind for clause in clauses} == {"counting"}
+    assert len(clauses) == 7

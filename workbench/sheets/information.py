@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from rules.findings import Finding
+from rules.findings import Finding, reckons
 from rules.standard import Clause
 from workbench.sheets.fonts import shortened, width
 from workbench.sheets.ink import Disc, Label, Mark, line, moved
@@ -47,7 +47,7 @@ def _table(sheet: Sheet, findings: Sequence[Finding]) -> None:
             about.append(clause.note.get(words.lang))
         title = words("kind-title", kind=words.word("kind", clause.kind), title=clause.title.get(words.lang))
         rows.append(Row((Cell(title, sub="\n".join(about), bold=True),), BAND, span=True))
-        if clause.limit.form != "info":
+        if clause.limit.form != "info" or reckons(clause):
             rows += [Row((Cell(subject_text(entry, sheet)), Cell(value_text(entry, words)), Cell(words.limit(entry.first)),
                           _relation(entry, sheet))) for entry in lines(found)]
     sheet.flow.table([Column(words("col.subject")), Column(words("col.measured"), 96, "right"),
@@ -57,6 +57,8 @@ def _table(sheet: Sheet, findings: Sequence[Finding]) -> None:
 def _relation(entry: Line, sheet: Sheet) -> Cell:
     """How the value stands to the figure, in words, never as a verdict."""
     words, finding = sheet.words, entry.first
+    if reckons(finding.clause) and not finding.missing:
+        return Cell(words("relation.reckoned"))
     asked = words.listed(words.quantity(name) for name in finding.missing)
     if finding.clause.kind in BENCHMARKS and finding.margin is not None:
         equal = finding.margin == 0

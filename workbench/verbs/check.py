@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from rules.findings import Finding
+from rules.findings import Finding, reckons
 from workbench.checked import Checked, Choices, check
 from workbench.documents import check_document, dump_bytes, dumped
 from workbench.merge_words import merge_document, merge_record
@@ -97,7 +97,7 @@ def _print_information(information: Sequence[Finding], lang: str) -> None:
         say(f"  {clause.document.number or clause.document.title.get(lang)} {clause.clause}  {clause.title.get(lang)}")
         if clause.note is not None and clause.limit.form == "info":
             say("    – " + clause.note.get(lang))
-        for finding in findings[:3] if clause.limit.form != "info" else ():
+        for finding in findings[:3] if clause.limit.form != "info" or reckons(clause) else ():
             say("    – " + _line(finding, lang))
 
 
@@ -119,6 +119,8 @@ def _line(finding: Finding, lang: str) -> str:
         "missing": "、".join(quantity_name(name, lang) for name in finding.missing) if lang == "zh"
         else ", ".join(quantity_name(name, lang) for name in finding.missing),
     }
+    if reckons(finding.clause) and not finding.missing:
+        return text("check.line-reckoned", lang, values)
     if finding.margin is None:
         return text("check.line-missing" if finding.missing else "check.line", lang, values)
     return text("check.line-margin", lang, values) + (text("check.scope-open", lang, values) if finding.missing else "")
