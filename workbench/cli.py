@@ -29,7 +29,7 @@ EXIT_STOPPED: Final = 130
 
 LONGEST_VALUE: Final = 400
 
-VERBS: Final = ("inspect", "check", "standards")
+VERBS: Final = ("inspect", "check", "standards", "loads")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -187,6 +187,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     _inspect(verbs.add_parser("inspect", help=say("inspect"), description=say("inspect")), say, lang)
     _check(verbs.add_parser("check", help=say("check"), description=say("check")), say, lang)
     _standards(verbs.add_parser("standards", help=say("standards"), description=say("standards")), say, lang)
+    _loads(verbs.add_parser("loads", help=say("loads"), description=say("loads")), say, lang)
     return parser
 
 
@@ -250,6 +251,11 @@ def _check(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
     parser.add_argument("--near", default="0", metavar="MARGIN", help=say("near"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=say("out"))
     parser.add_argument("--date", metavar="DATE", help=say("date"))
+
+
+def _loads(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
+    _reading_options(parser, say, lang)
+    parser.add_argument("--zone", metavar="ID", help=say("zone"))
 
 
 def _standards(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:

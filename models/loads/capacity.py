@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from models.engineering.floor_load import LEAST_DYNAMIC_FACTOR, OutsideMethod, Slab, Surroundings, heaviest_machine
+from models.engineering.floor_load import OutsideMethod, Slab, Surroundings, heaviest_machine
 from models.loads.floor import Floor
+from models.loads.machines import dynamic_factor_of
 from models.units import STANDARD_GRAVITY_M_S2
 
 FOOTPRINTS_M: Final = ((1.0, 1.0), (1.5, 2.0), (2.0, 3.0))
@@ -51,7 +52,7 @@ def capacities(floor: Floor) -> tuple[Capacity, ...]:
     if span is None or thickness is None or limit is None or floor.on_grade or floor.form in ("two-way", "flat"):
         return ()
     slab = Slab(span_m=span, thickness_m=thickness)
-    factor = max(floor.value("dynamic_factor") or LEAST_DYNAMIC_FACTOR, LEAST_DYNAMIC_FACTOR)
+    factor = dynamic_factor_of(floor)
     made = []
     for along, across in FOOTPRINTS_M:
         centres = (span / 2.0, span / 4.0, (along + thickness) / 2.0)

@@ -142,6 +142,11 @@ def dynamic_factor(equipment: Equipment, floor: Floor) -> tuple[Measured, tuple[
     return stated, ()
 
 
+def dynamic_factor_of(floor: Floor) -> float:
+    """The factor for machines of which nothing is known: the zone's, never below 1.1."""
+    return max(floor.value("dynamic_factor") or LEAST_DYNAMIC_FACTOR, LEAST_DYNAMIC_FACTOR)
+
+
 def _base(equipment: Equipment, floor: Floor) -> tuple[_Base | None, tuple[str, ...]]:
     """The machine as a load, or what is missing for that."""
     base, notes = equipment.base_m, tuple[str, ...]()
@@ -233,7 +238,8 @@ def _wheel_on_slab(equipment: Equipment, floor: Floor) -> Check:
             return Check(member="slab", verdict=OUTSIDE, why=str(error.args[0]), limit=limit)
     result = max(found, key=lambda item: item.load_kn_m2)
     numbers = {"k": factor.value, "P": wheel.value, "h": slab.thickness_m, "l": slab.span_m, "bcx": result.spread_x_m,
-               "bcy": result.spread_y_m, "b": result.width_m, "Mmax": result.moment_kn_m, "qe": result.load_kn_m2}
+               "bcy": result.spread_y_m, "b_full": result.full_width_m, "b": result.width_m, "Mmax": result.moment_kn_m,
+               "qe": result.load_kn_m2}
     notes = (*notes, *told, "wheel-effect", *(("track-unknown",) if track is None else ()))
     return _judged("slab", floor, result.load_kn_m2, result.case, numbers, notes)
 
