@@ -213,7 +213,6 @@ def _ordered(ready: Floats, queue: Ints, queues: int, spare: int) -> tuple[Ints,
 
 def _run(units: list[_Unit], progress: Progress, *, log: bool) -> list[tuple[Record, DayResult]]:
     """Run blocks in lockstep and work out their figures."""
-    day = units[0].day
     cars, queues = max(len(unit.day.cars) for unit in units), max(len(unit.queues) for unit in units)
     loads = _loads(units)
     lanes, shared = _lanes(units, cars, queues)
@@ -225,10 +224,11 @@ def _run(units: list[_Unit], progress: Progress, *, log: bool) -> list[tuple[Rec
         if not alive:
             break
         take_trip(loads, lanes, shared, decision)
+        if beat % BEATS == 0:
+            left = float((1.0 - decision.time / lanes.end).sum())
+            progress("lift-days", 1.0 - left / shared.lanes)
         if alive < 0.9 * lanes.lane.size:
             lanes.keep(decision.alive)
-        if beat % BEATS == 0:
-            progress("lift-days", min(float(decision.time.mean()) / day.end_s, 1.0))
         beat += 1
     return _results(units, loads, shared)
 
