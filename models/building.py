@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from models.demand import Logistics
 from models.equipment import Equipment
-from models.logistics import Dock, Hoist, Lift, Ramp, TransferStore, TruckYard
+from models.logistics import Dock, Hoist, KeptFree, Lift, Ramp, TransferStore, TruckYard
 from models.measured import Measured, Source, SourceKind, Stated, metres, square_metres
 from models.passages import Passage
 
@@ -73,12 +74,12 @@ ENTERED_AS: Final[Mapping[str, str]] = {
     "height_basis": "building.storey.height_basis",
     "clear_height_beam_m": "building.storey.clear_height_beam_m",
     "clear_height_duct_m": "building.storey.clear_height_duct_m",
-    "zone_use": "building.zone.use",
     "floor_finish_m": "building.storey.floor_finish_m",
     "slab_beam_m": "building.storey.slab_beam_m",
     "service_zone_m": "building.storey.service_zone_m",
     "raised_floor_m": "building.storey.raised_floor_m",
     "clear_height_need_m": "building.storey.clear_height_need_m",
+    "zone_use": "building.zone.use",
     "production_zone": "building.zone.use",
     "production_storey": "building.storey.use",
     "zone_area_m2": "building.zone.area_m2",
@@ -266,12 +267,12 @@ class Storey:
     area_m2: Measured | None = None
     clear_height_beam_m: Measured | None = None   # 梁下净高
     clear_height_duct_m: Measured | None = None   # 管下净高
-    use: Stated[str] | None = None
     floor_finish_m: Measured | None = None        # 面层
     slab_beam_m: Measured | None = None           # 梁板：from the slab's top to the underside of the beams
     service_zone_m: Measured | None = None        # 管线区：ducts, pipes, sprinklers, from the beams down
     raised_floor_m: Measured | None = None        # 架空地板; 0 where there is none
     clear_height_need_m: Measured | None = None   # usable height that what stands here needs
+    use: Stated[str] | None = None
     zones: tuple[Zone, ...] = ()
     units: tuple[Unit, ...] = ()
     outline: Outline | None = None
@@ -335,6 +336,7 @@ class Site:
     name: str = ""
     neighbours: tuple[Neighbour, ...] = ()
     yards: tuple[TruckYard, ...] = ()
+    kept_free: tuple[KeptFree, ...] = ()                 # fire lanes and aerial sites
     declared: Mapping[str, Stated[object]] = field(default_factory=dict)
 
 
@@ -364,6 +366,7 @@ class Building:
     passages: tuple[Passage, ...] = ()
     column_grid: ColumnGrid | None = None
     equipment: tuple[Equipment, ...] = ()
+    logistics: Logistics | None = None                   # what it has to move; None: nobody says
     # of a building whose storeys nobody lists (city files, lists of buildings)
     storeys_stated: Measured | None = None               # number above ground, as stated
     basements_stated: Measured | None = None             # number below ground, as stated

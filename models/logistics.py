@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from models.measured import Measured, Stated
 from models.passages import HoistAccess
+
+DOOR_KINDS: Final = ("centre", "side", "vertical", "manual")
+"""中分 旁开 直分 手动."""
+
+HANDLING_KINDS: Final = ("hand-truck", "pallet-truck", "forklift", "agv")
+"""手推车 托盘搬运车 叉车 自动导引车."""
+
+EQUIPMENT_KINDS: Final = ("pallet-jack", "electric-pallet-truck", "electric-truck", "engine-truck")
+"""What drives over a dock leveller: 手动托盘车 电动托盘车 电动叉车 内燃叉车."""
+
+KEPT_FREE_KINDS: Final = ("fire-lane", "aerial-site")
+"""消防车道 消防车登高操作场地."""
 
 
 class LiftUse(StrEnum):
@@ -21,6 +34,35 @@ class HoistKind(StrEnum):
     WELL = "well"          # 吊装井: a hole through floors, joins compartments
     OPENING = "opening"    # 吊装口: a hole in the façade
     PLATFORM = "platform"  # 吊装平台: a deck outside the façade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftHandling:
+    """How a lift moves and is loaded. Times in seconds, masses in kg.
+
+    Attributes:
+        door_kind: one of :data:`DOOR_KINDS`; opening and closing times of the doors beside it.
+        handling: one of :data:`HANDLING_KINDS`; ``truck_kg`` the mass of what brings the goods, ``truck_rides`` whether it rides.
+        unit_s: to bring one load unit in, or take one out; or for a whole car ``load_s`` and ``unload_s``.
+        load_per_trip_kg: carried in a trip, where it is known.
+        goods_share: share of its time that a lift gives to goods (for lifts that carry people as well).
+        zone: the group that it runs in, such as low or high.
+    """
+
+    acceleration_m_s2: Measured | None = None
+    jerk_m_s3: Measured | None = None
+    door_kind: Stated[str] | None = None
+    door_open_s: Measured | None = None
+    door_close_s: Measured | None = None
+    handling: Stated[str] | None = None
+    truck_kg: Measured | None = None
+    truck_rides: Stated[bool] | None = None
+    unit_s: Measured | None = None
+    load_s: Measured | None = None
+    unload_s: Measured | None = None
+    load_per_trip_kg: Measured | None = None
+    goods_share: Measured | None = None
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +81,7 @@ class Lift:
     fire_lift: bool | None = None
     serves: tuple[int, ...] | None = None   # storey numbers
     position_m: tuple[float, float] | None = None
+    handling: LiftHandling | None = None
     declared: Mapping[str, Stated[object]] = field(default_factory=dict)
 
 
@@ -59,6 +102,20 @@ class Hoist:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DockService:
+    """How trucks are unloaded at a dock: rate, time to reset the dock, allowance (a share), what drives over the leveller."""
+
+    units_per_minute: Measured | None = None
+    reset_min: Measured | None = None
+    allowance: Measured | None = None
+    leveller_length_m: Measured | None = None
+    equipment: Stated[str] | None = None
+    canopy_clear_height_m: Measured | None = None
+    canopy_depth_m: Measured | None = None
+    faces_deg: Measured | None = None       # direction that trucks leave in, degrees from the x axis of the plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dock:
     """An unloading platform or a row of truck bays. ``storey`` is a storey number."""
 
@@ -71,6 +128,41 @@ class Dock:
     depth_m: Measured | None = None
     width_m: Measured | None = None
     position_m: tuple[float, float] | None = None
+    service: DockService | None = None
+    declared: Mapping[str, Stated[object]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obstacle:
+    """What stands in a yard: a column, a transformer, a parking bay, a guard house."""
+
+    id: str
+    name: str
+    outline_m: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manoeuvre:
+    """A line that a truck drives, forwards, by its corners: the middle of its front axle follows it.
+
+    ``truck`` is the id of a truck class. Backing in sweeps what driving out sweeps.
+    """
+
+    id: str
+    name: str
+    truck: str
+    corners_m: tuple[tuple[float, float], ...]
+    radius_m: Measured | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFree:
+    """A part of the ground that must stay free: ``kind`` is fire-lane or aerial-site."""
+
+    id: str
+    name: str
+    kind: str
+    outline_m: tuple[tuple[float, float], ...] = ()
     declared: Mapping[str, Stated[object]] = field(default_factory=dict)
 
 
@@ -84,6 +176,10 @@ class TruckYard:
     apron_depth_m: Measured | None = None
     bays: Measured | None = None
     outline_m: tuple[tuple[float, float], ...] = ()
+    gate_m: tuple[float, float] | None = None
+    slope_pct: Measured | None = None
+    obstacles: tuple[Obstacle, ...] = ()
+    manoeuvres: tuple[Manoeuvre, ...] = ()
     declared: Mapping[str, Stated[object]] = field(default_factory=dict)
 
 

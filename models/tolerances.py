@@ -140,3 +140,6 @@ LIFT_DISTANCE_DIGITS: Final = 6
 TURN_STEPS: Final = 360
 """Steps in which a quarter turn round a corner is searched for its tightest angle: between two of them the room is smooth, and
 what a wave inside one step could hide is below a millionth of the piece's length."""
+
+YARD_OVERLAP_M2: Final = 0.01
+"""Things that share less ground with a fire lane touch it: outlines drawn along the same line differ by their rounding."""

@@ -21,6 +21,7 @@ from models.readers.description_areas import check_areas
 from models.readers.description_equipment import equipment, plan
 from models.readers.description_goods import coordinates, docks, hoists, lifts, ramps, read_plot, read_site, stores
 from models.readers.description_levels import height_above_ground, top_of
+from models.readers.description_logistics import logistics
 from models.readers.description_parts import Ids, compartments, hazard, sprinklers, stairs, with_zones_and_units
 from models.readers.description_passages import passages
 from models.readers.description_storeys import read_storeys
@@ -135,6 +136,7 @@ def read_building(table: Table, ids: Ids) -> Building:
         hoists=hoists(table, known), docks=docks(table, known), ramps=ramps(table, known), stores=stores(table, known),
         passages=passages(table, known),
         column_grid=_grid(table.table("grid")), equipment=equipment(table, known),
+        logistics=logistics(table, known),
         storeys_stated=table.number("storeys_stated", "1", NOT_NEGATIVE),
         gross_floor_area_stated_m2=table.number("gross_floor_area_stated_m2", "m2", NOT_NEGATIVE),
         footprint_m2=table.number("footprint_m2", "m2", POSITIVE), footprint=plan(table), declared=table.declared())

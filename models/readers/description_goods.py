@@ -8,6 +8,7 @@ from typing import Final
 from models.building import Hazard, Neighbour, Plot, Site
 from models.logistics import Dock, Hoist, HoistKind, Lift, LiftUse, Ramp, TransferStore, TruckYard
 from models.measured import Measured, Stated
+from models.readers.description_handling import handling, kept_free, manoeuvres, obstacles, ring, service
 from models.readers.description_outline import one_storey, serves
 from models.readers.description_parts import HAZARDS, Ids
 from models.readers.description_passages import access
@@ -51,7 +52,7 @@ def lifts(building: Table, known: Sequence[int]) -> tuple[Lift, ...]:
             speed_m_s=table.number("speed_m_s", "m/s", POSITIVE),
             car_m=(width, depth, height), door_m=(door_width, door_height),
             through_doors=table.flag("through_doors"), fire_lift=table.flag("fire_lift"),
-            serves=serves(table, known), position_m=table.position(), declared=table.declared()))
+            serves=serves(table, known), position_m=table.position(), handling=handling(table), declared=table.declared()))
         table.close()
     return tuple(made)
 
@@ -84,7 +85,7 @@ def docks(building: Table, known: Sequence[int]) -> tuple[Dock, ...]:
             bays=table.number("bays", "1", NOT_NEGATIVE),
             platform_height_m=table.number("platform_height_m", "m", Limits(-20.0, 20.0)), leveller=table.flag("leveller"),
             depth_m=table.number("depth_m", "m", POSITIVE), width_m=table.number("width_m", "m", POSITIVE),
-            position_m=table.position(), declared=table.declared()))
+            position_m=table.position(), service=service(table), declared=table.declared()))
         table.close()
     return tuple(made)
 
@@ -142,7 +143,7 @@ def read_site(table: Table | None) -> Site | None:
     if table is None:
         return None
     site = Site(id=table.name("id", "site"), name=table.name("name", ""), neighbours=_neighbours(table),
-                yards=_yards(table), declared=table.declared())
+                yards=_yards(table), kept_free=kept_free(table), declared=table.declared())
     table.close()
     return site
 
@@ -162,13 +163,11 @@ def _yards(site: Table) -> tuple[TruckYard, ...]:
     ids, made = Ids("yard"), list[TruckYard]()
     for table in site.tables("yard"):
         own_id = ids.of(table)
-        points = [table.point(f"outline_m[{i}]", p) for i, p in enumerate(table.items("outline_m") or [], 1)]
-        if points and len(set(points)) < 3:
-            raise table.fault("outline_m", "outline-short", count=len(set(points)))
         made.append(TruckYard(
             id=own_id, name=table.name("name", own_id), area_m2=table.number("area_m2", "m2", POSITIVE),
             apron_depth_m=table.number("apron_depth_m", "m", NOT_NEGATIVE), bays=table.number("bays", "1", NOT_NEGATIVE),
-            outline_m=tuple(points), declared=table.declared()))
+            outline_m=ring(table), gate_m=table.position("gate_m"), slope_pct=table.number("slope_pct", "%", Limits(0.0, 100.0)),
+            obstacles=obstacles(table), manoeuvres=manoeuvres(table), declared=table.declared()))
         table.close()
     return tuple(made)
 

@@ -19,9 +19,10 @@ from models.readers.description_levels import area_of, height_above_ground, stac
 from models.readers.description_storeys import CLEAR_HEIGHTS
 from models.reading import Reading
 from models.vocabularies import BUILDING, PRODUCTION, STAIR, STOREY, ZONE, Vocabulary
+from models.writers import description_logistics as goods_parts
+from models.writers import description_passages as passage_parts
 from models.writers.toml_text import declared, inline, measured, quoted, sizes, source_pair, stated, table, token
 
-from models.writers import description_passages as passage_parts
 if TYPE_CHECKING:
     from models.building import Outline
 
@@ -80,6 +81,8 @@ def _site(site: Site) -> list[str]:
         lines += table("[[site.neighbour]]", _neighbour(neighbour))
     for yard in site.yards:
         lines += table("[[site.yard]]", _yard(yard))
+    for kept in site.kept_free:
+        lines += table("[[site.kept_free]]", goods_parts.kept_free(kept))
     return lines
 
 
@@ -91,7 +94,7 @@ def _neighbour(item: Neighbour) -> list[Pair]:
 def _yard(item: TruckYard) -> list[Pair]:
     return [*_named(item), ("area_m2", measured(item.area_m2)), ("apron_depth_m", measured(item.apron_depth_m)),
             ("bays", measured(item.bays)), ("outline_m", token(item.outline_m) if item.outline_m else None),
-            ("declared", declared(item.declared))]
+            *goods_parts.yard_parts(item), ("declared", declared(item.declared))]
 
 
 Named = (Neighbour | TruckYard | Lift | Hoist | Dock | Ramp | TransferStore | Stair | Zone | Unit | Compartment | Storey
@@ -197,6 +200,8 @@ def _goods(building: Building) -> Iterator[tuple[str, list[Pair]]]:
         yield "[[building.passage]]", passage_parts.passage(way)
     for machine in building.equipment:
         yield "[[building.equipment]]", _equipment(machine)
+    if building.logistics is not None:
+        yield from goods_parts.logistics(building.logistics)
 
 
 def _footprints(storeys: Sequence[Storey]) -> Iterator[tuple[tuple[int, ...], Outline, Source | None]]:
@@ -322,7 +327,8 @@ def _lift(lift: Lift) -> list[Pair]:
     return [*_named(lift), ("use", use), ("rated_load_kg", measured(lift.rated_load_kg)),
             ("speed_m_s", measured(lift.speed_m_s)), ("car_m", sizes(lift.car_m)), ("door_m", sizes(lift.door_m)),
             ("through_doors", _flag(lift.through_doors)), ("fire_lift", _flag(lift.fire_lift)), ("serves", _serves(lift.serves)),
-            ("position_m", _position(lift.position_m)), ("declared", declared(lift.declared))]
+            ("position_m", _position(lift.position_m)), ("handling", goods_parts.handling(lift.handling)),
+            ("declared", declared(lift.declared))]
 
 
 def _hoist(hoist: Hoist) -> list[Pair]:
@@ -336,7 +342,8 @@ def _dock(dock: Dock) -> list[Pair]:
     return [*_named(dock), ("storey", None if dock.storey is None else str(dock.storey)), ("bays", measured(dock.bays)),
             ("platform_height_m", measured(dock.platform_height_m)), ("leveller", _flag(dock.leveller)),
             ("depth_m", measured(dock.depth_m)), ("width_m", measured(dock.width_m)),
-            ("position_m", _position(dock.position_m)), ("declared", declared(dock.declared))]
+            ("position_m", _position(dock.position_m)), ("service", goods_parts.service(dock.service)),
+            ("declared", declared(dock.declared))]
 
 
 def _equipment(item: Equipment) -> list[Pair]:
@@ -344,5 +351,5 @@ def _equipment(item: Equipment) -> list[Pair]:
             ("count", measured(item.count)), ("mass_kg", measured(item.mass_kg)), ("size_m", sizes(item.size_m)),
             ("base_m", sizes(item.base_m)), ("spacing_m", measured(item.spacing_m)),
             ("dynamic_factor", measured(item.dynamic_factor)), ("vibration", stated(item.vibration)),
-            ("outline_m", token(item.outline_m) if item.outline_m else None), ("declared", declared(item.declared))]
             ("along_span", _flag(item.along_span)), *((name, measured(getattr(item, name))) for name in EFFECTS),
+            ("outline_m", token(item.outline_m) if item.outline_m else None), ("declared", declared(item.declared))]
