@@ -29,12 +29,13 @@ from models.edit_records import plain
 from models.errors import CallError
 from models.merging.from_reading import merge_reading
 from models.merging.from_schedule import merge_schedule
-from models.merging.matching import key, storey_by, storey_number
+from models.merging.matching import key, storey_by
 from models.merging.merger import Merger
 from models.merging.parts import ADDITION, BASE, SIDES, Addition, Change, Conflict, Merged, Unmatched
 from models.reading import Reading
 from models.report import ImportReport, Note, ReportBuilder
 from models.schedule import Schedule
+from models.storey_names import storey_number
 
 __all__ = ["ADDITION", "BASE", "SIDES", "Addition", "Change", "Conflict", "Merged", "Unmatched", "merge"]
 

@@ -13,11 +13,12 @@ from models.edits import ON_STOREY
 from models.errors import CallError
 from models.measured import Measured, Source, Stated, from_geometry, square_metres
 from models.merging.comparing import agree, value_of
-from models.merging.matching import building_by, by_name, key, nearest, storey_by, storey_number, things
+from models.merging.matching import building_by, by_name, key, nearest, storey_by, things
 from models.merging.merger import Merger, topic
 from models.merging.parts import Addition, Offer
 from models.merging.placement import Placement, place
 from models.reading import Reading
+from models.storey_names import storey_number
 from models.tolerances import AREA_SLACK, COLUMN_AXIS_M
 
 _ON_BUILDING: Final = ("compartment", "stair", "lift", "hoist", "dock", "ramp", "store", "passage", "equipment")

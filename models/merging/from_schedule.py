@@ -15,10 +15,11 @@ from models.logistics import Dock, Hoist, HoistKind, Lift, TransferStore
 from models.measured import Measured, from_file
 from models.merging.comparing import agree
 from models.merging.levels import merge_levels
-from models.merging.matching import by_name, key, storey_by, storey_number, things
+from models.merging.matching import by_name, key, storey_by, things
 from models.merging.merger import Merger, topic
 from models.merging.parts import Addition, Offer
 from models.schedule import Cell, Entry, Schedule
+from models.storey_names import storey_number
 
 _ORDER: Final = ("building", "zone", "unit", "lift", "hoist", "dock", "store", "equipment")
 _BLANK: Final[dict[str, Any]] = {

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import hypot
-from typing import Any, Final
+from typing import Any
 
 from models.building import Building, Storey
 from models.edits import ON_BUILDING, ON_STOREY
+from models.storey_names import storey_number
 from models.tolerances import SAME_PLACE_M
-
-_STOREY_TEXT: Final = re.compile(r"^(?:第)?(b|负|地下|-)?(?:第)?(\d+)(?:层|楼|f)?$")
-_CHINESE: Final = re.compile(r"([二三四五六七八九]?)(十?)([一二三四五六七八九]?)")
-_DIGITS: Final = "〇一二三四五六七八九"
 
 
 @lru_cache(maxsize=65536)
@@ -23,26 +19,6 @@ def key(name: str) -> str:
     """A name as it is compared: full-width letters, case, blanks, hyphens and underscores make no difference."""
     plain = unicodedata.normalize("NFKC", name).casefold()
     return "".join(sign for sign in plain if not sign.isspace() and sign not in "-_－—·.")
-
-
-def storey_number(text: str) -> int | None:
-    """The storey number that a text stands for (``3``, ``3F``, ``B1``, ``-1``, ``三层``, ``负一层``), or None."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace(" ", "")
-    if plain in ("首层", "底层"):
-        return 1
-    match = _STOREY_TEXT.match(_CHINESE.sub(_in_digits, plain))
-    if match is None or int(match[2]) == 0:
-        return None
-    return -int(match[2]) if match[1] else int(match[2])
-
-
-def _in_digits(match: re.Match[str]) -> str:
-    """Chinese numerals up to 99 in digits: 十二 → 12."""
-    tens, ten, ones = match.groups()
-    if not match[0] or (tens and not ten and ones):
-        return match[0]
-    units = _DIGITS.index(ones) if ones else 0
-    return str((_DIGITS.index(tens) if tens else 1) * 10 + units if ten else _DIGITS.index(tens or ones))
 
 
 def storey_by(building: Building, number: int | None, name: str) -> Storey | None:

@@ -21,6 +21,7 @@ from typing import Any, Final
 from models.building import STOREY_USES
 from models.errors import InputError
 from models.readers import check_file
+from models.storey_names import whole_number
 from models.vocabularies import STOREY
 from models.writers.toml_text import quoted
 
@@ -40,7 +41,6 @@ _STOREY_NAME: Final = (
     (re.compile(r"第?([一二三四五六七八九十]+)\s*(?:层|楼)"), 1),
     (re.compile(r"(首)\s*层"), 1),
 )
-_DIGITS: Final = {"首": 1, **{sign: i + 1 for i, sign in enumerate("一二三四五六七八九")}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,19 +99,9 @@ def storey_of(name: str) -> int | None:
     for pattern, sign in _STOREY_NAME:
         found = pattern.search(name)
         if found:
-            number = _as_number(found.group(1))
+            number = 1 if found.group(1) == "首" else whole_number(found.group(1))
             return sign * number if number else None
     return None
-
-
-def _as_number(text: str) -> int:
-    """A number in digits or in Chinese up to 99."""
-    if text.isdigit():
-        return int(text)
-    tens, _, ones = text.rpartition("十")
-    if "十" in text:
-        return 10 * (_DIGITS.get(tens, 0) if tens else 1) + _DIGITS.get(ones, 0)
-    return _DIGITS.get(text, 0)
 
 
 def load_rules(path: Path | None = None) -> LayerRules:

@@ -16,6 +16,7 @@ from models.measured import Measured, Source, from_file, from_geometry, metres, 
 from models.readers.schedule import ScheduleRow, read_schedule
 from models.readers.storeys import storey_numbers
 from models.report import ReportBuilder
+from models.storey_names import storey_name
 from models.tolerances import LEVEL_CONFLICT_M, STOREY_HEIGHT_PLAUSIBLE_M
 
 if TYPE_CHECKING:
@@ -182,11 +183,6 @@ def report_gaps(cuts: Sequence[Section], subject: str, report: ReportBuilder, ze
         if cut.largest_gap_m > SMALL_GAP_M:
             report.error("mesh-outline-open", subject, elevation_m=level_name(cut.height_m - zero_m),
                          gap_m=f"{cut.largest_gap_m:.3f}")
-
-
-def storey_name(number: int) -> str:
-    """1F, 2F … upwards; B1, B2 … downwards."""
-    return f"{number}F" if number > 0 else f"B{-number}"
 
 
 def level_name(elevation_m: float) -> str:

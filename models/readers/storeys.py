@@ -31,8 +31,3 @@ def storey_numbers(elevations_m: Sequence[float], outdoor_ground_m: float | None
         return []
     ground = ground_index(elevations_m, outdoor_ground_m)
     return [i - ground + 1 if i >= ground else i - ground for i in range(len(elevations_m))]
-
-
-def storey_name(number: int) -> str:
-    """1F, 2F … upwards, B1, B2 … downwards: the same in both languages."""
-    return f"{number}F" if number > 0 else f"B{-number}"

@@ -14,8 +14,8 @@ from models.building import Building, Storey, Zone
 from models.errors import CallError
 from models.measured import Measured, Stated
 from models.readers.tables.columns import COLUMNS, FLAG, NUMBER, SERVES, SHEET_NAMES, SIZES, WORD, Column
-from models.readers.tables.storey_names import storey_number
 from models.readers.tables.words import CHOICES, INCLUDES, VOCABULARIES
+from models.storey_names import storey_number
 
 Say = Callable[[str, Mapping[str, object]], str]
 """Text of a key of the translations, filled in."""

@@ -110,7 +110,7 @@ class MatrixModel(QAbstractTableModel):
         return None
 
     def _column_head(self, section: int) -> str:
-        from models.readers.storeys import storey_name
+        from models.storey_names import storey_name
 
         number = self.number(section)
         return self._spoken("column.whole") if number == WHOLE else storey_name(number)

@@ -11,7 +11,7 @@ import shapely
 from shapely import Polygon
 
 from models.building import Building, Storey
-from models.readers.storeys import storey_name
+from models.storey_names import storey_name
 from models.tolerances import STOREY_HEIGHT_PLAUSIBLE_M
 from workbench.sheets.axonometric import Face, Prism, View, bounds, polygons, visible_faces
 from workbench.sheets.ink import Label, Mark, Shape, line, verdict_mark

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from models.readers.storeys import storey_name
+from models.storey_names import storey_name
 from rules.findings import Finding
 from rules.standard import Clause
 from workbench.sheets.fonts import width

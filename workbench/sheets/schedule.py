@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from models.building import Building, FloorLoad, Storey, Zone
 from models.logistics import Dock, Hoist, Lift
 from models.measured import Measured, Source, Stated
-from models.readers.storeys import storey_name
+from models.storey_names import storey_name
 from workbench.sheets.results import Sheet
 from workbench.sheets.sources import Sources
 from workbench.sheets.style import GREY

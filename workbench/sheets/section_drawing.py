@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from models.building import Building, Storey, StoreyKind
-from models.readers.storeys import storey_name
+from models.storey_names import storey_name
 from workbench.sheets.ink import Label, Mark, Shape, line
 from workbench.sheets.massing import extents
 from workbench.sheets.style import AMBER, FAINT, GREY, INK, MASSING, NAVY

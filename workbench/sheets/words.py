@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.measured import Measured, Source, SourceKind, Stated
-from models.readers.storeys import storey_name
+from models.storey_names import storey_name
 from rules.findings import Finding
 from rules.grammar import Expression
 from rules.quantities import REGISTRY

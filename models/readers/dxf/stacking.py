@@ -16,10 +16,10 @@ from models.measured import Measured, Source, SourceKind, Stated, assumed, from_
 from models.readers.dxf.plans import Plan
 from models.readers.dxf.things import Contents
 from models.readers.dxf.titles import level_of, outdoor_level_of, storeys_of
-from models.readers.mesh_storeys import storey_name
 from models.readers.schedule import ScheduleRow, read_schedule
 from models.readers.storeys import storey_numbers
 from models.report import ReportBuilder
+from models.storey_names import storey_name
 from models.tolerances import DXF_STACK_STEP_M, LEVEL_CONFLICT_M, STOREY_HEIGHT_PLAUSIBLE_M
 
 

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from models.storey_names import whole_number
+
 PLAN: Final = "plan"
 SITE: Final = "site"
 ROOF: Final = "roof"
@@ -46,7 +48,6 @@ _LEVEL: Final = re.compile(
     r"^(?:H|FL|EL|标高|楼面标高|建筑标高)?\s*[:：=]?\s*(?P<sign>[±+\-−])?\s*(?P<value>\d{1,3}\.\d{3})\s*m?$", re.IGNORECASE)
 _OUTDOOR: Final = re.compile(r"室外(?:设计)?(?:地坪|地面|标高)")
 _IN_TEXT: Final = re.compile(r"(?P<sign>[±+\-−])?\s*(?P<value>\d{1,3}\.\d{2,3})")
-_DIGITS: Final = {sign: i + 1 for i, sign in enumerate("一二三四五六七八九")}
 
 MOST_STOREYS: Final = 200
 LONGEST_TITLE: Final = 60
@@ -139,17 +140,8 @@ def _english(words: str, _: str) -> list[int]:
 
 
 def as_number(text: str) -> int:
-    """A number in digits or in Chinese up to 199; 首 is 1, what is none is 0."""
-    if text.isdigit():
-        return int(text)
-    if text == "首":
-        return 1
-    hundreds, has, rest = text.rpartition("百")
-    total = 100 * (_DIGITS.get(hundreds, 1) if hundreds else 1) if has else 0
-    tens, ten, ones = rest.rpartition("十")
-    if ten:
-        return total + 10 * (_DIGITS.get(tens, 0) if tens else 1) + _DIGITS.get(ones, 0)
-    return total + _DIGITS.get(ones, 0)
+    """A number in digits or in Chinese; 首 is 1, what is none is 0."""
+    return 1 if text == "首" else whole_number(text)
 
 
 def level_of(text: str) -> float | None:

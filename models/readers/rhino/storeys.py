@@ -20,24 +20,14 @@ from models.geometry.floors import SMALL_SHARE, Massing, filled, storey_outline
 from models.geometry.footprints import doubled_plan_areas, plan_union
 from models.geometry.sections import Section
 from models.measured import Measured, Stated, from_file, from_geometry, metres, square_metres
-from models.readers.mesh_storeys import (
-    Storeys,
-    at,
-    checked,
-    cover_over,
-    large_levels,
-    level_at,
-    level_name,
-    report_gaps,
-    span,
-    storey_name,
-)
+from models.readers.mesh_storeys import Storeys, at, checked, cover_over, large_levels, level_at, level_name, report_gaps, span
 from models.readers.raw_mesh import Part
 from models.readers.rhino.layer_tree import Layer
 from models.readers.rhino.notes import listed
 from models.readers.rhino.shapes import merged
 from models.readers.storeys import storey_numbers
 from models.report import ReportBuilder
+from models.storey_names import storey_name
 from models.tolerances import LEVEL_MERGE_M, SLAB_THICKEST_M
 
 if TYPE_CHECKING:

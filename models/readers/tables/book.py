@@ -13,10 +13,11 @@ from models.readers.schedule_words import ROOF_WORDS
 from models.readers.storeys import storey_numbers
 from models.readers.tables.faults import BadValue, Faults
 from models.readers.tables.rows import Row
-from models.readers.tables.storey_names import ALL, storey_number, storey_numbers_of
+from models.readers.tables.storey_names import ALL, storey_numbers_of
 from models.readers.tables.values import plain, shown
 from models.report import ReportBuilder
 from models.schedule import Cell
+from models.storey_names import storey_number
 from models.tolerances import LEVEL_CONFLICT_M
 
 _BARE: Final = frozenset({"elevation_m", "height_m"})

@@ -1,4 +1,4 @@
-"""What storeys are called: ``1F``, ``首层``, ``B2``, ``地下一层``, ``3~8F``, ``标准层(3~8)``, ``2、4、6层``."""
+"""Which storeys a cell names, one or many: ``3~8F``, ``标准层(3~8)``, ``2、4、6层``, ``全部``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 from models.readers.tables.faults import BadValue
 from models.readers.tables.values import plain, shown
+from models.storey_names import storey_number
 
 MOST_STOREYS: Final = 500
 """A range beyond this is a slip of the pen: no building has so many storeys."""
@@ -16,47 +17,13 @@ ALL: Final = "all"
 
 _ALL_WORDS: Final = frozenset({
     "all", "全部", "各层", "所有", "每层", "全楼", "全部楼层", "所有楼层", "各楼层", "全层", "allfloors", "allstoreys", "every"})
-_DIGITS: Final = {sign: i for i, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_CHINESE: Final = r"[零〇一二两三四五六七八九十]+"
-_SINGLE: Final = (
-    (re.compile(r"(?:首层|底层|地面层|groundfloor|gf|g/f)"), 0),
-    (re.compile(rf"(?:b|地下室?|负|-b|basement|bf)第?(\d{{1,3}}|{_CHINESE})(?:f|层|楼|/f)?"), -1),
-    (re.compile(r"-(\d{1,3})(?:f|层|楼)?"), -1),
-    (re.compile(rf"(?:第|地上|\+)?(\d{{1,3}}|{_CHINESE})(?:f|fl|层|楼|层楼|/f|l|st|nd|rd|th)?(?:floor|storey|level)?"), 1),
-    (re.compile(r"(?:f|l|level|floor|storey|story|lvl)\.?-?(\d{1,3})"), 1),
-)
-"""Pattern → sign of the number that it holds; 0: the ground storey."""
-
 _BRACKETS: Final = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
 _TO: Final = re.compile(r"(?<=[\w层楼])(?:~|\.\.|到|至|to|-(?!-)|--)(?=[\w-])")
 _LONGEST: Final = 200
 
 
-def storey_number(text: str) -> int | None:
-    """The number that a name of one storey holds (ground storey 1, basements -1 …), or None."""
-    bare = _bare(text)
-    for pattern, sign in _SINGLE:
-        match = pattern.fullmatch(bare)
-        if match is not None:
-            number = 1 if sign == 0 else sign * _integer(match[1])
-            return number if number else None
-    return None
-
-
 def _bare(text: str) -> str:
     return re.sub(r"[\s_#]", "", plain(text).casefold())
-
-
-def _integer(digits: str) -> int:
-    """A whole number in Arabic or Chinese digits up to ninety-nine; 0 for what is none."""
-    if digits.isdecimal():
-        return int(digits)
-    tens, ten, ones = digits.rpartition("十")
-    if not ten:
-        return _DIGITS[digits] if len(digits) == 1 else 0
-    if len(tens) > 1 or len(ones) > 1 or tens in ("零", "〇"):
-        return 0
-    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
 
 
 def storey_numbers_of(value: object) -> tuple[int, ...] | str | None:

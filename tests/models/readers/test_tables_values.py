@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.readers.tables.faults import BadValue, letters
-from models.readers.tables.storey_names import ALL, storey_number, storey_numbers_of
+from models.readers.tables.storey_names import ALL, storey_numbers_of
 from models.readers.tables.values import Amount, amount, factor, flag_of, number_of, plain, sizes_of, unit_text
+from models.storey_names import storey_number
 
 
 @pytest.mark.parametrize(("text", "value"), [
