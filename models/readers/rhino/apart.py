@@ -56,6 +56,7 @@ class Child:
         except OSError as error:
             raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
         self._frames: queue.SimpleQueue[tuple[bytes, bytes] | None] = queue.SimpleQueue()
+        self._speaker: threading.Thread | None = None
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
@@ -66,6 +67,8 @@ class Child:
         self._process.kill()
         self._process.wait()
         self._listener.join()
+        if self._speaker is not None:
+            self._speaker.join()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 try:
@@ -83,11 +86,15 @@ class Child:
         self._frames.put(None)
 
     def tell_known(self, known: Mapping[str, int]) -> None:
-        """Which objects need no shapes in the answer, with the number of their meshes."""
+        """Which objects need no shapes in the answer, with the number of their meshes. Does not wait until it is heard."""
+        self._speaker = threading.Thread(target=self._speak, args=(as_json(known),), daemon=True)
+        self._speaker.start()
+
+    def _speak(self, content: bytes) -> None:
         try:
             if self._process.stdin is not None:
-                send(self._process.stdin, KNOWN, as_json(known))
-        except OSError:      # it has ended already: the answer will say why
+                send(self._process.stdin, KNOWN, content)
+        except (OSError, ValueError):      # it has ended already: the answer will say why
             return
 
     def answer(self, progress: Progress) -> Opened:

@@ -6,6 +6,7 @@ reaches at least a storey to both sides of it, else from the base of the massing
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,6 @@ from models.building import Building
 from models.geometry.bodies import Bodies
 from models.geometry.floors import Massing
 from models.geometry.rings import Floats
-from models.hashing import file_sha256
 from models.readers.layers import load_rules
 from models.readers.massing import FARTHEST, FLAT_M, building_of, clean_bodies, height_over, top_of, upright, usable
 from models.readers.mesh_frame import Frame, find_frame
@@ -51,7 +51,7 @@ def read(path: Path, options: ReadOptions, progress: Progress) -> Reading:
     """
     report = ReportBuilder()
     load_rules(options.layers)
-    opened = _opened(path, options, report, progress)
+    opened, sha256 = _opened(path, options, report, progress)
     scene = opened.scene
     if not scene.pieces:
         raise nothing_in(scene, opened.objects, path.name)
@@ -66,21 +66,22 @@ def read(path: Path, options: ReadOptions, progress: Progress) -> Reading:
     frame = find_frame(raw, asked, path.name, report)
     building, size_m = _Builder(scene, raw, frame, factor, path, options, report, progress).building()
     progress("mesh-storeys", 1.0)
-    source = InputFile(file=path.name, sha256=file_sha256(path), format=raw.format, length_unit=frame.unit, up_axis=frame.up_axis)
+    source = InputFile(file=path.name, sha256=sha256, format=raw.format, length_unit=frame.unit, up_axis=frame.up_axis)
     return Reading(input=source, buildings=(building,), report=report.build(), size_m=size_m)
 
 
-def _opened(path: Path, options: ReadOptions, report: ReportBuilder, progress: Progress) -> Opened:
-    """The model with all its shapes. While rhino3dm opens it, meshes are read from the bytes beside it."""
+def _opened(path: Path, options: ReadOptions, report: ReportBuilder, progress: Progress) -> tuple[Opened, str]:
+    """The model with all its shapes, and the hash of its bytes. While rhino3dm opens it, meshes are read beside it."""
     progress("rhino-open", 0.0)
     data = file_bytes(path, report)
     with Child(path, options.layers) as child:
         known = read_meshes(data)
         child.tell_known({key: one.meshes for key, one in known.items()})
+        sha256 = hashlib.sha256(data).hexdigest()
         opened = child.answer(progress)
     check_count(path, sum(len(known[piece.known].part.faces) for piece in opened.scene.pieces if piece.known))
     opened.scene.pieces[:] = [_resolved(piece, known) for piece in opened.scene.pieces]
-    return opened
+    return opened, sha256
 
 
 def _resolved(piece: Piece, known: Mapping[str, Known]) -> Piece:

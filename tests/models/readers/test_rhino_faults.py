@@ -185,6 +185,15 @@ def test_a_child_that_falls_silent_or_dies_is_ended(whole, tmp_path, monkeypatch
         assert fault_of(path) == ("damaged", "rhino-damaged")
 
 
+def test_a_child_that_does_not_even_listen_is_ended(tmp_path, monkeypatch):
+    model = Model()
+    for i in range(2000):      # what it is told is longer than a pipe holds
+        model.add(mesh_box(i, 0, 0, i + 1, 1, 1))
+    monkeypatch.setattr(apart, "PATIENCE_S", 0.5)
+    monkeypatch.setattr(apart, "_START", "import time; time.sleep(60)")
+    assert fault_of(model.save(tmp_path / "a.3dm")) == ("damaged", "rhino-damaged")
+
+
 def test_a_preview_picture_that_claims_to_be_endless(tmp_path, whole, monkeypatch):
     """Such bytes keep rhino3dm busy without end: the process that opens the file is ended."""
     monkeypatch.setattr(apart, "PATIENCE_S", 3.0)
