@@ -6,6 +6,7 @@ Arrays are (places, lanes): a row for each place that is looked at, the opener's
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -135,61 +136,73 @@ def _gather_on_the_way(loads: Loads, lanes: Lanes, shared: Shared, decision: Dec
             rides[row, at[~fits]] = False
     first &= rides
     rides[0] = True
-    return Trip(origin=origin, place=places, rides=rides, first=first, up=up, up_first=up_first, bits=aboard.bits[1],
-                bits_first=aboard.bits[0])
+    return Trip(origin=origin, place=places, rides=rides, first=first, up=up, up_first=up_first,
+                bits=aboard.bits[origin.size:], bits_first=aboard.bits[:origin.size])
 
 
 class _Aboard:
-    """Mass and units on each stretch between two storeys, on both legs (0: empty run, 1: ride), and the stops so far."""
+    """Mass and units on each stretch between two storeys, on both legs (0: empty run, 1: ride), and the stops so far.
+
+    A load's leg goes its own way, so its stops and its stretches follow from where it goes from and to: two small tables.
+    Arrays are (legs × lanes,), or (legs × lanes, stretches).
+    """
 
     def __init__(self, loads: Loads, lanes: Lanes, shared: Shared, decision: Decision, origin: Ints, up: Bools,
                  up_first: Bools) -> None:
-        self.loads, self.storeys, self.origin = loads, shared.storeys, origin
-        self.up = np.stack([up_first, up])
-        self.stops = lanes.stops
+        self.loads, self.lanes, self.storeys, self.size = loads, lanes, shared.storeys, origin.size
+        self.bounded_units = shared.bounded_units
         self.mass_limit = lanes.rated.take(decision.at) + LIFT_LOAD_KG
         self.unit_limit = lanes.places.take(decision.at)
-        self.mass = np.zeros((2, origin.size, shared.storeys))
-        self.units = np.zeros((2, origin.size, shared.storeys), dtype=np.int64)
-        self.bits = np.zeros((2, origin.size), dtype=np.int64)
+        self.origin, self.way = origin, np.where(up, 1, -1)
+        self.stretches, self.pairs = _between(shared.storeys)
+        self.here = np.left_shift(1, np.concatenate([_counted(origin, each, shared.storeys) for each in (up_first, up)]))
         self.far = loads.destination.take(decision.opener)
-        every, leg = np.arange(origin.size), np.ones(origin.size, dtype=np.int64)
-        self._add(decision.opener, every, leg, self._stops_at(decision.opener, every, leg), self._stretch(decision.opener))
+        code = origin * shared.storeys + self.far
+        self.bits = np.zeros(2 * origin.size, dtype=np.int64)
+        self.bits[origin.size:] = self.pairs.take(code) & ~self.here[origin.size:]
+        stretch = self.stretches.take(code, axis=0)
+        self.mass = np.concatenate([np.zeros(stretch.shape), stretch * loads.mass.take(decision.opener)[:, None]])
+        if self.bounded_units:
+            self.units = np.concatenate([np.zeros(stretch.shape), stretch * loads.units.take(decision.opener)[:, None]])
 
     def admit(self, place: Ints, lane: Ints, first: Bools) -> Bools:
         """Take the load at ``place`` into the trip of ``lane`` where it fits; whether it did."""
-        leg = np.where(first, 0, 1)
+        leg = np.where(first, lane, lane + self.size)
         start, goal = self.loads.origin.take(place), self.loads.destination.take(place)
-        way = np.where(self.up[1, lane], 1, -1)
-        fits = first | (start == self.origin[lane]) | (way * goal <= way * self.far[lane])
-        stretch, stops = self._stretch(place), self._stops_at(place, lane, leg)
-        mass, units = self.loads.mass.take(place), self.loads.units.take(place)
-        fits &= (self.mass[leg, lane] * stretch).max(axis=1) + mass <= self.mass_limit[lane]
-        fits &= (self.units[leg, lane] * stretch).max(axis=1) + units <= self.unit_limit[lane]
-        together = np.bitwise_count(self.bits[leg, lane] | stops) + np.bitwise_count(self.bits[1 - leg, lane])
-        fits &= together <= self.stops[lane]
-        self._add(place[fits], lane[fits], leg[fits], stops[fits], stretch[fits])
-        farther = fits & ~first & (way * goal > way * self.far[lane])
+        farther = ~first & (self.way.take(lane) * (goal - self.far.take(lane)) > 0)
+        fits = ~farther | (start == self.origin.take(lane))
+        code = start * self.storeys + goal
+        bits, other = self.bits.take(leg), self.bits.take(np.where(first, lane + self.size, lane))
+        together = bits | (self.pairs.take(code) & ~self.here.take(leg))
+        fits &= np.bitwise_count(together) + np.bitwise_count(other) <= self.lanes.stops.take(lane)
+        stretch = self.stretches.take(code, axis=0)
+        mass = self.mass.take(leg, axis=0) + stretch * self.loads.mass.take(place)[:, None]
+        fits &= (mass * stretch).max(axis=1) <= self.mass_limit.take(lane)
+        if self.bounded_units:
+            units = self.units.take(leg, axis=0) + stretch * self.loads.units.take(place)[:, None]
+            fits &= (units * stretch).max(axis=1) <= self.unit_limit.take(lane)
+            self.units[leg[fits]] = units[fits]
+        self.mass[leg[fits]] = mass[fits]
+        self.bits[leg[fits]] = together[fits]
+        farther &= fits
         self.far[lane[farther]] = goal[farther]
         return np.asarray(fits)
 
-    def _stretch(self, place: Ints) -> Bools:
-        start, goal = self.loads.origin.take(place), self.loads.destination.take(place)
-        storey = np.arange(self.storeys)
-        return np.asarray((storey >= np.minimum(start, goal)[:, None]) & (storey < np.maximum(start, goal)[:, None]))
 
-    def _stops_at(self, place: Ints, lane: Ints, leg: Ints) -> Ints:
-        """Both storeys of a load as bits in the direction of its leg, without the opener's storey."""
-        bits = np.zeros(place.size, dtype=np.int64)
-        for storey in (self.loads.origin.take(place), self.loads.destination.take(place)):
-            bit = np.left_shift(1, np.where(self.up[leg, lane], storey, self.storeys - 1 - storey))
-            bits |= np.where(storey == self.origin[lane], 0, bit)
-        return bits
+def _counted(storey: Ints, up: Bools, storeys: int) -> Ints:
+    """A storey's number in the direction of travel."""
+    return np.where(up, storey, storeys - 1 - storey)
 
-    def _add(self, place: Ints, lane: Ints, leg: Ints, stops: Ints, stretch: Bools) -> None:
-        self.mass[leg, lane] += stretch * self.loads.mass.take(place)[:, None]
-        self.units[leg, lane] += stretch * self.loads.units.take(place)[:, None]
-        self.bits[leg, lane] |= stops
+
+@lru_cache(maxsize=8)
+def _between(storeys: int) -> tuple[Floats, Ints]:
+    """For each pair (from, to), end to end: the stretches between, 1 or 0, and both storeys as bits in that direction."""
+    start, goal = (each.reshape(-1) for each in np.indices((storeys, storeys)))
+    low, high, stretch = np.minimum(start, goal), np.maximum(start, goal), np.arange(storeys - 1)
+    up = goal > start
+    bits: Ints = np.left_shift(1, _counted(start, up, storeys))
+    bits = bits | np.left_shift(1, _counted(goal, up, storeys))
+    return ((stretch >= low[:, None]) & (stretch < high[:, None])).astype(np.float64), bits
 
 
 def _ride(loads: Loads, lanes: Lanes, shared: Shared, decision: Decision, trip: Trip) -> tuple[Floats, Ints, Floats, Floats]:

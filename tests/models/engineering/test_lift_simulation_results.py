@@ -161,7 +161,8 @@ def test_days_run_together_are_the_days_run_alone() -> None:
                                               (3, 1.0, 3000.0, "nearest"), (2, 1.0, 700.0, "collective"))]
     one, two, three, four = days[1].cars
     three = replace(three, rated_kg=2000.0, serves=(0, 1, 2, 3))
-    days[1] = replace(days[1], cars=(one, two, three, four), batching=replace(days[1].batching, stops=2), warm_up_s=1800.0, tail_s=0.0)
+    batching = replace(days[1].batching, stops=2)
+    days[1] = replace(days[1], cars=(one, two, three, four), batching=batching, warm_up_s=1800.0, tail_s=0.0)
     days.append(replace(days[3], breakdowns=None, seed=4))
     for day, found in zip(days, simulate_all(days), strict=True):
         assert_same(found, simulate(day))
