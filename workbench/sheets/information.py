@@ -68,6 +68,8 @@ def _relation(entry: Line, sheet: Sheet) -> Cell:
         return Cell(said, sub=open_, bold=equal, colour=AMBER if equal else INK)
     if finding.verdict == "no-data":
         return Cell(words("relation.unknown", items=asked), colour=GREY)
+    if finding.clause.limit.op == "==":
+        return Cell(words("relation.equal" if finding.verdict == "pass" else "relation.other"))
     return Cell(words("relation.holds" if finding.verdict in ("pass", "near") else "relation.not"))
 
 
