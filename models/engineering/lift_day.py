@@ -23,6 +23,9 @@ MOST_STOREYS: Final = 62
 
 MOST_LOOK_AHEAD: Final = 64
 
+MOST_LOADS: Final = 200_000
+"""Loads of a day: a car a second around the clock would not carry more, and the run stays within minutes and the memory."""
+
 
 class LiftDayError(ValueError):
     """Input that no day can be run with. ``key`` names the sentence for the user, ``values`` fill it in."""
@@ -200,6 +203,11 @@ class LiftDay:
         """Mean demand of the day, what no lift can take included."""
         return sum(sum(f.rates_h) * f.mean_kg for f in self.flows) / 1000.0 / self.hours
 
+    @property
+    def expected_loads(self) -> float:
+        """Mean number of loads of a day."""
+        return sum(sum(flow.rates_h) for flow in self.flows)
+
     def kind(self, flow: Flow) -> str:
         """``in``, ``out`` or ``inter-floor``."""
         return "in" if flow.origin == self.dock else "out" if flow.destination == self.dock else "inter-floor"
@@ -257,6 +265,8 @@ def _check_flows(day: LiftDay) -> None:
             raise LiftDayError("lift-day-negative", subject=flow.name)
     if not sum(sum(flow.rates_h) for flow in day.flows) > 0.0:
         raise LiftDayError("lift-day-empty-profile")
+    if day.expected_loads > MOST_LOADS:
+        raise LiftDayError("lift-day-too-many", loads=round(day.expected_loads), most=MOST_LOADS)
 
 
 def _check_kind(flow: str, kind: LoadKind) -> None:

@@ -20,7 +20,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 BLOCK: Final = 1000
-"""Replications drawn at once: bounds the memory, whatever the number of days."""
+"""Replications drawn at once, and at most :data:`BLOCK_LOADS` loads: bounds the memory, whatever the number of days."""
+
+BLOCK_LOADS: Final = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,12 @@ class Draws:
 
 def blocks(day: LiftDay) -> int:
     """Number of blocks in which the replications are drawn."""
-    return -(-day.replications // BLOCK)
+    return -(-day.replications // _rows(day))
+
+
+def _rows(day: LiftDay) -> int:
+    """Replications in a block; days that share their loads share their blocks."""
+    return max(1, min(BLOCK, int(BLOCK_LOADS / max(day.expected_loads, 1.0))))
 
 
 def draw(day: LiftDay, block: int = 0, *, loads: dict[str, Any] | None = None) -> Draws:
@@ -76,7 +83,7 @@ def draw_loads(day: LiftDay, block: int = 0) -> dict[str, Any]:
     rng = np.random.default_rng([day.seed, 0, block])
     rates, flow_of, kinds = _categories(day.flows, day.hours)
     total_h = rates.sum(axis=1)
-    count = min(BLOCK, day.replications - block * BLOCK)
+    count = min(_rows(day), day.replications - block * _rows(day))
     clock = _unit_poisson(rng, count, float(total_h.sum()))
     hour, arrival = _inverse(clock, total_h)
     inside = np.isfinite(arrival)

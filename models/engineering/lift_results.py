@@ -84,6 +84,7 @@ class DayResult:
 
     Attributes:
         wait_mean_s, wait_p95_s: mean, and the wait that 95 % of the loads do not exceed (NaN without loads).
+        storey_wait_s: (replications, storeys) mean wait of the loads of a storey (NaN without loads).
         transit_mean_s: arrival to delivery of those delivered.
         utilisation: (replications, cars) share of time in trips, repairs not counted.
         out_of_service: (replications, cars) share of time under repair.
@@ -96,6 +97,7 @@ class DayResult:
     day: LiftDay
     wait_mean_s: Floats
     wait_p95_s: Floats
+    storey_wait_s: Floats
     transit_mean_s: Floats
     utilisation: Floats
     out_of_service: Floats
@@ -118,6 +120,15 @@ class DayResult:
     @property
     def p95_s(self) -> Interval:
         return interval(self.wait_p95_s)
+
+    def figures(self) -> dict[str, Interval]:
+        """Each figure with its 95 % interval over the replications; utilisation and repairs as the mean over the cars."""
+        return {
+            "wait_mean_s": self.wait_s, "wait_p95_s": self.p95_s, "transit_mean_s": interval(self.transit_mean_s),
+            "utilisation": interval(self.utilisation.mean(axis=1)), "out_of_service": interval(self.out_of_service.mean(axis=1)),
+            "throughput_t_h": interval(self.throughput_t_h), "trips_h": interval(self.trips_h),
+            "left_loads": interval(self.left_loads.astype(np.float64)), "left_t": interval(self.left_t),
+        }
 
     @property
     def growth_loads_h(self) -> float:
@@ -164,6 +175,7 @@ def statistics(day: LiftDay, record: Record, *, busy_s: Floats, trips: Ints, fai
     inside = (record.delivered_s >= day.warm_up_s) & (record.delivered_s <= day.horizon_s)
     return DayResult(
         day=day, wait_mean_s=_mean(waits, counted), wait_p95_s=_quantile(waits, count, 0.95),
+        storey_wait_s=_by_storey(day, record, waits, counted),
         transit_mean_s=_mean(record.delivered_s - np.where(there, record.arrival_s, 0.0), done), utilisation=busy_s / span,
         out_of_service=down.sum(axis=2).T / span,
         throughput_t_h=(record.mass_kg * inside).sum(axis=1) / 1000.0 / (span / 3600.0), trips_h=trips / (span / 3600.0),
@@ -182,6 +194,15 @@ def _quantile(values: Floats, count: Ints, share: float) -> Floats:
     ordered = np.sort(values, axis=1)
     place = np.maximum(np.ceil(share * count - 1e-9).astype(np.int64) - 1, 0)
     return np.asarray(np.where(count > 0, ordered[np.arange(len(ordered)), place], np.nan))
+
+
+def _by_storey(day: LiftDay, record: Record, waits: Floats, counted: NDArray[np.bool_]) -> Floats:
+    """Mean wait by replication and storey."""
+    rows, storeys = len(waits), len(day.storeys)
+    place = (np.arange(rows)[:, None] * storeys + record.origin)[counted]
+    count = np.bincount(place, minlength=rows * storeys)
+    total = np.bincount(place, weights=waits[counted], minlength=rows * storeys)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan).reshape(rows, storeys)
 
 
 def _queues(day: LiftDay, record: Record, there: NDArray[np.bool_]) -> NDArray[np.int32]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from models.engineering.lift_control import Bools, Lanes, Loads, Shared, decide
 from models.engineering.lift_day import Car, Flow, LiftDay
-from models.engineering.lift_demand import Draws, Floats, Ints, blocks, draw, draw_loads, loads_key, ready_times
+from models.engineering.lift_demand import BLOCK_LOADS, Draws, Floats, Ints, blocks, draw, draw_loads, loads_key, ready_times
 from models.engineering.lift_results import DayResult, Record, Stranded, joined, statistics
 from models.engineering.lift_trips import take_trip
 from models.reading import Progress, silent
@@ -99,26 +99,28 @@ class _Unit:
 
 
 def _chunks(days: Sequence[LiftDay]) -> Iterator[tuple[list[int], list[_Unit]]]:
-    """Blocks of days that can be run in lockstep, with the numbers of their days."""
+    """Blocks of days that can be run in lockstep, with the numbers of their days; not more than the memory bears."""
     alike: dict[tuple[object, ...], list[int]] = {}
     for number, day in enumerate(days):
         alike.setdefault((day.rule, day.batching.look_ahead, len(day.storeys)), []).append(number)
     for members in alike.values():
         numbers: list[int] = []
         units: list[_Unit] = []
-        lanes = 0
+        lanes = loads = 0
         drawn: dict[tuple[object, ...], Any] = {}      # equal loads are drawn once, and staged once
         for block in range(max(blocks(days[number]) for number in members)):
             for number in members:
                 if block >= blocks(days[number]):
                     continue
                 unit = _drawn_unit(days[number], block, drawn)
-                if units and lanes + unit.draws.replications > MOST_LANES:
+                fills = lanes + unit.draws.replications > MOST_LANES or loads + unit.source.size > 2 * BLOCK_LOADS
+                if units and fills:
                     yield numbers, units
-                    numbers, units, lanes = [], [], 0
+                    numbers, units, lanes, loads = [], [], 0, 0
                 numbers.append(number)
                 units.append(unit)
                 lanes += unit.draws.replications
+                loads += unit.source.size
         if units:
             yield numbers, units
 

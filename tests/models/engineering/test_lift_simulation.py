@@ -73,8 +73,8 @@ def queue_day(loads_h: float, hours: int, *, lifts: int, load_s: float, cv2: flo
 
 @pytest.mark.parametrize(("lifts", "erlangs", "wait"), [(1, 0.8, 4.0), (3, 2.0, 4.0 / 9.0), (10, 8.0, 0.40918 / 2.0)])
 def test_exponential_handling_is_the_queue_m_m_c(lifts: int, erlangs: float, wait: float) -> None:
-    replications = math.ceil(4.5e5 / (erlangs * 30.0 * 120.0))
-    result = simulate(queue_day(erlangs * 30.0, 140, lifts=lifts, load_s=120.0, cv2=1.0, replications=replications))
+    replications = math.ceil(4.5e5 / (erlangs * 30.0 * 40.0))
+    result = simulate(queue_day(erlangs * 30.0, 60, lifts=lifts, load_s=120.0, cv2=1.0, replications=replications))
     assert result.loads.sum() > 4e5
     assert result.wait_s.mean == pytest.approx(wait * 120.0, rel=0.03)
     assert waiting(erlangs / 120.0, lifts, 120.0).mean_wait == pytest.approx(wait * 120.0, rel=1e-5)

@@ -116,6 +116,8 @@ def test_figures_are_those_of_the_loads() -> None:
         waits = np.where(np.isfinite(record.boarded_s[row]), record.boarded_s[row], day.end_s)[counted] - arrival[counted]
         assert result.wait_mean_s[row] == pytest.approx(waits.mean())
         assert result.wait_p95_s[row] == np.quantile(waits, 0.95, method="inverted_cdf")
+        of_dock = waits[record.origin[row, counted] == 0]
+        assert result.storey_wait_s[row, 0] == pytest.approx(of_dock.mean())
         inside = (record.delivered_s[row] >= 5400.0) & (record.delivered_s[row] <= day.horizon_s)
         assert result.throughput_t_h[row] == pytest.approx(record.mass_kg[row, inside].sum() / 1000.0 / 8.5)
         lane, cars, start, end = record.trips
@@ -127,6 +129,9 @@ def test_figures_are_those_of_the_loads() -> None:
         busy = np.clip(end[trips], 5400.0, day.horizon_s) - np.clip(start[trips], 5400.0, day.horizon_s)
         most = busy.sum() / (day.horizon_s - 5400.0)
         assert most - result.out_of_service[row, 1] - 1e-9 <= result.utilisation[row, 1] <= most + 1e-9
+    figures = result.figures()
+    assert figures["throughput_t_h"].mean == pytest.approx(result.throughput_t_h.mean())
+    assert figures["wait_mean_s"] == result.wait_s
     assert (result.loads > 0).all() and (result.utilisation + result.out_of_service <= 1.0 + 1e-9).all()
 
 
@@ -168,8 +173,9 @@ def test_days_run_together_are_the_days_run_alone() -> None:
         assert_same(found, simulate(day))
 
 
-def test_many_replications_are_drawn_and_run_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lift_demand, "BLOCK", 4)
+@pytest.mark.parametrize(("limit", "value"), [("BLOCK", 4), ("BLOCK_LOADS", 1000)])
+def test_many_replications_are_drawn_and_run_in_blocks(monkeypatch: pytest.MonkeyPatch, limit: str, value: int) -> None:
+    monkeypatch.setattr(lift_demand, limit, value)      # 231 loads a day
     monkeypatch.setattr("models.engineering.lift_simulation.MOST_LANES", 6)
     day = tower(replications=10, demand=0.3)
     result = simulate(day)
@@ -225,6 +231,7 @@ BAD: dict[str, list[Callable[[LiftDay], LiftDay]]] = {
     "lift-day-units": [changed_flow(loads=(plain_kind(units=(0, 1)),)), changed_flow(loads=(plain_kind(units=(2, 1)),))],
     "lift-day-empty-profile": [lambda day: replace(day, flows=()),
                                lambda day: replace(day, flows=tuple(replace(flow, loads_h=(0.0, 0.0)) for flow in day.flows))],
+    "lift-day-too-many": [changed_flow(loads_h=(200_000.0,)), changed_flow(loads_h=(1e300,))],
     "lift-day-storeys": [lambda day: replace(day, storeys=storeys(0.0)), lambda day: replace(day, storeys=storeys(*range(63)))],
     "lift-day-elevations": [lambda day: replace(day, storeys=storeys(0.0, 5.0, 5.0, 9.0)),
                             lambda day: replace(day, storeys=storeys(0.0, math.nan, 5.0, 9.0))],
