@@ -108,6 +108,8 @@ ENTERED_AS: Final[Mapping[str, str]] = {
     "rated_load_kg": "building.lift.rated_load_kg",
     "lift_speed_m_s": "building.lift.speed_m_s",
     "car_area_m2": "building.lift.car_m",
+    "car_width_m": "building.lift.car_m",
+    "car_depth_m": "building.lift.car_m",
     "fire_lift": "building.lift.fire_lift",
     "hoist_kind": "building.hoist.kind",
     "hoist_capacity_kg": "building.hoist.capacity_kg",

@@ -238,6 +238,8 @@ def _put_lift(rows: TableRows, lift: Lift, building_row: int) -> None:
     rows.measured(row, "rated_load_kg", lift.rated_load_kg)
     rows.measured(row, "lift_speed_m_s", lift.speed_m_s)
     width, depth, _ = lift.car_m
+    rows.measured(row, "car_width_m", width)
+    rows.measured(row, "car_depth_m", depth)
     if width is not None and depth is not None:
         rows.put(row, "car_area_m2", width.value * depth.value, Source(width.source.kind, "car-width-times-depth"))
     if lift.fire_lift is not None:

@@ -160,6 +160,8 @@ def test_no_lift_entered_is_unknown_and_not_zero() -> None:
 def test_car_area_is_width_times_depth() -> None:
     lift = Lift(id="l", name="L", car_m=(metres(2.4, SOURCE), metres(3.6, SOURCE), None))
     assert value(building(storey(1), lifts=(lift,)), "lift", "car_area_m2") == pytest.approx(8.64)
+    assert value(building(storey(1), lifts=(lift,)), "lift", "car_width_m") == pytest.approx(2.4)
+    assert value(building(storey(1), lifts=(lift,)), "lift", "car_depth_m") == pytest.approx(3.6)
 
 
 def test_hoist_openings_per_storey_need_every_hoist_to_say_what_it_serves() -> None:
