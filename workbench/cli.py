@@ -29,7 +29,7 @@ EXIT_STOPPED: Final = 130
 
 LONGEST_VALUE: Final = 400
 
-VERBS: Final = ("inspect", "check", "standards", "loads")
+VERBS: Final = ("inspect", "check", "standards", "loads", "suitability", "move-in")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -64,7 +64,7 @@ def _dispatch(arguments: list[str], lang: str) -> int:
         return int(importlib.import_module("workbench.desktop.app").run(arguments, lang))
     _speak(lang)
     args = _typed(_parser(lang).parse_args(arguments))
-    return int(importlib.import_module(f"workbench.verbs.{args.verb}").run(args))
+    return int(importlib.import_module(f"workbench.verbs.{args.verb.replace('-', '_')}").run(args))
 
 
 def _only_lang(arguments: Sequence[str]) -> bool:
@@ -187,7 +187,9 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     _inspect(verbs.add_parser("inspect", help=say("inspect"), description=say("inspect")), say, lang)
     _check(verbs.add_parser("check", help=say("check"), description=say("check")), say, lang)
     _standards(verbs.add_parser("standards", help=say("standards"), description=say("standards")), say, lang)
+    _move_in(verbs.add_parser("move-in", help=say("move-in"), description=say("move-in")), say, lang)
     _loads(verbs.add_parser("loads", help=say("loads"), description=say("loads")), say, lang)
+    _suitability(verbs.add_parser("suitability", help=say("suitability"), description=say("suitability")), say, lang)
     return parser
 
 
@@ -256,6 +258,29 @@ def _check(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
 def _loads(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
     _reading_options(parser, say, lang)
     parser.add_argument("--zone", metavar="ID", help=say("zone"))
+
+
+def _suitability(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
+    _reading_options(parser, say, lang)
+    parser.add_argument("--city", metavar="CITY", help=say("suitability-city"))
+    parser.add_argument("--district", metavar="DISTRICT", help=say("district"))
+    parser.add_argument("--model", type=Path, metavar="TOML", help=say("suitability-model"))
+    parser.add_argument("--out", type=Path, metavar="DIR", help=say("out"))
+    parser.add_argument("--date", metavar="DATE", help=say("date"))
+
+
+def _move_in(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
+    _reading_options(parser, say, lang)
+    parser.add_argument("--machine", required=True, metavar="NAME|KG|L|W|H", help=say("machine"))
+    parser.add_argument("--to", required=True, metavar="STOREY[/UNIT]", help=say("move-to"))
+    parser.add_argument("--building", metavar="ID", help=say("move-building"))
+    parser.add_argument("--carriage", metavar="KG|H", help=say("carriage"))
+    parser.add_argument("--clearance", metavar="M", help=say("clearance"))
+    parser.add_argument("--truck-bed", metavar="M", help=say("truck-bed"))
+    parser.add_argument("--lift-off", action="store_true", help=say("lift-off"))
+    parser.add_argument("--passage", action="append", default=[], metavar="STOREY|KIND|NAME|W|H|CORNER", help=say("passage"))
+    parser.add_argument("--out", type=Path, metavar="PDF", help=say("permit-out"))
+    parser.add_argument("--date", metavar="DATE", help=say("date"))
 
 
 def _standards(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
