@@ -115,7 +115,7 @@ def _suzhou_kinds(ctx: Context) -> tuple[Mask, Mask]:
 
 
 def _is_word(ctx: Context, name: str, words: tuple[str, ...]) -> Mask:
-    codes = [ctx.facts.encode(name, word) for word in words]
+    codes = [code for code, word in enumerate(ctx.facts.words.get(name, ())) if word in words]     # a look adds no word
     return np.isin(ctx.column("storey", name).values, codes)
 
 
@@ -169,7 +169,7 @@ def counted_area(factor: str | None) -> Callable[[Context, str], Column]:
 
 def _counts(ctx: Context) -> Mask:
     """Storeys above ground that are no roof."""
-    roof = ctx.column("storey", "storey_kind").values == ctx.facts.encode("storey_kind", "roof")
+    roof = _is_word(ctx, "storey_kind", ("roof",))
     above: Mask = (ctx.column("storey", "storey_number").values > 0) & ~roof & (ctx.rows_above("storey", "plot") >= 0)
     return above
 

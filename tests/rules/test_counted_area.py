@@ -232,3 +232,12 @@ def test_an_information_without_a_rule_of_its_own_asks_for_nothing() -> None:
     clauses = [clause for pack in shipped() for clause in pack.clauses if reckons(clause)]
     assert {clause.kind for clause in clauses} == {"counting"}
     assert len(clauses) == 7
+
+
+def test_reckoning_adds_no_word_to_a_vocabulary() -> None:
+    """Open vocabularies that grew while a check ran would make every clause about them judged again after an edit."""
+    given = tower([8.4], plot={"land_use": "M1"})
+    before = {name: list(words) for name, words in given.words.items()}
+    for rule in ("land_2008", "shanghai_2025", "suzhou_2018", "jiangmen_2026"):
+        bounds(given, f"plot_ratio_{rule}")
+    assert given.words == before
