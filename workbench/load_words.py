@@ -25,7 +25,7 @@ def way(check: Check, lang: str) -> str:
     if check.why == "slab-on-grade":
         return "p = k P/A = {k:.3g}×{P:.2f}/{A:.2f} = {p:.2f} kN/m²".format(**numbers)
     if check.formula == "C.0.8":
-        return ("qe = (k n P + q0 (A − a))/A = ({k:.3g}×{n:.0f}×{P:.2f} + {q0:.3g}×({A:.2f} − {a:.2f}))/{A:.2f} = {qe:.2f} kN/m² "
+        return ("qe = (k n P + q0 (A – a))/A = ({k:.3g}×{n:.0f}×{P:.2f} + {q0:.3g}×({A:.2f} – {a:.2f}))/{A:.2f} = {qe:.2f} kN/m² "
                 "(C.0.8)").format(**numbers)
     if check.formula == "C.0.7":
         return listed(_beam(check), lang)
@@ -43,7 +43,7 @@ def _slab(check: Check) -> Iterable[str]:
     yield f"b = {_WIDTHS.get(check.formula, '')} = {full:.2f} m ({check.formula}){cut}"
     if "q1" in n:
         yield "q1 = {q0:.3g}×{b:.2f} = {q1:.2f}".format(**n)
-        yield "q2 = ({k:.3g}×{P:.2f} − {q0:.3g}×{btx:.2f}×{bty:.2f})/{bcx:.2f} = {q2:.2f} kN/m".format(**n)
+        yield "q2 = ({k:.3g}×{P:.2f} – {q0:.3g}×{btx:.2f}×{bty:.2f})/{bcx:.2f} = {q2:.2f} kN/m".format(**n)
     else:
         yield "k P = {k:.3g}×{P:.2f} kN".format(**n)
     yield "M = {Mmax:.2f} kN·m".format(**n)
@@ -53,7 +53,7 @@ def _slab(check: Check) -> Iterable[str]:
 def _beam(check: Check) -> Iterable[str]:
     n = check.numbers
     if "P_net" in n:
-        yield "P′ = k P − q0 a = {P_net:.2f} kN, n = {n:.0f}".format(**n)
+        yield "P′ = k P – q0 a = {P_net:.2f} kN, n = {n:.0f}".format(**n)
     else:
         yield "k P = {k:.3g}×{P:.2f} kN, n = {n:.0f}".format(**n)
     yield "M = {M:.2f} kN·m, V = {V:.2f} kN".format(**n)

@@ -23,6 +23,7 @@ from workbench.sheets.city_tables import (
     write_city_report,
     write_clauses,
 )
+from workbench.sheets.clear_height import write_clear_heights
 from workbench.sheets.cover import page_marks, write_cover, write_standards
 from workbench.sheets.fire import write_fire
 from workbench.sheets.fonts import REGULAR, faces, safe
@@ -42,7 +43,7 @@ AnySheet = TypeVar("AnySheet", bound=Sheet)
 _NEW_PAGE: Final[None] = None
 _PARTS: Final[tuple[Callable[[Sheet], None] | None, ...]] = (
     write_cover, _NEW_PAGE, write_indices, write_standards, write_matrix, write_missing, write_blocks, write_margins,
-    write_remarks, write_information, write_views, _NEW_PAGE, write_storeys, write_equipment, write_fire,
+    write_remarks, write_information, write_views, _NEW_PAGE, write_storeys, write_clear_heights, write_equipment, write_fire,
     write_report, write_record,
 )
 

@@ -13,7 +13,9 @@ from models.errors import InputError
 from models.logistics import Dock, Hoist, HoistKind, Lift, LiftUse, TransferStore
 from models.measured import Measured, Source, Stated, metres
 from models.readers.description_areas import check_areas
+from models.readers.description_equipment import EFFECTS
 from models.readers.description_levels import derived, height_above_ground, top_of
+from models.readers.description_storeys import CLEAR_HEIGHTS
 from models.readers.tables.faults import Faults
 from models.readers.tables.levels import stack
 from models.report import ReportBuilder
@@ -150,13 +152,13 @@ class Assembly:
             height = derived(span, "desc-level-difference", entry.storey_name, following, level)
         elif height is not None and span is not None and round(abs(span - height.value), 6) > LEVEL_CONFLICT_M:
             self.report.error("table-height-conflict", entry.storey_name, height=f"{height.value:g}", span=f"{span:g}")
+        clear_heights: dict[str, Any] = {name: _measured(values.get(name), "m") for name in CLEAR_HEIGHTS}
         storey = Storey(
             id=entry.id or f"storey-{number}", number=number, name=entry.storey_name,
             kind=StoreyKind(str(kind.value)) if kind else StoreyKind.BASEMENT if number < 0 else StoreyKind.FLOOR,
             elevation_m=level, height_m=height, height_basis=_plain(values.get("height_basis")),
             area_m2=_measured(values.get("area_m2"), "m2"),
-            clear_height_beam_m=_measured(values.get("clear_height_beam_m"), "m"),
-            clear_height_duct_m=_measured(values.get("clear_height_duct_m"), "m"), use=_stated(values.get("use")),
+            use=_stated(values.get("use")), **clear_heights,
             zones=tuple(zones), units=tuple(units))
         self._check_heights(storey)
         return storey
@@ -293,7 +295,13 @@ class Assembly:
             mass_kg=_measured(entry.values.get("mass_kg"), "kg"), size_m=_sizes(entry.values.get("size_m"), 3),
             base_m=_sizes(entry.values.get("base_m"), 2), spacing_m=_measured(entry.values.get("spacing_m"), "m"),
             dynamic_factor=_measured(entry.values.get("dynamic_factor"), "1"),
-            vibration=_stated(entry.values.get("vibration"))) for entry in self.of("equipment"))
+            vibration=_stated(entry.values.get("vibration")), along_span=_plain(entry.values.get("along_span")),
+            **_effects(entry)) for entry in self.of("equipment"))
+
+
+def _effects(entry: Entry) -> dict[str, Any]:
+    """How a machine bears on its floor and shakes it."""
+    return {name: _measured(entry.values.get(name), unit) for name, (unit, _) in EFFECTS.items()}
 
 
 class Ids:

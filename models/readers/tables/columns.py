@@ -76,6 +76,10 @@ def _one(field: str, part: int, zh: str, en: str, others: str = "") -> Column:
     return Column(field=field, zh=zh, en=en, others=others, unit="m", low=0.01, high=200.0, guesses=("m", "mm"), part=part)
 
 
+def _plain_number(field: str, zh: str, en: str, unit: str, others: str = "") -> Column:
+    return Column(field=field, zh=zh, en=en, others=others, unit=unit, low=1e-6, high=1e9, guesses=(unit,))
+
+
 def _count(field: str, zh: str, en: str, others: str = "") -> Column:
     return Column(field=field, zh=zh, en=en, others=others, unit="1", high=100000.0, guesses=("1",), extensive=True)
 
@@ -138,6 +142,11 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
             "梁底净高 净高(梁下) clearheight clearheightbeam", 0.3, 200.0),
         _length("clear_height_duct_m", "管下净高", "clear height under ducts",
             "管底净高 管线下净高 净高(管下) clearheightduct", 0.3, 200.0),
+        _length("floor_finish_m", "面层厚度", "floor finish", "面层 楼面面层 地面面层 finish finishthickness", 0.0, 2.0),
+        _length("slab_beam_m", "梁板高度", "slab and beam", "梁板 梁高(含板) 结构高度 beamdepth structuraldepth", 0.0, 10.0),
+        _length("service_zone_m", "管线区高度", "service zone", "管线区 管线高度 管线占高 机电高度 servicezone", 0.0, 10.0),
+        _length("raised_floor_m", "架空地板高度", "raised floor", "架空地板 架空高度 accessfloor", 0.0, 5.0),
+        _length("clear_height_need_m", "可用净高需求", "clear height needed", "净高需求 需求净高 requiredheight", 0.3, 200.0),
         _USE, _LOAD,
     ),
     "zone": (
@@ -240,6 +249,15 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
             "动荷载系数 动力放大系数", unit="1", low=0.1, high=10.0,
                guesses=("1",)),
         _text("vibration", "振动等级", "vibration class", "防微振等级 微振动等级 振动要求 vc vcclass vibration"),
+        _flag("along_span", "长边沿板跨", "length along span", "长边沿跨"),
+        _length("bedding_m", "垫层厚度", "bedding", "垫层 基座厚度", 0.0, 5.0),
+        _length("edge_m", "距自由边", "distance to free edge", "距板边 边距", 0.0),
+        _plain_number("wheel_load_kn", "最大轮压", "wheel load", "kN", "轮压 轮载 wheelload"),
+        _length("wheel_length_m", "轮胎着地长", "wheel contact length", "着地长度"),
+        _length("wheel_width_m", "轮胎着地宽", "wheel contact width", "着地宽度"),
+        _length("wheel_track_m", "轮距", "wheel track", "track"),
+        _plain_number("excitation_hz", "扰力频率", "excitation frequency", "Hz", "振动频率 激振频率"),
+        _plain_number("excitation_n", "扰力幅值", "exciting force", "N", "扰力 激振力"),
     ),
 }
 """Kind → its columns, in the order of a template."""
