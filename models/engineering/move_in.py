@@ -124,18 +124,28 @@ def longest_round_corner_m(width_m: float, first_m: float, second_m: float) -> f
     return low
 
 
-def corner_width_needed_m(length_m: float, width_m: float, first_m: float) -> float | None:
+def corner_width_needed_m(length_m: float, width_m: float, first_m: float, *, turned: bool = False) -> float | None:
     """Least width of the second corridor for a piece in the first one; None where the first is too narrow for it anyhow.
 
-    The room grows with the width: halving finds it between the narrow side and the long side, where it goes on sideways.
+    The room grows with the width: halving finds it between the narrow side and the diagonal, which always turns; the long side
+    is enough to go on sideways.
+
+    Args:
+        turned: only turning counts, not going on sideways.
     """
     long, narrow = max(length_m, width_m), min(length_m, width_m)
     if first_m < narrow - ROUNDING:
         return None
-    low, high = narrow, long
+    def passes(second_m: float) -> bool:
+        found = turn(long, narrow, first_m, second_m)
+        return found.way == "turned" if turned else found.passes
+
+    low, high = narrow, math.hypot(long, narrow)
+    if passes(low):
+        return low
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2.0
-        low, high = (low, middle) if turn(long, narrow, first_m, middle).passes else (middle, high)
+        low, high = (low, middle) if passes(middle) else (middle, high)
     return high
 
 
