@@ -29,7 +29,7 @@ EXIT_STOPPED: Final = 130
 
 LONGEST_VALUE: Final = 400
 
-VERBS: Final = ("inspect", "check", "standards", "loads", "suitability", "move-in")
+VERBS: Final = ("inspect", "check", "standards", "loads", "suitability", "move-in", "lifts", "docks")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -187,6 +187,8 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     _inspect(verbs.add_parser("inspect", help=say("inspect"), description=say("inspect")), say, lang)
     _check(verbs.add_parser("check", help=say("check"), description=say("check")), say, lang)
     _standards(verbs.add_parser("standards", help=say("standards"), description=say("standards")), say, lang)
+    for verb in ("lifts", "docks"):
+        _capacity(verbs.add_parser(verb, help=say(verb), description=say(verb)), say, lang)
     _move_in(verbs.add_parser("move-in", help=say("move-in"), description=say("move-in")), say, lang)
     _loads(verbs.add_parser("loads", help=say("loads"), description=say("loads")), say, lang)
     _suitability(verbs.add_parser("suitability", help=say("suitability"), description=say("suitability")), say, lang)
@@ -281,6 +283,11 @@ def _move_in(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
     parser.add_argument("--passage", action="append", default=[], metavar="STOREY|KIND|NAME|W|H|CORNER", help=say("passage"))
     parser.add_argument("--out", type=Path, metavar="PDF", help=say("permit-out"))
     parser.add_argument("--date", metavar="DATE", help=say("date"))
+
+
+def _capacity(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
+    _reading_options(parser, say, lang)
+    parser.add_argument("--out", type=Path, metavar="DIR", help=say("goods-out"))
 
 
 def _standards(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:

@@ -33,6 +33,8 @@ MOST_MORE: Final = 20
 class BankResult:
     """A bank at the peak. Times in seconds, rates per hour; waits infinite where the queue grows.
 
+    ``limits`` are what limits a trip: load, area, mass-only (sizes unknown) or stated.
+
     ``trips_h`` are loaded one-way trips; ``cautious`` is Erlang C, ``likely`` Allen-Cunneen with the spread of the cycles.
     """
 
@@ -51,6 +53,7 @@ class BankResult:
     likely: Waiting | None
     needed: int | None
     takes: Takes
+    limits: tuple[str, ...] = ()
 
     @property
     def utilisation(self) -> float:
@@ -216,7 +219,8 @@ def _result(bank: Bank, allocation: Allocation, j: int, carried: Sequence[float]
         flight_s=max(mean - handling - doors, 0.0), load_t=tonnes / trips, one_way_t_h=one_way, two_way_t_h=two_way,
         cautious=waiting(rate, bank.count, service) if complete else None,
         likely=waiting(rate, bank.count, service, service_cv2=spread) if complete else None,
-        needed=_needed(rate, service, most, longest) if complete else None, takes=takes)
+        needed=_needed(rate, service, most, longest) if complete else None, takes=takes,
+        limits=tuple(dict.fromkeys(cycle.trip.limit for _, cycle in parts)))
 
 
 def _needed(rate: float, service_s: float, most: Measured, longest: Measured | None) -> int | None:
