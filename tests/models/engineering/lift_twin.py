@@ -98,8 +98,10 @@ class Twin:
         self.batch: list[Load] = []
         self.deciding = False
         self.flights = [self._flights(car) for car in day.cars]
-        self.loads = [self._load(draws, replication, number) for number in range(draws.arrival_s.shape[1])
-                      if draws.arrival_s[replication, number] < math.inf]
+        columns = (draws.arrival_s, draws.flow, draws.mass_kg, draws.units, draws.load_s, draws.unload_s)
+        rows = zip(*(column[replication].tolist() for column in columns), strict=True)
+        self.able = [self._serving({flow.origin, flow.destination}) for flow in day.flows]
+        self.loads = [self._load(number, *row) for number, row in enumerate(rows) if row[0] < math.inf]
         self.env.process(self._arrivals())
         for lift in self.lifts:
             fails, repairs = draws.fails_s[lift.number, replication].tolist(), draws.repairs_s[lift.number, replication].tolist()
@@ -113,17 +115,19 @@ class Twin:
         heights = [storey.elevation_m for storey in self.day.storeys]
         return [[car.motion.flight_s(round(abs(low - high), 6)) for low in heights] for high in heights]
 
-    def _load(self, draws: Draws, row: int, number: int) -> Load:
-        flow = self.day.flows[draws.flow[row, number]]
-        mass, units = float(draws.mass_kg[row, number]), int(draws.units[row, number])
-        both = {flow.origin, flow.destination}
+    def _serving(self, both: set[int]) -> list[int]:
+        """Lifts that go to both storeys, and keep to them."""
         able = [lift.number for lift in self.lifts if both <= set(lift.car.serves)]
         if self.day.rule == "zoned":
             keep = [n for n in able if self.day.cars[n].zone is None or both <= set(self.day.cars[n].zone or ())]
             able = keep or able
-        able = [n for n in able if mass <= self.day.cars[n].rated_kg + 1e-6 and units <= (self.day.cars[n].places or math.inf)]
-        return Load(number, float(draws.arrival_s[row, number]), flow.origin, flow.destination, mass, units,
-                    float(draws.load_s[row, number]), float(draws.unload_s[row, number]), tuple(able))
+        return able
+
+    def _load(self, number: int, arrival: float, flow: int, mass: float, units: int, load_s: float, unload_s: float) -> Load:
+        able = tuple(n for n in self.able[flow]
+                     if mass <= self.day.cars[n].rated_kg + 1e-6 and units <= (self.day.cars[n].places or math.inf))
+        way = self.day.flows[flow]
+        return Load(number, arrival, way.origin, way.destination, mass, units, load_s, unload_s, able)
 
     # --- arrivals and staging ------------------------------------------------------------------------------------
 
