@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, TypeVar
 
 import numpy as np
@@ -81,8 +82,9 @@ def known(values: Floats, source: int = NO_SOURCE) -> Column:
     return Column(values.astype(np.float64, copy=False), codes)
 
 
+@lru_cache(maxsize=64)
 def unknown(rows: int) -> Column:
-    """A column of which nothing is known. It is read-only and takes no memory per row."""
+    """A column of which nothing is known. It is read-only and takes no memory per row: one serves all who ask."""
     return Column(np.broadcast_to(np.float64(np.nan), (rows,)), np.broadcast_to(np.int16(NO_SOURCE), (rows,)))
 
 

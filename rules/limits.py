@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -38,12 +39,18 @@ def _base(ctx: Context, clause: Clause, rows: int) -> tuple[Floats, Truth]:
         return table_limit(ctx, clause.subject, clause.table, rows)
     expression = clause.limit.expression
     if expression is None:
-        return np.broadcast_to(np.float64(np.nan), (rows,)), everywhere(1, rows)
+        return _one_figure(np.nan, rows), everywhere(1, rows)
     if expression.op == "number":
-        return np.broadcast_to(np.float64(expression.number), (rows,)), everywhere(1, rows)
+        return _one_figure(expression.number, rows), everywhere(1, rows)
     base = _evaluated(ctx, clause.subject, expression, rows)
     base = np.where(np.isfinite(base), base, np.nan)
     return base, np.where(np.isnan(base), np.int8(-1), np.int8(1))
+
+
+@lru_cache(maxsize=1024)
+def _one_figure(figure: float, rows: int) -> Floats:
+    """One figure for all rows, without memory for each; read-only."""
+    return np.broadcast_to(np.float64(figure), (rows,))
 
 
 def _evaluated(ctx: Context, subject: str, expression: Expression, rows: int) -> Floats:

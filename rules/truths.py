@@ -7,6 +7,7 @@ thousand buildings ask the building's use a hundred thousand times.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -53,8 +54,9 @@ def from_masks(yes: NDArray[np.bool_], no: NDArray[np.bool_]) -> Truth:
     return yes.view(np.int8) - (~(yes | no)).view(np.int8)
 
 
+@lru_cache(maxsize=256)
 def everywhere(code: int, rows: int) -> Truth:
-    """One truth for all rows, without memory for each."""
+    """One truth for all rows, without memory for each; read-only, so that one may serve all who ask."""
     return np.broadcast_to(np.int8(code), (rows,))
 
 
