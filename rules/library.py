@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import as_file, files
@@ -53,7 +53,7 @@ def choose(city: str | None, district: str | None, names: Sequence[str] = (), pl
         PackError: a file that is no valid pack.
     """
     if city is not None and city not in cities():
-        raise CallError("bad-call", "unknown-city", city, cities=", ".join(cities()))
+        raise _no_city(city)
     if district is not None and district not in districts(city):
         raise CallError("bad-call", "unknown-district", district, city=city or "cn", districts=", ".join(districts(city)) or "–")
     by_id = {pack.id: pack for pack in shipped()}
@@ -70,6 +70,14 @@ def choose(city: str | None, district: str | None, names: Sequence[str] = (), pl
     return _with_replacements(chosen)
 
 
+def _no_city(city: str) -> CallError:
+    """Why nothing is judged under a city: no packs, or only such as speak when they are asked for by name."""
+    asked = [pack.id for pack in shipped() if pack.city == city]
+    if asked:
+        return CallError("bad-call", "city-on-request", city, cities=", ".join(cities()), standards=", ".join(asked))
+    return CallError("bad-call", "unknown-city", city, cities=", ".join(cities()))
+
+
 def _with_replacements(packs: Sequence[Pack]) -> tuple[Pack, ...]:
     """The packs with confirmed clauses in the place of those that they stand in for; where that is not chosen, they are silent.
 
@@ -80,12 +88,15 @@ def _with_replacements(packs: Sequence[Pack]) -> tuple[Pack, ...]:
         if clause.replaces is not None and stand_ins.setdefault(clause.replaces, clause) is not clause:
             raise PackError("bad-pack", "pack-replaced-twice", clause.replaces, first=stand_ins[clause.replaces].id,
                             second=clause.id)
-    return tuple(_replaced(pack, stand_ins) for pack in packs) if stand_ins else tuple(packs)
+    here = {clause.id for pack in packs for clause in pack.clauses}
+    return tuple(_replaced(pack, stand_ins, here) for pack in packs) if stand_ins else tuple(packs)
 
 
-def _replaced(pack: Pack, stand_ins: Mapping[str, Clause]) -> Pack:
+def _replaced(pack: Pack, stand_ins: Mapping[str, Clause], here: Collection[str]) -> Pack:
     kept = tuple(stand_ins.get(clause.id, clause) for clause in pack.clauses if clause.replaces is None)
-    return replace(pack, clauses=kept, replaced=tuple(c.id for c in pack.clauses if c.id in stand_ins))
+    own = [clause for clause in pack.clauses if clause.replaces is not None]
+    return replace(pack, clauses=kept, replaced=tuple(c.id for c in pack.clauses if c.id in stand_ins),
+                   lent=tuple(c.id for c in own if c.replaces in here), idle=tuple(c.id for c in own if c.replaces not in here))
 
 
 def _refuse_clashes(packs: Sequence[Pack]) -> None:

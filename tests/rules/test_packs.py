@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import rules
+from models.errors import CallError
 from rules.checking import select
 from rules.grammar import Scope
 from rules.library import choose, cities, places, shipped
@@ -282,6 +283,14 @@ def test_only_shenzhen_and_shanghai_judge() -> None:
     assert cities() == ("shanghai", "shenzhen")
     assert places() == ("guangdong", "hongkong", "japan", "jiangmen", "jiangsu", "practice", "shanghai", "shenzhen", "singapore",
                         "suzhou")
+
+
+@pytest.mark.parametrize(("city", "key"), [("suzhou", "city-on-request"), ("singapore", "city-on-request"),
+                                           ("atlantis", "unknown-city")])
+def test_nothing_is_judged_under_other_places(city: str, key: str) -> None:
+    with pytest.raises(CallError) as caught:
+        choose(city, None)
+    assert caught.value.key == key
 
 
 def test_rules_of_other_cities_never_decide() -> None:
