@@ -67,6 +67,9 @@ def clean(vertices: Floats, faces: Ints) -> Bodies:
         return Bodies(vertices[:0], faces, np.zeros(0, np.int64), Repairs(degenerate=degenerate))
     faces, body, duplicates, double_sided = _once(len(vertices), faces)
     faces, turned_faces, open_edges = _agreeing(faces)
+    sheets = _inner_sheets(vertices, faces)
+    if sheets.any():
+        faces, turned_faces = np.where(sheets[:, None], faces[:, ::-1], faces), turned_faces + int(sheets.sum())
     size = sizes(vertices, faces, body)
     outside = outer_sides(vertices, faces, body, size)
     if not outside.all():
@@ -219,6 +222,42 @@ def _agreeing(faces: Ints) -> tuple[Ints, int, int]:
         return faces, 0, open_edges
     turn = _turns(len(faces), one // 3, other // 3, agree)
     return np.where(turn[:, None], faces[:, ::-1], faces), int(turn.sum()), open_edges
+
+
+def _inner_sheets(vertices: Floats, faces: Ints) -> Mask:
+    """Faces of level sheets that look down although neither side is the outer one: drawn once between two storeys.
+
+    Such a sheet meets other faces above and below all along its border, so each edge there has three faces or more. The
+    underside of something that juts out has an edge with two.
+    """
+    turned = np.zeros(len(faces), np.bool_)
+    height = vertices[:, 2]
+    level = np.flatnonzero(height[faces].max(axis=1) - height[faces].min(axis=1) <= _FLAT_M)
+    if not len(level) or _balanced(faces) or (doubled_plan_areas(vertices, faces[level]) >= 0.0).all():
+        return turned
+    tail, head = faces.reshape(-1), faces[:, [1, 2, 0]].reshape(-1)
+    key = np.minimum(tail, head) * (int(faces.max()) + 1) + np.maximum(tail, head)
+    _, edge, times = np.unique(key, return_inverse=True, return_counts=True)
+    edge = edge.reshape(-1, 3)[level]
+    within = np.bincount(edge.reshape(-1), minlength=len(times))
+    sheet = _joined_by(edge, len(times))
+    border = within[edge] == 1
+    free = np.bincount(sheet, (border & (times[edge] < 3)).any(axis=1)) > 0
+    area = np.bincount(sheet, doubled_plan_areas(vertices, faces[level]))
+    turned[level] = (~free & (area < 0.0))[sheet]
+    return turned
+
+
+def _joined_by(edge: Ints, edges: int) -> Ints:
+    """(m,) number of the group of each face among faces that share edges; ``edge`` is (m, 3)."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    count = len(edge)
+    face = np.repeat(np.arange(count), 3)
+    graph = coo_array((np.ones(len(face), np.int8), (face, count + edge.reshape(-1))), shape=(count + edges, count + edges))
+    groups: Ints = np.unique(connected_components(graph, directed=False)[1][:count], return_inverse=True)[1].reshape(-1)
+    return groups
 
 
 def _balanced(faces: Ints) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.geometry.bodies import clean, connected, weld
+from models.geometry.footprints import doubled_plan_areas
 from models.geometry.sections import sections
 from models.geometry.sides import sizes
 
@@ -131,3 +132,36 @@ def test_whatever_looks_wrong_the_area_is_right(shapes, turned, doubled, offset,
     order = list(range(len(mesh[1])))
     random.shuffle(order)
     assert cut(clean(mesh[0], mesh[1][order])) == pytest.approx(60.0)
+
+
+def welded_tower(storeys, looks_up):
+    """Walls split at each storey, and between two storeys one sheet that shares their corners; all of 20 x 10 m."""
+    vertices = np.array([(x, y, 4.0 * k) for k in range(storeys + 1) for x, y in ((0, 0), (20, 0), (20, 10), (0, 10))], float)
+    faces = []
+    for k in range(storeys):
+        for i in range(4):
+            a, b = 4 * k + i, 4 * k + (i + 1) % 4
+            faces += [(a, b, b + 4), (a, b + 4, a + 4)]
+    for k in range(storeys + 1):
+        down = k == 0 or (k < storeys and not looks_up)
+        faces += [(4 * k, 4 * k + 1, 4 * k + 2)[::-1 if down else 1], (4 * k, 4 * k + 2, 4 * k + 3)[::-1 if down else 1]]
+    return vertices, np.array(faces)
+
+
+@pytest.mark.parametrize("looks_up", [True, False])
+def test_sheets_between_storeys_look_up_whichever_way_they_were_drawn(looks_up):
+    bodies = clean(*welded_tower(5, looks_up))
+    area = doubled_plan_areas(bodies.vertices, bodies.faces)
+    height = bodies.vertices[bodies.faces, 2].max(axis=1)
+    level = np.ptp(bodies.vertices[bodies.faces, 2], axis=1) == 0
+    assert {float(z): float(area[level & (height == z)].sum() / 2) for z in np.unique(height[level])} == {
+        0.0: -200.0, 4.0: 200.0, 8.0: 200.0, 12.0: 200.0, 16.0: 200.0, 20.0: 200.0}
+    assert bodies.repairs.turned_faces == (0 if looks_up else 8)
+
+
+def test_the_underside_of_what_juts_out_stays_an_underside(shapes):
+    """An upper box over a smaller lower one: its underside meets its own walls at edges of two faces."""
+    bodies = clean(*shapes.joined(shapes.box(0, 0, 0, 10, 10, 4), shapes.box(5, 0, 4, 20, 10, 8)))
+    height = bodies.vertices[bodies.faces, 2]
+    underside = (height == 4.0).all(axis=1) & (doubled_plan_areas(bodies.vertices, bodies.faces) < 0)
+    assert underside.any() and bodies.repairs.turned_faces == 0
