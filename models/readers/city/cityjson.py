@@ -19,7 +19,7 @@ from models.readers.city.document import Oddities
 from models.readers.city.faces import FOOTPRINT_HOWS, Bodies, measure
 from models.readers.city.headings import understood
 from models.readers.city.making import counted, make_reading, put_outlines, report_oddities, report_options, report_unused
-from models.readers.city.place import to_place
+from models.readers.city.place import somewhere, to_place
 from models.reading import Progress, Reading, ReadOptions
 from models.report import ReportBuilder
 
@@ -235,20 +235,6 @@ def _root(name: str, objects: Mapping[str, Any], parent_of: Mapping[str, str], m
     return at
 
 
-def _merge(known: dict[str, Any], own: Mapping[str, Any], is_root: bool) -> None:
-    """Attributes of a building, filled up with those of its parts: the greatest number, the first text."""
-    if is_root:
-        known.update({key: value for key, value in own.items() if value is not None or key not in known})
-        return
-    for key, value in own.items():
-        old = known.get(key)
-        if old is None:
-            known[key] = value
-        elif type(old) in (int, float) and type(value) in (int, float) and value > old:
-            known.setdefault(f"\0{key}", True)     # a part says more than another: only parts compete
-            known[key] = value
-
-
 def _chosen(objects: Mapping[str, Any], root_of: Mapping[str, str],
             made: _Gathering) -> dict[str, list[tuple[str, float, Mapping[str, Any]]]]:
     """The geometries of each building that are used: bodies of the LoD that serves best, outlines of LoD 0."""
@@ -312,7 +298,7 @@ def _finish(path: Path, format_: str, made: _Gathering, head: Mapping[str, Any],
     crs = _crs(head)
     vertices = np.concatenate(made.vertices) if made.vertices else np.empty((0, 3))
     place = to_place(vertices[:, :2], crs, options.unit, path.name, report, degrees=False)
-    vertices = np.column_stack([place.points, vertices[:, 2] * place.factor])
+    vertices = np.column_stack([place.points, somewhere(vertices[:, 2]) * place.factor])
     faces = made.rings.faces(vertices)
     bodies = measure(faces, len(made.ids))
     progress("city-geometry", 0.8)

@@ -89,7 +89,7 @@ def plan_sizes(shapes: Geometries) -> tuple[Floats, Floats]:
     count = len(shapes)
     sides = np.full((count, 2), np.nan)
     boxes = shapely.oriented_envelope(shapes)
-    flat = shapely.get_type_id(boxes) == 3
+    flat = (shapely.get_type_id(boxes) == 3) & ~shapely.is_empty(boxes)
     if flat.any():
         corners = shapely.get_coordinates(boxes[flat]).reshape(-1, 5, 2)
         steps = corners[:, 1:3] - corners[:, :2]

@@ -12,7 +12,7 @@ from models.errors import InputError
 from models.readers.city.crs import CrsUnit, crs_unit, epsg_code
 from models.readers.city.projection import centre_of, from_web_mercator, length_error, to_metres, unwrapped
 from models.report import ReportBuilder
-from models.tolerances import CITY_WIDE_M
+from models.tolerances import CITY_COORDINATE_MOST, CITY_WIDE_M
 from models.units import METRES_PER_UNIT
 
 Floats = NDArray[np.float64]
@@ -56,6 +56,7 @@ def to_place(points: Floats, crs: str | None, unit: str | None, file: str, repor
         raise InputError("unsupported-schema", "city-crs", file, crs=str(crs))
     if crs and code is None:
         report.guess("city-crs-unknown", file, crs=crs[:100])
+    points = somewhere(points)
     finite = points[np.isfinite(points).all(axis=1)]
     looks = _looks_like_degrees(finite)
     if kind is None and unit is None:
@@ -76,6 +77,11 @@ def to_place(points: Floats, crs: str | None, unit: str | None, file: str, repor
     low = np.floor(finite.min(axis=0)) if len(finite) else np.zeros(2)
     factor = METRES_PER_UNIT[name]
     return Place((points - low) * factor, (float(low[0]), float(low[1])), name, factor)
+
+
+def somewhere(points: Floats) -> Floats:
+    """The points, NaN where they lie nowhere on earth; numbers near the largest would overflow in areas."""
+    return np.where(np.abs(points) <= CITY_COORDINATE_MOST, points, np.nan)
 
 
 def _looks_like_degrees(points: Floats) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -77,11 +78,12 @@ def _too_large(path: Path) -> InputError:
     return InputError("too-large", "table-too-large", path.name)
 
 
-def repacked(parts: dict[str, bytes]) -> io.BytesIO:
-    """The parts as an uncompressed zip in memory."""
+def repacked(parts: dict[str, bytes], counted: Collection[str]) -> io.BytesIO:
+    """The parts as an uncompressed zip in memory; of the worksheets only those whose cells were counted."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            if name in counted or b"sheetData" not in content:
+                archive.writestr(name, content)
     made.seek(0)
     return made

@@ -46,6 +46,7 @@ class SheetFacts:
     cells: int = 0
     rows: int = 0
     columns: int = 0
+    reach: tuple[int, int] = (0, 0)     # rows and columns up to the last cell that holds anything, blanks included
     formulas: int = 0
 
 
@@ -63,7 +64,7 @@ def _parse(content: bytes, start: Callable[[str, dict[str, str]], None], end: Ca
     parser.buffer_text = True
     try:
         parser.Parse(content, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:      # LookupError: an encoding that nobody knows
         raise NotXml from error
 
 
@@ -112,7 +113,7 @@ class _Scan:
         if name == "c":
             self._cell(attributes)
         elif name == "row":
-            self.row = int(attributes["r"]) - 1 if attributes.get("r", "").isdecimal() else self.row + 1
+            self.row = _row(attributes["r"]) if "r" in attributes else self.row + 1
             self.column = -1
             if attributes.get("hidden") in ("1", "true"):
                 self.facts.hidden_rows.add(self.row)
@@ -126,11 +127,13 @@ class _Scan:
                 self.facts.hidden_columns.update(range(int(first) - 1, min(int(last), 16384)))
 
     def _cell(self, attributes: dict[str, str]) -> None:
-        match = _REFERENCE.fullmatch(attributes.get("r", ""))
-        if match is None:
-            self.column += 1
+        if "r" in attributes:
+            match = _REFERENCE.fullmatch(attributes["r"])
+            if match is None:       # the parser of values would read something else into it
+                raise NotXml
+            self.row, self.column = _row(match[2]), _column(match[1])
         else:
-            self.row, self.column = int(match[2]) - 1, _column(match[1])
+            self.column += 1
         self.type = attributes.get("t", "n")
         self.text = ""
         self.formula = self.has_value = self.inside = False
@@ -157,8 +160,19 @@ class _Scan:
         if text or self.formula:
             facts.cells += 1
             facts.rows, facts.columns = max(facts.rows, self.row + 1), max(facts.columns, self.column + 1)
-            if facts.cells > MOST_CELLS or facts.rows > MOST_ROWS:
+            if facts.cells > MOST_CELLS:
                 raise TooLarge
+        if text or self.formula or self.has_value:
+            facts.reach = max(facts.reach[0], self.row + 1), max(facts.reach[1], self.column + 1)
+            if facts.reach[0] > MOST_ROWS:
+                raise TooLarge
+
+
+def _row(digits: str) -> int:
+    """Rows count from 0 here. Raises NotXml for what is no number of a row."""
+    if not (digits.isascii() and digits.isdecimal() and int(digits[:9]) > 0):
+        raise NotXml
+    return int(digits[:9]) - 1
 
 
 def _column(letters: str) -> int:
@@ -176,6 +190,6 @@ def scan(content: bytes, stale: bool) -> SheetFacts:
     """
     walk = _Scan(stale)
     _parse(content, walk.start, walk.end, walk.characters)
-    if walk.facts.rows * walk.facts.columns > MOST_CELLS:
+    if walk.facts.reach[0] * walk.facts.reach[1] > MOST_CELLS:
         raise TooLarge
     return walk.facts

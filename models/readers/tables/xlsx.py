@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import zipfile
 from collections.abc import Iterator
@@ -34,7 +35,7 @@ def read_xlsx(path: Path, report: ReportBuilder, progress: Progress) -> tuple[Gr
     for sheet in sheets:
         if sheet.hidden:
             report.drop("table-hidden-sheet", sheet.name)
-    grids = guarded(path, lambda: _grids(parts, visible, facts))
+    grids = guarded(path, lambda: _grids(repacked(parts, {sheet.part for sheet in sheets}), visible, facts))
     for grid in grids:
         note_hidden(grid, report)
     return grids
@@ -57,10 +58,10 @@ def _has_macros(path: Path) -> bool:
         return any(name.lower().endswith("vbaproject.bin") for name in archive.namelist())
 
 
-def _grids(parts: dict[str, bytes], sheets: list[SheetPart], facts: dict[str, SheetFacts]) -> tuple[Grid, ...]:
+def _grids(content: io.BytesIO, sheets: list[SheetPart], facts: dict[str, SheetFacts]) -> tuple[Grid, ...]:
     from python_calamine import CalamineWorkbook
 
-    book = CalamineWorkbook.from_filelike(repacked(parts))
+    book = CalamineWorkbook.from_filelike(content)
     return tuple(_grid(book, sheet.name, facts[sheet.name]) for sheet in sheets)
 
 
