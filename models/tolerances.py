@@ -85,6 +85,9 @@ CITY_MANY_FLOORS: Final = 60
 CITY_TOWER_PLATE_M2: Final = 200.0
 """A building of more than 60 storeys has floors of more than this: slimmer towers do not hold their own lifts and stairs."""
 
+CITY_COORDINATE_MOST: Final = 1e9
+"""A coordinate beyond this lies nowhere on earth in any unit of length down to inches: the equator is 4e7 m long."""
+
 CITY_WIDE_M: Final = 300_000.0
 """Half the extent of a city file in degrees beyond which lengths in one local projection are off by 0.4 per mille or more."""
 

@@ -1,0 +1,124 @@
+"""Bad drawings, tables, city files and models through the command line: sentences and exit codes, no fault of the program."""
+
+from __future__ import annotations
+
+import json
+import math
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from models.errors import ERROR_CODES
+from workbench.cli import main
+
+HEADINGS = ["楼层", "标高(m)", "层高(m)", "建筑面积(㎡)"]
+BLOCK = [(x, y, z) for z in (0, 30) for x, y in ((0, 0), (40, 0), (40, 30), (0, 30))]
+SHELL = [[[0, 3, 2, 1]], [[4, 5, 6, 7]], [[0, 1, 5, 4]], [[1, 2, 6, 5]], [[2, 3, 7, 6]], [[3, 0, 4, 7]]]
+
+
+def inspected(capsys: pytest.CaptureFixture[str], path: Path, *options: object) -> dict[str, Any]:
+    """The document of ``inspect``: of the building or of the refusal; nothing else may be said."""
+    code = main(["inspect", str(path), *map(str, options), "--json"])
+    out, err = capsys.readouterr()
+    document: dict[str, Any] = json.loads(out)
+    if code == 0:
+        assert err == "" and document["schema"].startswith("shanglou.check/")
+    else:
+        assert code == 2 and document["code"] in ERROR_CODES and len(err.strip().splitlines()) <= 2, err
+    return document
+
+
+# --- workbooks ---------------------------------------------------------------------------------------------------
+
+
+def changed_workbook(path: Path, part: str, old: bytes, new: bytes) -> Path:
+    """A workbook of one storey in which one part says something else."""
+    book: Any = openpyxl.Workbook()
+    book.active.append(HEADINGS)
+    book.active.append(["1F", 0, 5, 2000])
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new, 1)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [
+    pytest.param(b'r="C2"', b'r="C2147483648"', "damaged", id="row-2e9"),
+    pytest.param(b'r="C2"', b'r="c99999999"', "damaged", id="small-letter"),
+    pytest.param(b'r="C2"', b'r="ZZZZZZ2"', "damaged", id="column-of-six-letters"),
+    pytest.param(b'<row r="2"', b'<row r="A4000000000"', "damaged", id="row-with-letter"),
+    pytest.param(b'<row r="2"', b'<row r="0"', "damaged", id="row-nought"),
+    pytest.param(b"</row></sheetData>", b'<c r="XFD1048576" t="inlineStr"><is><t> </t></is></c></row></sheetData>', "too-large",
+                 id="blank-text-in-the-last-cell"),
+])
+def test_a_cell_far_away_takes_no_memory(capsys: pytest.CaptureFixture[str], tmp_path: Path, old: bytes, new: bytes,
+                                         code: str) -> None:
+    document = inspected(capsys, changed_workbook(tmp_path / "far.xlsx", SHEET, old, new))
+    assert document["code"] == code and "far.xlsx" in document["message"]
+
+
+def test_a_worksheet_in_an_unknown_encoding_is_damaged(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = changed_workbook(tmp_path / "coded.xlsx", SHEET, b"<worksheet ", b'<?xml version="1.0" encoding="UTF-1"?><worksheet ')
+    assert inspected(capsys, path)["code"] == "damaged"
+
+
+def test_a_worksheet_that_was_not_counted_is_not_parsed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = changed_workbook(tmp_path / "more.xlsx", SHEET, b"<worksheet ", b"<worksheet ")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/worksheets/other.xml", archive.read(SHEET).replace(b'r="C2"', b'r="C2147483648"'))
+    assert inspected(capsys, path)["buildings"][0]["storeys"][0]["height_m"] == 5.0
+
+
+# --- cities ------------------------------------------------------------------------------------------------------
+
+
+def square(x: float, y: float, side: float) -> list[list[float]]:
+    return [[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]
+
+
+def footprints(path: Path, *rings: list[list[float]]) -> Path:
+    features = [{"type": "Feature", "properties": {"height": 24}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+                for ring in rings]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return path
+
+
+@pytest.mark.parametrize("far", [1e10, 1e154, 1e300])
+def test_a_footprint_nowhere_on_earth_is_left_out(capsys: pytest.CaptureFixture[str], tmp_path: Path, far: float) -> None:
+    path = footprints(tmp_path / "far.geojson", square(far, far, far / 1e4), square(500000.0, 2490000.0, 40.0))
+    document = inspected(capsys, path)
+    assert [b["footprint_m2"] for b in document["buildings"]] == [None, 1600.0]
+    assert "geojson-rings-bad" in [note["code"] for note in document["import"]["dropped"]]
+
+
+def test_a_coordinate_at_the_bound_is_kept(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = footprints(tmp_path / "bound.geojson", square(1e9 - 40.0, 0.0, 40.0))
+    assert math.isclose(inspected(capsys, path)["buildings"][0]["footprint_m2"], 1600.0)
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+@pytest.mark.parametrize("far", [1e154, 1e300])
+def test_a_body_nowhere_on_earth_has_no_height(capsys: pytest.CaptureFixture[str], tmp_path: Path, axis: int, far: float) -> None:
+    corners = [list(corner) for corner in BLOCK]
+    corners += [[(value + 1) * far if i == axis else value for i, value in enumerate(corner)] for corner in BLOCK]
+    second = [[[corner + 8 for corner in ring] for ring in face] for face in SHELL]
+    objects = {name: {"type": "Building", "geometry": [{"type": "Solid", "lod": "1", "boundaries": [shell]}]}
+               for name, shell in (("near", SHELL), ("far", second))}
+    path = tmp_path / "city.json"
+    path.write_text(json.dumps({"type": "CityJSON", "version": "2.0", "CityObjects": objects, "vertices": corners,
+                                "transform": {"scale": [1, 1, 1], "translate": [0, 0, 0]}}))
+    document = inspected(capsys, path)
+    heights = {b["id"]: b["height_m"] for b in document["buildings"]}
+    assert heights == {"near": 30.0, "far": None}
+    assert "city-faces-dropped" in [note["code"] for note in document["import"]["dropped"]]
