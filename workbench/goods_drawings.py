@@ -83,7 +83,7 @@ def _shafts(plan: LiftPlan, rows: Sequence[StoreyBalance], left: float, right: f
     marks: list[Mark] = []
     places = {row.storey.number: -30.0 - step * (len(rows) - i) + step / 2.0 for i, row in enumerate(rows)}
     for k, result in enumerate(plan.results):
-        x = left + 34.0 + 14.0 * k
+        x = left + 40.0 + 30.0 * k
         if x > (left + right) / 2.0 - 20.0:
             break
         stops = [places[n] for n in result.bank.serves if n in places]

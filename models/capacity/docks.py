@@ -13,7 +13,7 @@ from typing import Final
 
 from models.building import Building, Site
 from models.capacity.lift_inputs import Used, unit_mass_kg, unit_size_m
-from models.capacity.lifts import loads_of
+from models.capacity.lifts import day_inputs, goods_inputs, loads_of
 from models.capacity.yard import YardPlan, plan_yard
 from models.demand import Logistics, Missing, TruckClass, demand_of
 from models.engineering.docks import BedFit, bed_fits, service_minutes
@@ -353,7 +353,8 @@ def _ramp_limits(ramp: Ramp, truck: TruckClass) -> list[tuple[str, float, float]
 
 
 def _docks_used(logistics: Logistics) -> list[Used]:
-    found = []
+    found = [used for goods in logistics.goods for used in goods_inputs(goods) if used.key != "heaviest"]
+    found += day_inputs(logistics.day)
     for truck in logistics.trucks:
         for key, value in (("truck-share", truck.share), ("payload", truck.payload_t), ("bed", truck.bed_m),
                            ("truck-height", truck.size_m[2])):

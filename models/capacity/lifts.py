@@ -15,7 +15,7 @@ from models.building import Building
 from models.capacity.allocation import Allocation, Load, Shaft, allocate, lifted_t_h
 from models.capacity.lift_inputs import STANDARD_PALLET, Bank, LeftOut, Used, banks_of, unit_mass_kg
 from models.capacity.pieces import PieceCheck, Takes, check_pieces, takes_of
-from models.demand import Goods, Logistics, Missing, StoreyDemand, demand_of
+from models.demand import Goods, Logistics, Missing, StoreyDemand, WorkingDay, demand_of
 from models.engineering.lift_traffic import largest_car_area_m2
 from models.engineering.queues import Waiting, servers_needed, waiting
 from models.measured import Measured, SourceKind, assumed
@@ -376,14 +376,19 @@ def _used(banks: Sequence[Bank], loads: Sequence[Load], logistics: Logistics, mo
     goods = {id(load.goods): load.goods for load in loads}
     for one in goods.values():
         found += goods_inputs(one)
-    day = logistics.day
-    for key, value in (("hours", day.hours), ("peak-factor", day.peak_factor), ("peak-day", day.peak_day_factor),
-                       ("lift-utilisation", most), ("lift-wait", longest)):
-        if value is not None:
-            found.append(Used(key=key, subject="", value=value))
+    found += day_inputs(logistics.day)
+    found += [Used(key=key, subject="", value=value) for key, value in (("lift-utilisation", most), ("lift-wait", longest))
+              if value is not None]
+    return tuple(found)
+
+
+def day_inputs(day: WorkingDay) -> list[Used]:
+    """The inputs of a working day; of a profile its peak."""
+    pairs = (("hours", day.hours), ("peak-factor", day.peak_factor), ("peak-day", day.peak_day_factor))
+    found = [Used(key=key, subject="", value=value) for key, value in pairs if value is not None]
     if day.profile is not None:
         found.append(Used(key="profile", subject="", value=Measured(day.hour_factor or 1.0, "1", day.profile.source)))
-    return tuple(found)
+    return found
 
 
 def goods_inputs(goods: Goods) -> list[Used]:

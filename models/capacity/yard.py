@@ -235,8 +235,8 @@ def _drive_out(bay: Bay, yard: TruckYard, shape: Polygon, truck: TruckClass, veh
                others: Mapping[str, Polygon]) -> Drive:
     obstacles = {**_obstacles(yard), **others}
     best: Drive | None = None
-    for straight in STRAIGHTS_M:
-        for side in _sides(bay, yard):
+    for side in _sides(bay, yard):      # away from the gate only where the way to it is not free
+        for straight in STRAIGHTS_M:
             try:
                 corners = _corners(bay, vehicle, shape, straight, side)
                 line = line_with_turns(corners, vehicle.front_axle_radius_m * 1.002, STEP_M)

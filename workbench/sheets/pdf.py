@@ -26,9 +26,11 @@ from workbench.sheets.city_tables import (
 from workbench.sheets.clear_height import write_clear_heights
 from workbench.sheets.cover import page_marks, write_cover, write_standards
 from workbench.sheets.fire import write_fire
+from workbench.sheets.floor_load import write_floor_loads
 from workbench.sheets.fonts import REGULAR, faces, safe
 from workbench.sheets.indices import write_indices
 from workbench.sheets.information import write_information
+from workbench.sheets.logistics import write_logistics
 from workbench.sheets.matrix import write_matrix
 from workbench.sheets.painter import Painter
 from workbench.sheets.record import write_record, write_report
@@ -43,7 +45,8 @@ AnySheet = TypeVar("AnySheet", bound=Sheet)
 _NEW_PAGE: Final[None] = None
 _PARTS: Final[tuple[Callable[[Sheet], None] | None, ...]] = (
     write_cover, _NEW_PAGE, write_indices, write_standards, write_matrix, write_missing, write_blocks, write_margins,
-    write_remarks, write_information, write_views, _NEW_PAGE, write_storeys, write_clear_heights, write_equipment, write_fire,
+    write_remarks, write_information, write_views, _NEW_PAGE, write_storeys, write_clear_heights, write_floor_loads,
+    write_equipment, write_fire, write_logistics,
     write_report, write_record,
 )
 
