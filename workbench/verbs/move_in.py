@@ -140,12 +140,12 @@ def _passage(building: Building, written: str, index: int) -> Passage:
     if kind not in PASSAGE_KINDS:
         raise CallError("bad-call", "move-in-passage-form", written[:80])
     width, height = (None if part in UNKNOWN else _entered(number_of("--passage", part), "m", "--passage") for part in parts[3:5])
-    turns, corner = _corner(parts[5] if len(parts) == 6 else "")
+    turns, corner = _corner(written, parts[5] if len(parts) == 6 else "")
     return Passage(id=f"option-{index}", name=parts[2] or f"{index}", storey=storey_of(building, parts[0]), kind=kind,
                    width_m=width, height_m=height, turns=turns, corner_m=corner)
 
 
-def _corner(written: str) -> tuple[Measured | None, tuple[Measured | None, Measured | None]]:
+def _corner(passage: str, written: str) -> tuple[Measured | None, tuple[Measured | None, Measured | None]]:
     """Number of corners and the widths of the arms of the tightest."""
     if written in UNKNOWN:
         return None, (None, None)
@@ -153,6 +153,6 @@ def _corner(written: str) -> tuple[Measured | None, tuple[Measured | None, Measu
         return _entered(0.0, "1", "--passage"), (None, None)
     arms = written.lower().replace("×", "x").split("x")
     if len(arms) != 2:
-        raise CallError("bad-call", "move-in-passage-form", written[:80])
+        raise CallError("bad-call", "move-in-passage-form", passage[:80])
     first, second = (_entered(number_of("--passage", arm), "m", "--passage") for arm in arms)
     return _entered(1.0, "1", "--passage"), (first, second)
