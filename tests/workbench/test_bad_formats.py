@@ -80,6 +80,15 @@ def test_a_worksheet_that_was_not_counted_is_not_parsed(capsys: pytest.CaptureFi
     assert inspected(capsys, path)["buildings"][0]["storeys"][0]["height_m"] == 5.0
 
 
+@pytest.mark.parametrize(("columns", "code"), [pytest.param(16_384, None), pytest.param(16_385, "too-large"),
+                                               pytest.param(1_000_000, "too-large")])
+def test_a_line_without_line_breaks_does_not_hang(capsys: pytest.CaptureFixture[str], tmp_path: Path, columns: int,
+                                                  code: str | None) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(HEADINGS) + "," * (columns - len(HEADINGS)) + "\n1F,0,5,2000\n", "utf-8")
+    assert inspected(capsys, path).get("code") == code
+
+
 # --- cities ------------------------------------------------------------------------------------------------------
 
 

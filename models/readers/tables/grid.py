@@ -17,6 +17,8 @@ from models.report import ReportBuilder
 ZIP: Final = b"PK\x03\x04"
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TRIED: Final = 65536
+MOST_COLUMNS: Final = 16_384
+"""As many columns as a worksheet has; a line with more has lost its line breaks."""
 
 Span = tuple[int, int, int, int]
 """First row, first column, last row, last column of merged cells."""
@@ -150,4 +152,7 @@ def _reader(form: str) -> Reader:
 
 def _csv(path: Path, report: ReportBuilder, progress: Progress) -> tuple[Grid, ...]:
     rows, delimiter = read_csv(path)
+    widest = max(range(len(rows)), key=lambda row: len(rows[row]), default=0)
+    if rows and len(rows[widest]) > MOST_COLUMNS:
+        raise InputError("too-large", "table-too-wide", path.name, row=widest + 1, count=len(rows[widest]), limit=MOST_COLUMNS)
     return (Grid(name="", rows=rows, decimal_comma=delimiter == ";"),)
