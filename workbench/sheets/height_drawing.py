@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.engineering.clear_height import Breakdown
-from workbench.sheets.fonts import width
+from workbench.sheets.fonts import BOLD, REGULAR, width
 from workbench.sheets.ink import Disc, Label, Mark, Shape, box, line
 from workbench.sheets.style import BAND, COLOURS, FAINT, GREY, INK, MM, NAVY, WHITE
 from workbench.sheets.words import Words, number
@@ -122,14 +122,14 @@ def _chain(drawn: Sequence[Band], edge: float, floor: float, up: float, found: B
             shown = words("at-most", value=number(found.at_most_m or 0.0, "m"))
         said = words(f"clear-height.band.{band.key}", height=shown)
         strong = band.kind in ("usable", "unknown")
-        marks.append(Label(x + 6.5, y - _SIZE * 0.36, said, _fitting(said, PANEL - x - 6.5), strong, INK))
+        marks.append(Label(x + 6.5, y - _SIZE * 0.36, said, _fitting(said, PANEL - x - 6.5, strong), strong, INK))
     return marks
 
 
-def _fitting(said: str, room: float) -> float:
+def _fitting(said: str, room: float, bold: bool) -> float:
     """The size at which a text fits, not below 5 points."""
     size = _SIZE
-    while size > 5.0 and width(said, size) > room:
+    while size > 5.0 and width(said, size, BOLD if bold else REGULAR) > room:
         size -= 0.2
     return size
 
