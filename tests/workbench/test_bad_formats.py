@@ -89,6 +89,24 @@ def test_a_line_without_line_breaks_does_not_hang(capsys: pytest.CaptureFixture[
     assert inspected(capsys, path).get("code") == code
 
 
+def schedule(path: Path, *rows: str) -> Path:
+    path.write_text("\n".join([",".join(HEADINGS), *rows]) + "\n", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", ["0F", "0", "00", "-0", "0层", "1-1000000F", "0~3F", "2F~99999999F", "B1-9999F"])
+def test_a_storey_that_no_building_has_is_a_fault(capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str) -> None:
+    document = inspected(capsys, schedule(tmp_path / "s.csv", f"{name},0,5,2000", "1F,5,5,2000"))
+    assert document["code"] == "syntax" and name in document["message"]
+
+
+@pytest.mark.parametrize(("name", "numbers"), [("10F", [10]), ("100", [100]), ("2~3F", [2, 3])])
+def test_storeys_with_noughts_and_short_ranges_stay(capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str,
+                                                    numbers: list[int]) -> None:
+    storeys = inspected(capsys, schedule(tmp_path / "s.csv", f"{name},,5,2000"))["buildings"][0]["storeys"]
+    assert [storey["number"] for storey in storeys] == numbers
+
+
 # --- cities ------------------------------------------------------------------------------------------------------
 
 

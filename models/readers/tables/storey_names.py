@@ -19,6 +19,9 @@ _ALL_WORDS: Final = frozenset({
     "all", "全部", "各层", "所有", "每层", "全楼", "全部楼层", "所有楼层", "各楼层", "全层", "allfloors", "allstoreys", "every"})
 _BRACKETS: Final = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
 _TO: Final = re.compile(r"(?<=[\w层楼])(?:~|\.\.|到|至|to|-(?!-)|--)(?=[\w-])")
+_NOUGHT: Final = re.compile(r"[-+]?0+(?:/?f|层|楼|号层)?")
+"""The storey between 1 and -1 that some count from: there is none here, and guessing would make a basement of it."""
+_NUMBERS: Final = re.compile(r"[bf]?\d+(?:f|层|楼)?(?:~|\.\.|到|至|to|--?)[bf]?\d+(?:f|层|楼)?")
 _LONGEST: Final = 200
 
 
@@ -43,6 +46,8 @@ def storey_numbers_of(value: object) -> tuple[int, ...] | str | None:
     text = plain(value)[:_LONGEST]
     if _bare(text) in _ALL_WORDS:
         return ALL
+    if _NOUGHT.fullmatch(_bare(text)):
+        raise BadValue("not-storey", value=shown(value))
     outside = re.sub(r"^(?:标准|典型)层(?=.)", "", _BRACKETS.sub(" ", text).strip()).strip()
     inside = " ".join(next(group for group in match.groups() if group is not None) for match in _BRACKETS.finditer(text))
     return _listed(outside, value) or _listed(inside, value)
@@ -71,6 +76,8 @@ def _range(part: str, written: str) -> tuple[int, ...] | None:
         return None
     first, last = storey_number(ends[0]), storey_number(ends[1])
     if first is None or last is None:
+        if _NUMBERS.fullmatch(_bare(part)):       # numbers that no storey has
+            raise BadValue("storey-range", value=shown(written))
         return None
     if last < first or last - first > MOST_STOREYS:
         raise BadValue("storey-range", value=shown(written))
