@@ -19,6 +19,7 @@ from workbench import __version__
 from workbench.checked import Checked
 from workbench.city_documents import Entries, by_building, city_buildings, city_findings
 from workbench.merge_words import note_message
+from workbench.clear_heights import clear_height_entry
 
 CHECK_SCHEMA = "shanglou.check/1"
 
@@ -205,6 +206,7 @@ def _dock(dock: Dock) -> dict[str, Any]:
     return {
         "id": dock.id, "name": dock.name, "storey": dock.storey, "bays": _value(dock.bays),
         "platform_height_m": _value(dock.platform_height_m), "leveller": dock.leveller, "depth_m": _value(dock.depth_m),
+        "clear_height": clear_height_entry(storey),
     }
 
 

@@ -286,6 +286,31 @@ def test_a_machine_comes_changes_and_goes() -> None:
     assert edits.remove_equipment(edit.building, "press").building.equipment == ()
 
 
+@pytest.mark.parametrize(("kind", "item_id", "field", "value"), [
+    ("storey", "s1", "floor_finish_m", 0.0), ("storey", "s1", "slab_beam_m", 0.85), ("storey", "s1", "service_zone_m", 0.6),
+    ("storey", "s1", "raised_floor_m", 0.3), ("storey", "s1", "clear_height_need_m", 4.2),
+    ("equipment", "press", "bedding_m", 0.1), ("equipment", "press", "wheel_load_kn", 26.0),
+    ("equipment", "press", "excitation_hz", 25.0),
+])
+def test_parts_of_heights_and_effects_of_machines_are_set_and_undone(kind: str, item_id: str, field: str, value: float) -> None:
+    before = edits.add_equipment(stack(6.0, 4.5), Equipment(id="press", name="Press", storey=1)).building
+    item_id = before.storeys[0].id if kind == "storey" else item_id
+    edit = edits.set_field(before, kind, item_id, field, value)
+    set_ = getattr(edits.find(edit.building, kind, item_id), field)
+    assert set_.value == value and set_.source == edits.ENTERED and [c.field for c in edit.changed] == [field]
+    assert getattr(edits.find(before, kind, item_id), field) is None
+    assert edits.set_field(edit.building, kind, item_id, field, None).building == before
+    with pytest.raises(CallError):
+        edits.set_field(before, kind, item_id, field, -0.1)
+
+
+def test_how_a_machine_lies_is_a_yes_or_no() -> None:
+    before = edits.add_equipment(stack(6.0), Equipment(id="press", name="Press", storey=1)).building
+    assert edits.set_field(before, "equipment", "press", "along_span", True).building.equipment[0].along_span is True
+    with pytest.raises(CallError):
+        edits.set_field(before, "equipment", "press", "along_span", "yes")
+
+
 @pytest.mark.parametrize(("field", "value", "key"), [
     ("storey", 3, "edit-fault-no-storey"), ("mass_kg", 0.0, "edit-fault-too-small"), ("count", -1, "edit-fault-too-small"),
     ("spacing_m", -0.1, "edit-fault-too-small"), ("zone", " ", "edit-fault-not-text"), ("size_m", [1, 2], "edit-fault-not-sizes"),

@@ -8,6 +8,7 @@ from models.building import Building
 from models.errors import CallError
 from models.reading import Reading
 from models.sizes import building_size_m
+from workbench.clear_heights import clear_height_rows, conflict_lines
 from workbench.documents import dump, inspect_document, report_lists
 from workbench.merge_words import merge_document
 from workbench.texts import text
@@ -87,12 +88,23 @@ def _print_building(building: Building, lang: str) -> None:
                  number(s.area_m2.value if s.area_m2 else None, 1),
                  number(s.floor_load_kn_m2.value if s.floor_load_kn_m2 else None)] for s in reversed(building.storeys)]
         say(table([head, *rows], right=(2, 3, 4, 5)))
+        _print_clear_heights(building, lang)
     else:
         say(text("inspect.no-storeys", lang))
     _print_goods(building, lang)
     for level in building.levels_ignored:
         say(text("inspect.ignored", lang, {"name": level.name, "elevation": number(level.elevation_m.value),
                                            "why": text(f"why.{level.why}", lang)}))
+
+
+def _print_clear_heights(building: Building, lang: str) -> None:
+    """The clear-height breakdown, where anything of it is known."""
+    rows = clear_height_rows(building, lang)
+    if rows:
+        say("\n" + text("clear-height.title", lang))
+        say(table(rows, right=range(1, len(rows[0]))))
+    for line in conflict_lines(building.storeys, lang):
+        say("  · " + line)
 
 
 def _print_goods(building: Building, lang: str) -> None:
