@@ -328,7 +328,7 @@ def _on_girder(equipment: Equipment, floor: Floor) -> Check:
     number = min(base.count, max(1, math.floor(area / ((length + gap) * (width + gap)) + 1e-9)))
     operating = floor.operating.value
     try:
-        found = girder_equivalent([base.weight_kn] * number, area, number * length * width, dynamic_factor=base.factor,
+        found = girder_equivalent([base.weight_kn * number], area, number * length * width, dynamic_factor=base.factor,
                                   operating_kn_m2=operating)
     except OutsideMethod as error:
         return Check(member="girder", verdict=OUTSIDE, why=str(error.args[0]), limit=limit)
