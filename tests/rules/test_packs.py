@@ -49,6 +49,7 @@ EXCEPTIONS = {
     "cn-fire-compartment-a-highrise": ({"provenance"}, "remark: the dash is not printed in the copy, so secondary"),
     "cn-fire-compartment-a-highrise-part": ({"provenance"}, "likewise"),
     "cn-fire-compartment-basement-ab": ({"provenance"}, "likewise"),
+    "cn-fire-storeys-grade-4": ({"provenance"}, "the figure stands in the remark of the row only, so secondary"),
     "cn-load-partial-q-other": ({"provenance"}, "item (4) stands in the remark of the row only, so secondary"),
     "cn-load-psi-q": ({"provenance"}, "the figure stands in the remark of the row only, so secondary"),
     "cn-load-liftroom": ({"kind"}, "remark: the table binds civil buildings, for a factory it is a reference"),
