@@ -16,7 +16,7 @@ from models.edit_fields import fault
 from models.edit_shapes import SHAPE_EDITS
 from models.edits import EDITS, Changed, Edit
 from models.equipment import Equipment
-from models.logistics import Dock, Hoist, HoistKind, Lift, LiftUse, Ramp, TransferStore
+from models.logistics import Dock, DockService, Hoist, HoistKind, Lift, LiftHandling, LiftUse, Ramp, TransferStore
 from models.measured import Measured, Source, SourceKind, Stated
 from models.passages import HoistAccess, Passage
 
@@ -28,7 +28,7 @@ TOGETHER: Final = "together"
 
 _TYPES: Final[Mapping[str, type]] = {kind.__name__: kind for kind in (
     ColumnGrid, Compartment, FloorLoad, Stair, Unit, Zone, Equipment, Dock, Hoist, Lift, Ramp, TransferStore,
-    Passage, HoistAccess, Measured, Source, Stated,
+    DockService, LiftHandling, Passage, HoistAccess, Measured, Source, Stated,
 )}
 _WORDS: Final[Mapping[str, type[StrEnum]]] = {
     kind.__name__: kind for kind in (Hazard, Sprinklers, HoistKind, LiftUse, SourceKind)

@@ -119,7 +119,12 @@ def conflict_line(conflict: Conflict, lang: str) -> str:
 def unmatched_line(entry: Unmatched, lang: str) -> str:
     return text("merge-line.unmatched", lang, {
         "place": place(entry.file, entry.where, entry.row, lang), "subject": _about(entry.kind, entry.name, entry.field, lang),
-        "reason": text(entry.reason, lang, entry.values)})
+        "reason": _reason(entry.reason, entry.values, lang)})
+
+
+def _reason(key: str, values: Mapping[str, Any], lang: str) -> str:
+    """Why something was left, without the full stop of a sentence that stands on its own elsewhere."""
+    return text(key, lang, values).rstrip("。.")
 
 
 def place(file: str, where: str, row: int | None, lang: str) -> str:
@@ -189,7 +194,7 @@ def _merge_values(name: str, values: Mapping[str, Any], lang: str) -> dict[str, 
         row = values.get("merge_row")
         found["subject"] = _about(kind, name, field, lang)
         found["place"] = place(str(values["part"]), str(values["merge_where"]), int(row) if row is not None else None, lang)
-        found["reason"] = text(str(values["merge_reason"]), lang, values["merge_values"])
+        found["reason"] = _reason(str(values["merge_reason"]), values["merge_values"], lang)
         return found
     for side in ("base", "addition"):
         try:

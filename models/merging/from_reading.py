@@ -193,6 +193,9 @@ class _Taking:
 
     def _take_item(self, kind: str, item: Any, storey_id: str | None, placement: Placement | None, covering: Any = None) -> None:
         item = self._laid(kind, item, placement)
+        if getattr(item, "storeys", None) == ():      # it lies on storeys that are not here
+            self.merger.leave(kind, item.name or item.id, "", item.name, None, "no-such-storey")
+            return
         storey = next((s for s in self.base.storeys if s.id == storey_id), None)
         there = [other for other in things(self.base, kind, storey)
                  if f"{kind}/{other.id}" not in self.claimed and other is not covering]
@@ -298,6 +301,8 @@ class _Taking:
         for name in left:
             self.merger.leave("building", self.plan.name or self.plan.id, name, "", None, "other-zero")
         self._offer_fields("building", self.base_id, self.plan, _LEVELS)
+        if self.plan.logistics is not None and self.plan.logistics != self.base.logistics:
+            self.merger.leave("building", self.plan.name or self.plan.id, "logistics", "", None, "whole-only")
 
 
 def _marks(building: Building) -> list[tuple[float, float]]:

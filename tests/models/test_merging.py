@@ -2,8 +2,9 @@
 
 import json
 import math
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from shapely import Polygon
 from shapely.affinity import rotate, translate
 
-from models import edits
+from models import edit_records, edits
 from models.building import Building, ColumnGrid, FloorLoad, Storey, Zone
 from models.city import City, CityBuildings
 from models.columns import SourceBook
@@ -505,3 +506,36 @@ def test_records_hold_things_of_the_domain() -> None:
     with pytest.raises(CallError):
         run(massing(6).buildings[0], record("b", "set_grade", {"number": 2}))
     assert SourceKind(plain(FILE)["kind"]["value"]) is SourceKind.FILE
+
+
+# a description into a massing
+
+
+def reached(kind: Any, found: set[type]) -> set[type]:
+    """A type and every dataclass that its fields hold."""
+    for inner in get_args(kind):
+        reached(inner, found)
+    if isinstance(kind, type) and is_dataclass(kind) and kind not in found:
+        found.add(kind)
+        for hint in get_type_hints(kind, localns={"Outline": object}).values():
+            reached(hint, found)
+    return found
+
+
+@pytest.mark.parametrize("kind", [*edits.ON_BUILDING, *edits.ON_STOREY])
+def test_every_part_of_a_thing_can_be_written_into_a_record(kind: str) -> None:
+    holder = edits.ON_BUILDING.get(kind) or edits.ON_STOREY[kind]
+    parts = reached(holder[1], set())
+    assert holder[1] in parts
+    assert {part.__name__ for part in parts} <= set(edit_records._TYPES)
+
+
+def test_things_of_a_description_go_into_a_massing() -> None:
+    described = read(EXAMPLES / "songhu-phase-a.toml")
+    merged = merge(massing(6.0, 4.5, 4.5), [Addition(content=described)], None)
+    (built,), (plan,) = merged.reading.buildings, described.buildings
+    assert [lift.handling for lift in built.lifts] == [lift.handling for lift in plan.lifts] != []
+    assert [dock.service for dock in built.docks] == [dock.service for dock in plan.docks] != []
+    left = {(entry.kind, entry.field): entry.reason for entry in merged.unmatched}
+    assert left["compartment", ""] == "merge-left-no-such-storey"
+    assert left["building", "logistics"] == "merge-left-whole-only"
