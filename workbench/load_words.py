@@ -115,7 +115,7 @@ def shaking(found: Shaking, lang: str) -> str:
     unknown = text("unknown", lang)
     return text("loads.shaking-one", lang, {
         "name": found.equipment.name, "excitation": f"{found.excitation_hz:g}",
-        "natural": unknown if found.natural is None else f"{found.natural.hz:.2f}",
+        "natural": unknown if found.natural is None else f"{found.natural.hz:.2f} Hz",
         "ratio": unknown if found.ratio is None else f"{found.ratio:.2f}",
         "resonance": text("loads.resonance", lang) if found.near else "", "velocity": velocity(found, lang)})
 
