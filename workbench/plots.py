@@ -42,7 +42,7 @@ class Axes:
     def frame(self, title: str, across: str, up: str, ticks: Sequence[float], labels: Sequence[str]) -> list[Mark]:
         """Title, axes with their names, grid."""
         marks: list[Mark] = [Label(0, -9, title, 8, True, NAVY),
-                             Label(_LEFT - 4, -_TOP + 5, up, 6.2, colour=GREY, anchor="start")]
+                             Label(0, -_TOP + 5, up, 6.2, colour=GREY)]
         for value in steps(self.top):
             y = self.y(value)
             marks.append(line(_LEFT, y, self.wide - _RIGHT, y, BAND if value else GREY, 0.6))

@@ -278,7 +278,7 @@ def _corners(bay: Bay, vehicle: Truck, shape: Polygon, straight: float, side: fl
     ray = shapely.LineString([corner, (corner[0] + along[0] * 500.0, corner[1] + along[1] * 500.0)])
     inside = ray.intersection(shape)
     room = inside.length if not inside.is_empty else 0.0
-    reach = max(room - vehicle.front_overhang_m - 0.05, radius)
+    reach = max(room - vehicle.front_overhang_m - 0.3, radius)
     return [(x + wx * out, y + wy * out), corner, (corner[0] + along[0] * reach, corner[1] + along[1] * reach)]
 
 
