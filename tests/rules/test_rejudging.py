@@ -60,7 +60,7 @@ EDITS = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(EDITS, min_size=1, max_size=4))
 def test_a_chain_of_edits_judged_again_is_a_new_check(edits: list[tuple[str, dict[str, object]]]) -> None:
     building = TOWER.buildings[0]

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.engineering.swept_path import (
@@ -86,6 +86,7 @@ def test_a_turn_cuts_the_corner_and_a_trailer_cuts_more() -> None:
     assert long.area.distance(inside) < rigid.area.distance(inside) and not long.area.contains(corner)
 
 
+@settings(max_examples=20, deadline=None)
 @given(st.floats(12.6, 30.0), st.floats(20.0, 170.0))
 def test_no_turn_tracks_in_further_than_the_steady_state(radius: float, degrees: float) -> None:
     """The endless circle is the bound for any turn of the same radius."""
