@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from models.errors import InputError
 from models.readers.signatures import check_content
 from models.reading import Progress, Reading, ReadOptions, silent
+from models.report import Note
 
 READERS: Final[dict[str, str]] = {
     ".ifc": "models.readers.ifc",
@@ -34,6 +36,9 @@ READERS: Final[dict[str, str]] = {
     ".toml": "models.readers.description",
 }
 """File suffix → module with ``read(path, options, progress) -> Reading``; imported only when needed."""
+
+LAYERED: Final = (".dxf", ".3dm")
+"""Suffixes of files whose layers follow rules."""
 
 ADVICE: Final[dict[str, str]] = {
     ".dwg": "format-dwg", ".skp": "format-skp", ".rvt": "format-rvt",
@@ -80,8 +85,19 @@ def read(path: Path, options: ReadOptions | None = None, progress: Progress = si
 
     reader = importlib.import_module(READERS[suffix])
     options = options or ReadOptions()
+    if options.layers is not None and suffix not in LAYERED:
+        return _without_layers(with_doubts(reader.read(path, options, progress), options), options.layers)
     reading: Reading = reader.read(path, options, progress)
     return with_doubts(reading, options)
+
+
+def _without_layers(reading: Reading, rules: Path) -> Reading:
+    """The reading with a note that rules of layers had no say in it. Raises InputError: the rules cannot be used anyhow."""
+    from models.readers.layers import load_rules
+
+    load_rules(rules)
+    note = Note("layers-unused", reading.input.file, {"rules": rules.name})
+    return replace(reading, report=replace(reading.report, dropped=(*reading.report.dropped, note)))
 
 
 def check_file(path: Path) -> None:

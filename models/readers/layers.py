@@ -129,6 +129,8 @@ def _from_file(path: Path) -> tuple[LayerRule, ...]:
         raise InputError("syntax", "layers-not-text", path.name) from error
     except tomllib.TOMLDecodeError as error:
         raise InputError("syntax", "layers-syntax", path.name, reason=str(error)) from error
+    except RecursionError as error:
+        raise InputError("syntax", "layers-no-rules", path.name) from error
     except OSError as error:
         raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
     return _rules(data, path.name)

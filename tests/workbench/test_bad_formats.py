@@ -100,11 +100,33 @@ def test_a_storey_that_no_building_has_is_a_fault(capsys: pytest.CaptureFixture[
     assert document["code"] == "syntax" and name in document["message"]
 
 
-@pytest.mark.parametrize(("name", "numbers"), [("10F", [10]), ("100", [100]), ("2~3F", [2, 3])])
+@pytest.mark.parametrize(("name", "names"), [("10F", ["10F"]), ("100", ["100"]), ("2~3F", ["2F", "3F"])])
 def test_storeys_with_noughts_and_short_ranges_stay(capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str,
-                                                    numbers: list[int]) -> None:
+                                                    names: list[str]) -> None:
     storeys = inspected(capsys, schedule(tmp_path / "s.csv", f"{name},,5,2000"))["buildings"][0]["storeys"]
-    assert [storey["number"] for storey in storeys] == numbers
+    assert [storey["name"] for storey in storeys] == names
+
+
+# --- rules of layers ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("rules", "code"), [
+    pytest.param(None, "not-found", id="missing"), pytest.param("", "empty", id="empty"),
+    pytest.param("hello", "syntax", id="no-toml"), pytest.param("a = " + "[" * 50_000, "syntax", id="deep"),
+    pytest.param('schema = "shanglou.building/1"', "unsupported-schema", id="another-schema"),
+])
+def test_bad_rules_are_refused_whatever_file_they_are_for(capsys: pytest.CaptureFixture[str], tmp_path: Path, rules: str | None,
+                                                          code: str) -> None:
+    if rules is not None:
+        (tmp_path / "rules.toml").write_text(rules)
+    path = schedule(tmp_path / "s.csv", "1F,0,5,2000")
+    assert inspected(capsys, path, "--layers", tmp_path / "rules.toml")["code"] == code
+
+
+def test_rules_without_layers_are_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "rules.toml").write_text('schema = "shanglou.layers/1"\n')
+    document = inspected(capsys, schedule(tmp_path / "s.csv", "1F,0,5,2000"), "--layers", tmp_path / "rules.toml")
+    assert [note["code"] for note in document["import"]["dropped"]] == ["layers-unused"]
 
 
 # --- cities ------------------------------------------------------------------------------------------------------
