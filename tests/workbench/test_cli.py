@@ -106,7 +106,7 @@ def test_a_file_in_place_of_the_folder_is_not_writable(capsys: pytest.CaptureFix
 @pytest.mark.parametrize(("name", "content", "code"), [
     ("missing.ifc", None, "not-found"), ("folder.ifc", "dir", "not-a-file"), ("empty.ifc", b"", "empty"),
     ("plan.dwg", b"AC1032", "unsupported-format"), ("model.skp", b"x", "unsupported-format"),
-    ("model.3dm", b"x", "unsupported-format"),
+    ("model.3dm", b"x", "syntax"), ("model.max", b"x", "unsupported-format"),
     ("model.rvt", b"x", "unsupported-format"), ("model", b"x", "unsupported-format"), ("model.xyz", b"x", "unsupported-format"),
     ("broken.toml", b"a = = 1", "syntax"),
 ])
