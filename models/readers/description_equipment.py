@@ -36,7 +36,8 @@ def equipment(building: Table, known: Sequence[int]) -> tuple[Equipment, ...]:
             size_m=(length, width, height), base_m=(base_length, base_width),
             spacing_m=table.number("spacing_m", "m", NOT_NEGATIVE),
             dynamic_factor=table.number("dynamic_factor", "1", POSITIVE), vibration=table.stated_text("vibration"),
-            along_span=table.flag("along_span"), **{name: table.number(name, unit, limits) for name, (unit, limits) in EFFECTS.items()},
+            along_span=table.flag("along_span"),
+            **{name: table.number(name, unit, limits) for name, (unit, limits) in EFFECTS.items()},
             outline_m=_corners(table), declared=table.declared()))
         table.close()
     return tuple(made)
