@@ -12,6 +12,7 @@ from typing import Any
 
 from models.capacity.balance import StoreyBalance
 from models.capacity.docks import DocksPlan
+from models.capacity.lift_days import simulated
 from models.capacity.lift_inputs import Used
 from models.capacity.lifts import BankResult, LiftPlan
 from models.capacity.pieces import Takes
@@ -70,8 +71,18 @@ def lift_entry(plan: LiftPlan, rows: Sequence[StoreyBalance], lang: str) -> dict
                     "needs": p.needs} for p in plan.pieces],
         "left_out": [{"lift": left.lift.id, "why": left.why, "message": words.left_out(left)} for left in plan.left_out],
         "notes": [{"note": key, "message": words.note(key, values)} for key, values in plan.notes],
+        "simulation": _simulation(plan),
         "inputs": _inputs(plan.used, words), "missing": _missing(plan.missing, words),
     }
+
+
+def _simulation(plan: LiftPlan) -> dict[str, Any] | None:
+    """Figures of the simulated day, each with its 95 % interval."""
+    found = simulated(plan)
+    if found is None:
+        return None
+    figures = {name: {"mean": _finite(one.mean), "low": one.low, "high": one.high} for name, one in found.figures().items()}
+    return {"replications": found.day.replications, "seed": found.day.seed, "rule": found.day.rule, **figures}
 
 
 def _bank(result: BankResult, words: GoodsWords) -> dict[str, Any]:

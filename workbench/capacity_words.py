@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from models.capacity.docks import DockChange, DockFit, DocksPlan, RampFit
 from models.capacity.lift_inputs import LeftOut, Used
@@ -14,6 +14,9 @@ from models.capacity.yard import Drive, InTheWay
 from models.demand import Missing
 from models.measured import Source, SourceKind
 from workbench.texts import catalogue, text
+
+if TYPE_CHECKING:
+    from models.engineering.lift_results import DayResult
 
 MOST_NAMED: Final = 4
 
@@ -137,6 +140,17 @@ class GoodsWords:
         if out.unserved and not plan.allocation.unserved:
             return self("n-1.unserved", storeys=self.storeys(load.storey for load in out.unserved), **values)
         return self("n-1.carries" if out.utilisation < 1.0 else "n-1.short", **values)
+
+    def simulated(self, day: DayResult | None) -> str:
+        """A simulated day in a sentence."""
+        if day is None:
+            return ""
+        wait = day.wait_s
+        found = day.figures()
+        return self("simulated", days=day.day.replications, seed=day.day.seed, mean=self.wait(wait.mean),
+                    low=self.wait(math.nan if wait.low is None else wait.low),
+                    high=self.wait(math.nan if wait.high is None else wait.high), p95=self.wait(day.p95_s.mean),
+                    use=percent(found["utilisation"].mean), left=figure(found["left_t"].mean))
 
     def left_out(self, left: LeftOut) -> str:
         return self(f"left-out.{left.why}", lift=left.lift.name or left.lift.id)

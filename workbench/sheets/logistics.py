@@ -11,6 +11,7 @@ from typing import Final
 from models.building import Building
 from models.capacity.balance import StoreyBalance, balance
 from models.capacity.docks import DocksPlan, plan_docks_of
+from models.capacity.lift_days import simulated
 from models.capacity.lifts import BankResult, LiftPlan, plan_lifts
 from workbench.capacity_words import GoodsWords, figure, percent
 from workbench.goods_drawings import flow_marks, yard_marks
@@ -67,6 +68,9 @@ def _lines(sheet: Sheet, title: str, lines: Sequence[str], *, small: bool = Fals
 def _write_lifts(sheet: Sheet, plan: LiftPlan, docks: DocksPlan, words: GoodsWords) -> None:
     sheet.flow.heading(words("sheet.lifts"), 2, name=f"goods-lifts-{plan.building.id}")
     sheet.flow.callout(words.sentences([words.lift_finding(plan), words.without_one(plan)]), *_LOOK[plan.verdict], bold=True)
+    said = words.simulated(simulated(plan))
+    if said:
+        sheet.flow.paragraph(said, 7.6)
     _lines(sheet, words("head.missing"), words.missing(plan.missing))
     if plan.results:
         _title(sheet, words("head.banks"))

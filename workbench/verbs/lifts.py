@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from models.capacity.balance import StoreyBalance, balance
 from models.capacity.docks import DocksPlan, plan_docks_of
+from models.capacity.lift_days import simulated
 from models.capacity.lifts import BankResult, LiftPlan, plan_lifts
 from models.errors import InputError
 from models.reading import Reading
@@ -24,7 +25,8 @@ def run(args: argparse.Namespace) -> int:
     reading = read_file(args)
     planned = plans_of(reading)
     words = GoodsWords(args.lang)
-    document = lifts_document(reading, [(plan, rows) for plan, rows, _ in planned], args.lang)
+    wanted = args.json or args.out is not None
+    document = lifts_document(reading, [(plan, rows) for plan, rows, _ in planned], args.lang) if wanted else {}
     if args.out is not None:
         _write(args, planned, words, dump_bytes(document))
     if args.json:
@@ -69,9 +71,9 @@ def print_plan(plan: LiftPlan, rows: Sequence[StoreyBalance], words: GoodsWords)
     """Finding, banks, storeys, changes, pieces, notes, assumptions."""
     say("\n" + words("head.lifts", name=plan.building.name or plan.building.id))
     say(words.lift_finding(plan))
-    out = words.without_one(plan)
-    if out:
-        say(out)
+    for line in (words.without_one(plan), words.simulated(simulated(plan))):
+        if line:
+            say(line)
     _print_missing(words.missing(plan.missing), words)
     if plan.results:
         say("\n" + words("head.banks"))
