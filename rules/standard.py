@@ -158,6 +158,8 @@ class Pack:
     gaps: tuple[Text, ...] = ()
     waivers: tuple[Mapping[str, str], ...] = ()
     replaced: tuple[str, ...] = ()  # ids of clauses that another pack's confirmed ones stand in for
+    lent: tuple[str, ...] = ()      # ids of its confirmed clauses that stand in another pack
+    idle: tuple[str, ...] = ()      # ids of those whose pack is not chosen: they are silent
     text: str = field(default="", repr=False)     # the file itself: a run is repeated from it
 
 

@@ -252,6 +252,7 @@ def _check(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
     parser.add_argument("--sprinklers", choices=("yes", "no", "partial", "unknown"), help=say("sprinklers"))
     parser.add_argument("--standard", action="append", default=[], metavar="ID", help=say("standard"))
     parser.add_argument("--plot", type=Path, metavar="TOML", help=say("plot"))
+    parser.add_argument("--since", type=Path, metavar="JSON", help=say("since"))
     parser.add_argument("--near", default="0", metavar="MARGIN", help=say("near"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=say("out"))
     parser.add_argument("--date", metavar="DATE", help=say("date"))

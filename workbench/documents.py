@@ -13,13 +13,14 @@ from models.measured import Measured
 from models.reading import InputFile, Reading
 from models.report import ImportReport
 from models.sizes import building_size_m
+from rules.figures import corrections, figure_of, stand_ins
 from rules.findings import Finding, Measurement, Run
-from rules.standard import Pack
+from rules.standard import Clause, Pack
 from workbench import __version__
 from workbench.checked import Checked
 from workbench.city_documents import Entries, by_building, city_buildings, city_findings
-from workbench.merge_words import note_message
 from workbench.clear_heights import clear_height_entry
+from workbench.merge_words import note_message
 
 CHECK_SCHEMA = "shanglou.check/1"
 
@@ -124,6 +125,7 @@ def finding_entry(finding: Finding) -> dict[str, Any]:
         "quantity": clause.quantity.name, "measured": finding.measured, "limit": _limit(finding.limit),
         "comparison": clause.limit.comparison(), "unit": clause.unit, "margin": finding.margin, "kind": clause.kind,
         "wording": clause.wording, "force": clause.force, "provenance": clause.provenance,
+        "figure": figure_of(clause), "replaces": clause.replaces,
         "document": clause.document.number or clause.document.title.zh, "clause_number": clause.clause,
         "title": clause.title.zh, "reference": clause.source,
         "sources": [str(source) for source in finding.sources], "missing": list(finding.missing),
@@ -155,8 +157,30 @@ def _standard(pack: Pack, run: Run, lang: str) -> dict[str, Any]:
         "gaps": [gap.get(lang) for gap in pack.gaps],
         "covers_from": None if pack.covers_from is None else pack.covers_from.isoformat(),
         "id": pack.id, "title": pack.title.zh, "title_en": pack.title.en, "edition": pack.edition, "sha256": pack.sha256,
+        "replaced": [_confirmed(clause) for _, clause in stand_ins((pack,))],
+        "lent": list(pack.lent), "idle": list(pack.idle),
         "clauses": len(pack.clauses), "due_later": sum(clause.id in later for clause in pack.clauses),
     }
+
+
+def _confirmed(clause: Clause) -> dict[str, Any]:
+    """Who confirmed a clause that stands in for a shipped one, and what it says otherwise."""
+    who = clause.confirmation
+    return {
+        "clause": clause.replaces, "by": clause.id,
+        "confirmed": None if who is None else {"name": who.name, "date": who.date, "edition": who.edition, "page": who.page,
+                                               "picture": who.picture or None},
+        "corrections": [{"field": found.field, "ours": _field(found.ours, found.field), "own": _field(found.own, found.field)}
+                        for found in corrections(clause)],
+    }
+
+
+def _field(clause: Clause, name: str) -> str | None:
+    """A field of a clause as text; None for one that is no text of its own."""
+    if name in ("scope", "table", "modifiers"):
+        return None
+    value = clause.limit_text if name == "limit" else getattr(clause, name)
+    return None if value is None else str(value)
 
 
 def _building(building: Building) -> dict[str, Any]:
@@ -182,6 +206,7 @@ def _storey(storey: Storey) -> dict[str, Any]:
         "id": storey.id, "number": storey.number, "name": storey.name, "kind": str(storey.kind),
         "elevation_m": storey.elevation_m.value, "height_m": _value(storey.height_m), "height_basis": storey.height_basis,
         "area_m2": _value(storey.area_m2), "floor_load_kn_m2": _value(storey.floor_load_kn_m2),
+        "clear_height": clear_height_entry(storey),
         "sources": {name: str(value.source) for name, value in measured.items() if value is not None},
     }
 
@@ -206,7 +231,6 @@ def _dock(dock: Dock) -> dict[str, Any]:
     return {
         "id": dock.id, "name": dock.name, "storey": dock.storey, "bays": _value(dock.bays),
         "platform_height_m": _value(dock.platform_height_m), "leveller": dock.leveller, "depth_m": _value(dock.depth_m),
-        "clear_height": clear_height_entry(storey),
     }
 
 

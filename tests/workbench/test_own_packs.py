@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +12,7 @@ from rules.pack_reader import load_pack
 from workbench.cli import main
 from workbench.pack_workbook import CLAUSES
 
+EXAMPLE = Path(__file__).resolve().parents[2] / "assets" / "examples" / "songhu-phase-a.toml"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
 
 
@@ -83,11 +85,56 @@ def test_a_confirmed_clause_counts_in_a_check(tmp_path: Path, capsys: pytest.Cap
     pack = tmp_path / "out" / "office.toml"
     assert confirm(pack, "--picture", str(scan), "--set", "limit=>= 5.0") == 0
     assert (pack.parent / "page.png").read_bytes() == PNG
-    example = Path(__file__).resolve().parents[2] / "assets" / "examples" / "songhu-phase-a.toml"
     capsys.readouterr()
-    main(["check", str(example), "--standard", str(pack), "--json", "--on", "2026-11-21"])
+    main(["check", str(EXAMPLE), "--standard", str(pack), "--json", "--on", "2026-11-21"])
+    document = json.loads(capsys.readouterr().out)
+    found = {finding["clause"]: finding for finding in document["findings"]}
+    assert "cn-load-min-electronics" not in found
+    own = found["office/cn-load-min-electronics"]
+    assert (own["figure"], own["provenance"], own["replaces"], own["limit"]) == ("confirmed", "confirmed",
+                                                                                 "cn-load-min-electronics", 5.0)
+    standards = {entry["id"]: entry for entry in document["standards"]}
+    (entry,) = standards["cn-loads"]["replaced"]
+    assert entry["clause"] == "cn-load-min-electronics" and entry["confirmed"]["name"] == "李工"
+    assert entry["corrections"] == [{"field": "limit", "ours": ">= 4.0", "own": ">= 5.0"}]
+    assert standards["office"]["lent"] == ["office/cn-load-min-electronics"] and standards["office"]["idle"] == []
+
+
+def test_the_text_names_who_confirmed_what_and_what_was_corrected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = tmp_path / "office.toml"
+    assert confirm(pack, "--set", "limit=>= 5.0") == 0
+    capsys.readouterr()
+    main(["check", str(EXAMPLE), "--standard", str(pack), "--lang", "en", "--on", "2026-11-21"])
     said = capsys.readouterr().out
-    assert '"office/cn-load-min-electronics"' in said and '"cn-load-min-electronics"' not in said
+    assert "Figures: 1 confirmed," in said
+    assert "confirmed by 李工 on 2026-11-20, 2021, page 35" in said and "corrected: limit ≥ 4.0 kN/m² → ≥ 5.0 kN/m²" in said
+
+
+def test_a_changed_pack_makes_the_last_run_stale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack, last = tmp_path / "office.toml", tmp_path / "songhu-phase-a.cn.json"
+    assert confirm(pack) == 0
+    check = ["check", str(EXAMPLE), "--standard", str(pack), "--lang", "en", "--on", "2026-11-21"]
+    main([*check, "--out", str(tmp_path)])
+    capsys.readouterr()
+    main([*check, "--since", str(last)])
+    assert "The packs of songhu-phase-a.cn.json are unchanged." in capsys.readouterr().out
+    assert confirm(pack, "--set", "limit=>= 5.0") == 0
+    capsys.readouterr()
+    main([*check, "--since", str(last), "--json"])
+    assert json.loads(capsys.readouterr().out)["stale"] == [{"pack": "office", "change": "changed"}]
+    main(["check", str(EXAMPLE), "--lang", "en", "--on", "2026-11-21", "--since", str(last)])
+    assert "is stale; packs differ: office is no longer used." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", "no json", '{"standards": []}', '{"standards": [{"id": "x"}]}', '{"packs": [1]}',
+                                     None])
+def test_what_is_no_earlier_run_is_one_sentence(tmp_path: Path, content: str | None, capsys: pytest.CaptureFixture[str]) -> None:
+    last = tmp_path / "last.json"
+    if content is not None:
+        last.write_text(content, "utf-8")
+    assert main(["check", str(EXAMPLE), "--since", str(last)]) == 2
+    said = capsys.readouterr().err
+    assert "last.json" in said and said.count("\n") == 1
 
 
 def test_confirming_keeps_what_stood_in_the_pack(tmp_path: Path) -> None:

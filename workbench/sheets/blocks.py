@@ -80,12 +80,13 @@ def write_blocks(sheet: Sheet) -> None:
 def _undecided(sheet: Sheet, clause: Clause, findings: Sequence[Finding], passed: int) -> list[Row]:
     """A clause that only lacks data: the same block, without a head of its own."""
     words = sheet.words
-    about = [f"{words.citation(clause)} · {words.standing(clause)}"]
+    about = [f"{words.citation(clause)} · {words.standing(clause)}", *words.confirming(clause)]
     if clause.note is not None:
         about.append(words("note", note=clause.note.get(words.lang)))
     if passed:
         about.append(words("block.passed", count=passed))
-    head = Cell(clause.title.get(words.lang), sub="\n".join(about), bold=True, anchor=sheet.anchor(clause))
+    head = Cell(clause.title.get(words.lang), sub="\n".join(about), bold=True, anchor=sheet.anchor(clause),
+                stamp=words.stamped(clause))
     return [Row((head,), TINTS["no-data"], span=True), *(_evidence(line, sheet) for line in lines(findings))]
 
 
@@ -95,7 +96,7 @@ def _block(sheet: Sheet, clause: Clause, findings: Sequence[Finding], passed: in
     flow.need(112)
     flow.gap(3)
     flow.anchor(sheet.anchor(clause), f"{clause.title.get(words.lang)}", 1)
-    about = [words.citation(clause), words.standing(clause)]
+    about = [words.citation(clause), words.standing(clause), *words.confirming(clause)]
     if clause.note is not None:
         about.append(words("note", note=clause.note.get(words.lang)))
     if clause.source:
@@ -104,7 +105,8 @@ def _block(sheet: Sheet, clause: Clause, findings: Sequence[Finding], passed: in
     if passed:
         about.append(words("block.passed", count=passed))
     title = f"{words.plain(f'verdict.{verdict}')} · {clause.title.get(words.lang)}"
-    head = Cell(title, sub="\n".join(about), mark=verdict, bold=True, colour=COLOURS[verdict])
+    head = Cell(title, sub="\n".join(about), mark=verdict, bold=True, colour=COLOURS[verdict],
+                stamp=words.stamped(clause))
     flow.table([Column("")], [Row((head,), TINTS[verdict])], head=False, size=8.6, mark=9.5)
     flow.y += 6
     flow.table(_columns(sheet), [_evidence(line, sheet) for line in lines(findings)], size=7.2)
@@ -162,8 +164,9 @@ def _margin_rows(sheet: Sheet, groups: Iterable[tuple[Clause, list[Finding]]],
     for clause, found in groups:
         for index, line in enumerate(lines(found)):
             near = line.first.verdict == "near"
-            label = Cell() if index else Cell(clause.title.get(words.lang), sub=words.short_citation(clause),
-                                              anchor=anchors.get(clause.id, ""))
+            label = Cell() if index else Cell(
+                clause.title.get(words.lang), sub="\n".join((words.short_citation(clause), *words.confirming(clause))),
+                anchor=anchors.get(clause.id, ""), stamp=words.stamped(clause))
             yield Row((label, Cell(subject_text(line, sheet), mark=line.first.verdict), _value(line, sheet),
                        Cell(words.limit(line.first)),
                        Cell(words.margin(line.first), bold=near, colour=COLOURS["near"] if near else INK)),
@@ -179,8 +182,9 @@ def write_remarks(sheet: Sheet) -> None:
     sheet.flow.note(words("remarks.note"))
     rows: list[Row] = []
     for clause, found in worst_first(by_clause(sheet.remarks)):
-        about = f"{words.citation(clause)} · {words.standing(clause)}\n{_why_remark(sheet, clause)}"
-        head = Cell(clause.title.get(words.lang), sub=about, bold=True, anchor=sheet.anchor(clause))
+        about = [f"{words.citation(clause)} · {words.standing(clause)}", *words.confirming(clause), _why_remark(sheet, clause)]
+        head = Cell(clause.title.get(words.lang), sub="\n".join(about), bold=True, anchor=sheet.anchor(clause),
+                    stamp=words.stamped(clause))
         rows.append(Row((head,), BAND, span=True))
         for line in lines(found):
             rows.append(_evidence(line, sheet))

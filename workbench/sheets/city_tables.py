@@ -12,7 +12,7 @@ from rules.findings import SHARED
 from workbench.city_summary import brief, values_of
 from workbench.sheets.city_sheet import CitySheet
 from workbench.sheets.fonts import safe, shortened, width
-from workbench.sheets.matrix import write_legend
+from workbench.sheets.matrix import write_figure_legend, write_legend
 from workbench.sheets.style import BAND, COLOURS, GREY, NAVY, TINTS, WIDTH
 from workbench.sheets.tables import Cell, Column, Row
 from workbench.texts import text
@@ -31,6 +31,7 @@ def write_clauses(sheet: CitySheet) -> None:
     words, flow = sheet.words, sheet.flow
     flow.heading(words("city.clauses"), name="clauses")
     write_legend(sheet)
+    write_figure_legend(sheet)
     rows: list[Row] = []
     for key, deciding in (("matrix.deciding", True), ("matrix.remarks", False)):
         own = [_clause(sheet, result) for result in sheet.run.results
@@ -56,7 +57,8 @@ def _clause(sheet: CitySheet, result: ClauseResult) -> Row:
     cells = [Cell(f"{found[verdict]:,}" if found[verdict] else "–", bold=verdict == "fail" and found[verdict] > 0,
                   colour=COLOURS[verdict] if found[verdict] and verdict != "not-applicable" else GREY) for verdict in _COUNTED]
     mark = next((verdict for verdict in _COUNTED if found[verdict]), "")
-    return Row((Cell(clause.title.get(words.lang), sub=about, mark=mark), *cells))
+    about = "\n".join((about, *words.confirming(clause)))
+    return Row((Cell(clause.title.get(words.lang), sub=about, mark=mark, stamp=words.stamped(clause)), *cells))
 
 
 def write_city_information(sheet: CitySheet) -> None:
@@ -72,7 +74,8 @@ def write_city_information(sheet: CitySheet) -> None:
         note = "" if clause.note is None else "\n" + clause.note.get(words.lang)
         info = clause.limit.form == "info"
         counts = ["–"] * 3 if info else [f"{found['pass'] + found['near']:,}", f"{found['fail']:,}", f"{found['no-data']:,}"]
-        rows.append([Cell(clause.title.get(words.lang), sub=words.citation(clause) + note), *(Cell(count) for count in counts)])
+        head = Cell(clause.title.get(words.lang), sub=words.citation(clause) + note, stamp=words.stamped(clause))
+        rows.append([head, *(Cell(count) for count in counts)])
     sheet.flow.table([Column(words("col.clause")), *(Column(words(f"city.col-{name}"), 62, "right")
                                                      for name in ("holds", "holds-not", "holds-unknown"))], rows, size=7.0)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from rules.standard import HEADLINES, PROVENANCES
+from rules.figures import FIGURES, corrections, figure_of, stand_ins, worst_figure
+from rules.standard import HEADLINES, PROVENANCES, Pack
 from workbench.sheets.fonts import BOLD, shortened, width, wrap
-from workbench.sheets.ink import Label, Mark, box, line, verdict_mark
+from workbench.sheets.ink import Label, Mark, box, figure_mark, line, verdict_mark
 from workbench.sheets.results import Sheet
 from workbench.sheets.style import (
     AMBER,
@@ -16,6 +17,7 @@ from workbench.sheets.style import (
     BOTTOM,
     COLOURS,
     FAINT,
+    FIGURE_COLOURS,
     GREY,
     INK,
     LEFT,
@@ -109,6 +111,7 @@ def _headlines(sheet: Sheet) -> None:
     for index, topic in enumerate(HEADLINES):
         x = index * (wide + gap)
         decided = sheet.run.headline[topic] == "decided"
+        clauses = [result.clause for result in sheet.run.due if result.clause.headline == topic] if decided else []
         verdict = worst(f.verdict for f in sheet.deciding if f.clause.headline == topic) if decided else "not-applicable"
         said = words(f"headline.decided.{verdict}") if decided else words("headline.none")
         marks.append(box(x, -height, wide, height, fill=WHITE, stroke=RULE, thickness=0.7))
@@ -117,7 +120,8 @@ def _headlines(sheet: Sheet) -> None:
         marks += [Label(x + 6, -14 - 10 * i, part, 8.2, True, NAVY) for i, part in enumerate(name)]
         marks += verdict_mark(verdict, x + 11, -height + 11, 8)
         colour = COLOURS[verdict] if decided else GREY
-        marks.append(Label(x + 19, -height + 8.4, shortened(said, wide - 23, 7.4), 7.4, colour=colour))
+        marks.append(Label(x + 19, -height + 8.4, shortened(said, wide - 33, 7.4), 7.4, colour=colour))
+        marks += figure_mark(*words.stamp(worst_figure(clauses)), x + wide - 9, -height + 11, 8)
     sheet.flow.put(marks, height + 6)
 
 
@@ -187,6 +191,28 @@ def write_counts(sheet: Sheet) -> None:
         if verdict in VERDICTS:
             marks += verdict_mark(verdict, x - width(shown, 6.8) / 2 - 2, -27.6, 6.2)
     sheet.flow.put(marks, height + 8)
+    write_figures(sheet)
+
+
+def write_figures(sheet: Sheet) -> None:
+    """How many figures are confirmed, provisional, unverified or missing: what the result rests on, at a glance."""
+    words, run = sheet.words, sheet.run
+    due = Counter(figure_of(result.clause) for result in run.due)
+    remarks = Counter(figure_of(result.clause) for result in (*run.results, *run.informing) if not result.deciding)
+    found = {"confirmed": due["confirmed"], "provisional": due["provisional"], "unverified": remarks["unverified"],
+             "missing": remarks["missing"] + sum(state == "none" for state in run.headline.values())}
+    wide, height = WIDTH / len(FIGURES), 26.0
+    sheet.flow.need(height + 18)
+    sheet.flow.paragraph(words("figures"), 7.6, NAVY, bold=True)
+    marks: list[Mark] = [box(0, -height, WIDTH, height, stroke=RULE)]
+    for index, figure in enumerate(FIGURES):
+        x = index * wide + 12
+        marks += figure_mark(*words.stamp(figure), x, -height / 2, 11)
+        marks.append(Label(x + 12, -height / 2 - 4.4, str(found[figure]), 12.5, True, FIGURE_COLOURS[figure]))
+        after = x + 16 + width(str(found[figure]), 12.5, BOLD)
+        parts = wrap(words(f"figure.{figure}"), (index + 1) * wide - after - 2, 6.6)[:2]
+        marks += [Label(after, -height / 2 - 2.4 + 4.2 * (len(parts) - 1) - 8.4 * i, part, 6.6) for i, part in enumerate(parts)]
+    sheet.flow.put(marks, height + 8)
 
 
 def write_sign_off(sheet: Sheet) -> None:
@@ -220,6 +246,7 @@ def write_standards(sheet: Sheet) -> None:
     for pack in sheet.run.packs:
         proven = Counter(clause.provenance for clause in pack.clauses)
         told = words.listed(f"{words.word('provenance', name)} {proven[name]}" for name in PROVENANCES if proven[name])
+        told += _lent(sheet, pack)
         rows.append([
             Cell(pack.title.get(words.lang), sub=pack.id), Cell(pack.edition),
             Cell(str(len(pack.clauses))), Cell(str(sum(later[clause.id] for clause in pack.clauses))), Cell(told or "–"),
@@ -230,12 +257,44 @@ def write_standards(sheet: Sheet) -> None:
         Column(words("col.due-later"), 42, "right"), Column(words("col.provenance"), 96), Column("SHA-256", 76),
     ], rows, size=7.4)
     sheet.flow.note(words("standards.note"))
+    _confirmed(sheet)
     gaps = [gap for pack in sheet.run.packs for gap in pack.gaps]
     if gaps:
         sheet.flow.gap(4)
         sheet.flow.paragraph(words("gaps"), 7.6, NAVY, bold=True)
         for gap in gaps:
             _bullet(sheet, wrap(gap.get(words.lang), WIDTH - 10, 7))
+
+
+def _lent(sheet: Sheet, pack: Pack) -> str:
+    """Of a pack of the user's own: how many of its confirmed clauses stand in for shipped ones, and how many are silent here."""
+    said = [sheet.words(f"pack.{name}", count=len(ids)) for name, ids in (("lent", pack.lent), ("idle", pack.idle)) if ids]
+    return sheet.words.listed(said)
+
+
+def _confirmed(sheet: Sheet) -> None:
+    """Who confirmed which clause, in which edition and on which page, what it replaces and what it corrects."""
+    words = sheet.words
+    found = stand_ins(sheet.run.packs)
+    if not found:
+        return
+    sheet.flow.heading(words("confirmed"), 2)
+    sheet.flow.note(words("confirmed.note"))
+    rows = []
+    for pack, clause in found:
+        who = clause.confirmation
+        where = "–" if who is None else words("confirmed.where", edition=who.edition, page=who.page)
+        rows.append([
+            Cell(clause.title.get(words.lang), sub=words.short_citation(clause), stamp=words.stamped(clause)),
+            Cell("–" if who is None else words("confirmed.who", name=who.name, date=who.date), sub=where),
+            Cell(words.limit_rule(clause)), Cell(clause.replaces or "–", sub=pack.id),
+            Cell("\n".join(words.correction(one) for one in corrections(clause)) or words("confirmed.same"),
+                 bold=bool(corrections(clause))),
+        ])
+    sheet.flow.table([
+        Column(words("col.clause")), Column(words("confirmed.col-who"), 96), Column(words("col.limit"), 66, "right"),
+        Column(words("confirmed.col-replaces"), 92), Column(words("confirmed.col-corrects"), 112),
+    ], rows, size=7.2)
 
 
 def page_marks(sheet: Sheet, number: int, total: int) -> list[Mark]:

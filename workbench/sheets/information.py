@@ -42,11 +42,11 @@ def _table(sheet: Sheet, findings: Sequence[Finding]) -> None:
     words = sheet.words
     rows: list[Row] = []
     for clause, found in by_clause(findings):
-        about = [f"{words.citation(clause)} · {words.provenance(clause)}"]
+        about = [f"{words.citation(clause)} · {words.provenance(clause)}", *words.confirming(clause)]
         if clause.note is not None:
             about.append(clause.note.get(words.lang))
         title = words("kind-title", kind=words.word("kind", clause.kind), title=clause.title.get(words.lang))
-        rows.append(Row((Cell(title, sub="\n".join(about), bold=True),), BAND, span=True))
+        rows.append(Row((Cell(title, sub="\n".join(about), bold=True, stamp=words.stamped(clause)),), BAND, span=True))
         if clause.limit.form != "info" or reckons(clause):
             rows += [Row((Cell(subject_text(entry, sheet)), Cell(value_text(entry, words)), Cell(words.limit(entry.first)),
                           _relation(entry, sheet))) for entry in lines(found)]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from workbench.sheets.style import COLOURS, INK, WHITE, Colour
+from workbench.sheets.style import COLOURS, FIGURE_COLOURS, INK, WHITE, Colour
 
 Point: TypeAlias = tuple[float, float]
 
@@ -97,6 +97,28 @@ def verdict_mark(verdict: str, x: float, y: float, size: float) -> list[Mark]:
     waived: hollow ring with a bar · not applicable: dash.
     """
     return _MARKS[_AS_VERDICT.get(verdict, verdict)](x, y, size / 2, COLOURS[verdict])
+
+
+def figure_mark(figure: str, letter: str, x: float, y: float, size: float) -> list[Mark]:
+    """A stamp that tells what a figure is worth, centred on a point: its frame, ground and letter differ, not its colour alone.
+
+    confirmed: filled square · provisional: square with a full frame · unverified: square with a broken frame ·
+    missing: brackets without a ground.
+    """
+    r = size / 2
+    thickness = max(0.09 * size, 0.5)
+    colour = FIGURE_COLOURS[figure]
+    text = Label(x, y - 0.27 * size, letter, 0.74 * size, True, WHITE if figure == "confirmed" else colour, "middle")
+    if figure == "confirmed":
+        return [box(x - r, y - r, size, size, fill=colour), text]
+    if figure == "provisional":
+        return [box(x - r, y - r, size, size, fill=WHITE, stroke=colour, thickness=thickness), text]
+    if figure == "unverified":
+        corners = ((x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r))
+        return [Shape((corners,), stroke=colour, thickness=thickness, dash=(1.4, 1.1)), text]
+    brackets = [((x + side * r * 0.6, y + r), (x + side * r, y + r), (x + side * r, y - r), (x + side * r * 0.6, y - r))
+                for side in (-1, 1)]
+    return [text, *(path(points, colour, thickness) for points in brackets)]
 
 
 def _ticked(x: float, y: float, r: float, colour: Colour) -> list[Mark]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from models.storey_names import storey_name
+from rules.figures import FIGURES
 from rules.findings import Finding
 from rules.standard import Clause
 from workbench.sheets.fonts import width
-from workbench.sheets.ink import Label, Mark, verdict_mark
+from workbench.sheets.ink import Label, Mark, figure_mark, verdict_mark
 from workbench.sheets.results import Sheet, by_clause
 from workbench.sheets.style import BAND, GREY, NAVY, TINTS, VERDICTS, worst
 from workbench.sheets.tables import Cell, Column, Row
@@ -20,6 +21,7 @@ _WHOLE: Final = 34.0
 _FEW_STOREYS: Final = 6
 """Up to so many storeys there is room for a column of citations."""
 _CITATION: Final = 128.0
+_STAMP: Final = 15.0
 
 
 def write_matrix(sheet: Sheet) -> None:
@@ -27,6 +29,7 @@ def write_matrix(sheet: Sheet) -> None:
     words, flow = sheet.words, sheet.flow
     flow.heading(words("matrix"), name="matrix")
     write_legend(sheet)
+    write_figure_legend(sheet)
     single = len(sheet.buildings) == 1
     for building in sheet.buildings:
         if not single:
@@ -52,7 +55,19 @@ def write_legend(sheet: Sheet) -> None:
         marks += verdict_mark(verdict, x + 5, -7, 8)
         marks.append(Label(x + 12, -9.6, name, 7.2))
         x += 12 + width(name, 7.2) + 16
-    sheet.flow.need(90)
+    sheet.flow.need(104)
+    sheet.flow.put(marks, 16)
+
+
+def write_figure_legend(sheet: Sheet) -> None:
+    """The stamps that tell what a figure is worth, with their words."""
+    marks: list[Mark] = []
+    x = 0.0
+    for figure in FIGURES:
+        said = sheet.words(f"figure.{figure}")
+        marks += figure_mark(*sheet.words.stamp(figure), x + 5, -7, 8)
+        marks.append(Label(x + 12, -9.6, said, 7.2))
+        x += 12 + width(said, 7.2) + 14
     sheet.flow.put(marks, 16)
 
 
@@ -69,7 +84,8 @@ def _matrix(sheet: Sheet, findings: Sequence[Finding], numbers: Sequence[int]) -
                 rows += [Row((Cell(sheet.words(key), bold=True, colour=NAVY),), BAND, span=True), *own]
         if not rows:
             continue
-        columns = [Column(sheet.words("col.clause")), *([Column(sheet.words("col.document"), _CITATION)] if apart else []),
+        columns = [Column(sheet.words("col.clause")), Column("", _STAMP),
+                   *([Column(sheet.words("col.document"), _CITATION)] if apart else []),
                    Column(sheet.words("col.whole"), _WHOLE, "middle"),
                    *(Column(storey_name(n), _STOREY, "middle") for n in part)]
         sheet.flow.table(columns, rows, size=6.8, mark=7.0, pad=1.4)
@@ -87,7 +103,9 @@ def _row(sheet: Sheet, clause: Clause, findings: Sequence[Finding], numbers: Seq
     if not first and not any(number in by_number for number in numbers):
         return None
     title, citation, target = clause.title.get(sheet.words.lang), sheet.words.short_citation(clause), sheet.anchor(clause)
-    label = (Cell(title, target=target), Cell(citation, colour=GREY)) if apart else (Cell(title, sub=citation, target=target),)
+    stamp = Cell(stamp=sheet.words.stamped(clause))
+    label = ((Cell(title, target=target), stamp, Cell(citation, colour=GREY)) if apart
+             else (Cell(title, sub=citation, target=target), stamp))
     return Row((*label, _cell(whole), *(_cell(by_number.get(number, [])) for number in numbers)))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from rules.library import shipped
+from rules.standard import Pack
 from workbench import __version__
 from workbench.checked import file_name
 from workbench.documents import report_lists
@@ -58,11 +60,19 @@ def write_record(sheet: Sheet) -> None:
     rows[3:3] = parts
     flow.table([Column(words("col.item"), 140), Column(words("col.value"))],
                [[Cell(str(name), colour=GREY), value] for name, value in rows], size=7.2)
-    flow.table([Column(words("col.pack"), 140), Column("SHA-256")],
-               [[pack.id, Cell(pack.sha256)] for pack in sheet.run.packs], size=6.8)
+    flow.table([Column(words("col.pack"), 118), Column(words("col.edition"), 110), Column("SHA-256")],
+               [[Cell(pack.id, sub=_own(sheet, pack)), pack.edition, Cell(pack.sha256)] for pack in sheet.run.packs], size=6.8)
     flow.note(words("record.attached", request=REQUEST_NAME, findings=FINDINGS_NAME, values=VALUES_NAME))
     flow.gap(4)
     flow.callout(words("disclaimer.long"), BAND, NAVY, size=7.6)
+
+
+def _own(sheet: Sheet, pack: Pack) -> str:
+    """Says of a pack that does not ship with the program that its text is attached; its number of confirmed clauses."""
+    if pack.sha256 in {known.sha256 for known in shipped()}:
+        return ""
+    lent = sheet.words("pack.lent", count=len(pack.lent)) if pack.lent else ""
+    return sheet.words.listed(part for part in (sheet.words("record.own"), lent) if part)
 
 
 def packs_digest(sheet: Sheet) -> str:

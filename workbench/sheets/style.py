@@ -53,6 +53,11 @@ MASSING: Final[dict[str, Colour]] = {     # faces of the axonometric view, befor
 }
 
 
+FIGURE_COLOURS: Final[dict[str, Colour]] = {     # of the stamps that tell what a figure is worth
+    "confirmed": NAVY, "provisional": NAVY, "unverified": AMBER, "missing": GREY,
+}
+
+
 def worst(verdicts: Iterable[str]) -> str:
     """The worst of some verdicts; "not-applicable" of none."""
     found = set(verdicts)

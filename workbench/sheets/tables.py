@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from workbench.sheets.fonts import BOLD, REGULAR, width, wrap
-from workbench.sheets.ink import Anchor, Label, Link, Mark, box, line, verdict_mark
+from workbench.sheets.ink import Anchor, Label, Link, Mark, box, figure_mark, line, verdict_mark
 from workbench.sheets.style import AMBER, BAND, BODY, GREY, INK, LEADING, NAVY, RULE, SMALL, TINY, Colour
 
 PAD: Final = 3.0
 MARK: Final = 7.5
+STAMP: Final = 8.0
 _TAG_GAP: Final = 2.0
 
 
@@ -27,6 +28,7 @@ class Cell:
         tag: short boxed word behind the last line, for "assumed".
         target: anchor that a click leads to.
         anchor: name of this place, for links.
+        stamp: what the figure is worth and its letter, drawn at the right end of the first line; alone it is centred.
     """
 
     text: str = ""
@@ -39,6 +41,7 @@ class Cell:
     fill: Colour | None = None
     target: str = ""
     anchor: str = ""
+    stamp: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ class Table:
         size = self.size
         if cell.mark:
             room -= self.mark + 3
+        if cell.stamp:
+            room -= STAMP + 4
         tail = _tail_width(cell, size)
         found: list[_Line] = []
         if cell.text:
@@ -130,7 +135,8 @@ class Table:
         return found
 
     def _band(self, lines: list[list[_Line]], cells: Sequence[Cell], row: Row, rule: Colour = RULE) -> Band:
-        least = self.mark + 1 if any(cell.mark for cell in cells) else self.size * LEADING
+        marked = [self.mark + 1 for cell in cells if cell.mark] + [STAMP for cell in cells if cell.stamp]
+        least = max([self.size * LEADING, *marked])
         height = max([least, *(sum(text.height for text in cell) for cell in lines)]) + 2 * self.pad
         marks: list[Mark] = []
         if row.fill is not None:
@@ -151,6 +157,9 @@ class Table:
         if cell.target:
             marks.append(Link(x, -height, wide, height, cell.target))
         left = x + PAD
+        if cell.stamp:
+            at = (x + wide / 2, -height / 2) if not lines else (x + wide - PAD - STAMP / 2, -self.pad - self.size * LEADING / 2)
+            marks += figure_mark(*cell.stamp, *at, STAMP)
         if cell.mark and not lines:
             return marks + verdict_mark(cell.mark, x + wide / 2, -height / 2, self.mark)
         if cell.mark:

@@ -9,6 +9,7 @@ from typing import Final
 
 from models.measured import Measured, Source, SourceKind, Stated
 from models.storey_names import storey_name
+from rules.figures import Correction, corrections, figure_of
 from rules.findings import Finding
 from rules.grammar import Expression
 from rules.quantities import REGISTRY
@@ -215,6 +216,37 @@ class Words:
             "page": clause.confirmation.page,
         }
         return self("confirmed-by", said=said, **by)
+
+    def stamp(self, figure: str) -> tuple[str, str]:
+        """What a figure is worth, with its letter."""
+        return figure, self(f"stamp.{figure}")
+
+    def stamped(self, clause: Clause) -> tuple[str, str]:
+        return self.stamp(figure_of(clause))
+
+    def confirming(self, clause: Clause) -> list[str]:
+        """For a confirmed clause that stands in for ours: which it replaces, and what it corrects."""
+        if clause.replaces is None:
+            return []
+        found = corrections(clause)
+        if not found:
+            return [self("replaces", clause=clause.replaces)]
+        told = self.listed(self.correction(one) for one in found)
+        return [self("replaces-corrected", clause=clause.replaces, corrections=told)]
+
+    def correction(self, found: Correction) -> str:
+        """One field of ours and of the official text."""
+        name = self(f"corrected.{found.field}")
+        if found.field in ("scope", "table", "modifiers"):
+            return self("corrected-field", field=name)
+        ours, own = (self._field(clause, found.field) for clause in (found.ours, found.own))
+        return self("corrected", field=name, ours=ours, own=own)
+
+    def _field(self, clause: Clause, name: str) -> str:
+        if name == "limit":
+            return self.limit_rule(clause)
+        value = getattr(clause, name)
+        return self.word(name, value) if name in ("wording", "kind", "force") else str(value or "–")
 
     def storeys(self, numbers: Iterable[int]) -> str:
         """Storey numbers as ranges: 1F–5F, B1."""

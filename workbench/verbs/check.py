@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from collections import defaultdict
+import json
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
+from models.errors import InputError
+from rules.figures import figure_of, stand_ins
 from rules.findings import Finding, reckons
+from rules.pack_record import PackChange, PackRecord, changes_since, records_in
 from workbench.checked import Checked, Choices, check
 from workbench.documents import check_document, dump_bytes, dumped
 from workbench.merge_words import merge_document, merge_record
+from workbench.sheets.words import Words
 from workbench.texts import catalogue, text
 from workbench.verbs.city_text import print_city_result
 from workbench.verbs.common import hint, number, progress_bar, read_merged, say, say_pieces, write_files
@@ -24,6 +30,9 @@ def run(args: argparse.Namespace) -> int:
     reading, merged = read_merged(args)
     checked = check(reading, _choices(args), () if merged is None else merge_record(merged))
     written = check_document(checked, args.lang)
+    stale = () if args.since is None else changes_since(_recorded(args.since), checked.run.packs)
+    if args.since is not None:
+        written = {**written, "stale": [{"pack": one.id, "change": one.kind} for one in stale]}
     document = written if merged is None else {**written, "merge": merge_document(merged, args.lang)}
     if args.out is not None:
         stem = f"{args.file.stem}.{args.city or 'cn'}"
@@ -32,10 +41,33 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         say_pieces(dumped(document))
     else:
+        if args.since is not None:
+            print_stale(args.since.name, stale, args.lang)
         print_result(checked, args.lang)
         if merged is not None:
             print_merge(merged, args.lang)
     return EXIT_BY_OVERALL[checked.run.overall]
+
+
+def _recorded(path: Path) -> tuple[PackRecord, ...]:
+    """The packs of an earlier run, from its JSON or the request attached to its sheet."""
+    try:
+        return records_in(json.loads(path.read_bytes()))
+    except OSError as error:
+        code = "not-found" if isinstance(error, FileNotFoundError) else "not-readable"
+        raise InputError(code, "file-not-found" if code == "not-found" else "file-not-readable", str(path),
+                         reason=error.strerror or "?") from error
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise InputError("syntax", "since-no-run", path.name) from error
+
+
+def print_stale(file: str, stale: Sequence[PackChange], lang: str) -> None:
+    """Whether the earlier run still stands on the same packs."""
+    if not stale:
+        say(text("check.since-same", lang, {"file": file}))
+        return
+    said = [text(f"check.pack-{one.kind}", lang, {"pack": one.id}) for one in stale]
+    say(text("check.since-stale", lang, {"file": file, "packs": text("check.between", lang).join(said)}))
 
 
 def _choices(args: argparse.Namespace) -> Choices:
@@ -62,6 +94,7 @@ def print_result(checked: Checked, lang: str) -> None:
     }))
     if run.provisional:
         say(text("check.provisional", lang))
+    _print_figures(checked, lang)
     if checked.assumed_city and checked.choices.city:
         say(text("check.assumed-city", lang, {"city": text(f"city.{checked.choices.city}", lang)}))
     for pack in run.uncovered:
@@ -83,6 +116,19 @@ def print_result(checked: Checked, lang: str) -> None:
         for findings in chosen:
             _print_clause(findings, lang)
     _print_information(run.information(), lang)
+
+
+def _print_figures(checked: Checked, lang: str) -> None:
+    """What the figures are worth that decide, and who confirmed which."""
+    words, run = Words(lang), checked.run
+    worth = Counter(figure_of(result.clause) for result in run.due)
+    say(text("check.figures", lang, {"confirmed": worth["confirmed"], "provisional": worth["provisional"]}))
+    for _, clause in stand_ins(run.packs):
+        who = clause.confirmation
+        if who is not None:
+            say(text("check.confirmed", lang, {
+                "clause": clause.title.get(lang), "citation": words.short_citation(clause), "name": who.name, "date": who.date,
+                "edition": who.edition, "page": who.page, "replaces": words.listed(words.confirming(clause))}))
 
 
 def _print_information(information: Sequence[Finding], lang: str) -> None:
