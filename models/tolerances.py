@@ -92,7 +92,7 @@ CITY_WIDE_M: Final = 300_000.0
 """Half the extent of a city file in degrees beyond which lengths in one local projection are off by 0.4 per mille or more."""
 
 DXF_ARC_STEP_DEG: Final = 3.0
-"""Arcs of drawings are cut into steps of this: a circle of 120 sides lacks 0.05 % of its area, an arc of 10 m bulges 3 mm over it."""
+"""Arcs of drawings are cut into steps of this: a circle of 120 sides lacks 0.05 % of its area; a 10 m arc bulges 3 mm."""
 
 DXF_SNAP_M: Final = 0.001
 """Ends of lines in a drawing nearer than this are one point: plans are drawn in whole millimetres."""
@@ -107,7 +107,7 @@ DXF_PLAN_APART_M: Final = 2.0
 """Outlines farther apart than this are not one group: parts of one plan touch or share a joint."""
 
 DXF_STACK_STEP_M: Final = 4.0
-"""Storeys whose plans tell no level are set this far apart, only so that they have an order: a common storey, and never a height."""
+"""Storeys whose plans tell no level are set this far apart, only so that they have an order; never a height."""
 
 DXF_DOOR_RADIUS_M: Final = (0.6, 1.6)
 """Leaf of a door: from a cupboard of services to the half of a gate."""

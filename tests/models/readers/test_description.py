@@ -418,7 +418,8 @@ def test_the_explanation_names_every_key(tmp_path: Path, table: str) -> None:
     top = table.split(".")[0] if table.startswith("site.") else table
     row = next(line for line in (EXAMPLES / "README.md").read_text("utf-8").splitlines() if re.match(rf"\| `\[+{top}\]+` ", line))
     tables = {"neighbour", "yard", "grid", "footprint", "storey", "zone", "unit", "compartment", "stair", "lift", "hoist", "dock",
-              "ramp", "store", "equipment", "plan", "ignored_level", "logistics"} if table in ("site", "building") else set()
+              "ramp", "store", "equipment", "plan", "ignored_level", "logistics", "passage"}
+    tables = tables if table in ("site", "building") else set()
     outline = {"outline_m", "holes_m", "parts"} if "outline" in row else set()
     assert keys - tables - outline <= set(re.findall(r"\w+", row))
 
