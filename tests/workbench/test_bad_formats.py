@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
+import ezdxf
 import openpyxl
 import pytest
 
-from models.errors import ERROR_CODES
+from models.errors import ERROR_CODES, OutputError
 from workbench.cli import main
+from workbench.verbs.common import write_files
 
 HEADINGS = ["楼层", "标高(m)", "层高(m)", "建筑面积(㎡)"]
 BLOCK = [(x, y, z) for z in (0, 30) for x, y in ((0, 0), (40, 0), (40, 30), (0, 30))]
@@ -129,6 +133,46 @@ def test_rules_without_layers_are_told(capsys: pytest.CaptureFixture[str], tmp_p
     assert [note["code"] for note in document["import"]["dropped"]] == ["layers-unused"]
 
 
+# --- what is written ---------------------------------------------------------------------------------------------
+
+
+def refused_writing(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    """The code of a call that is refused."""
+    assert main(["inspect", *map(str, arguments), "--json"]) == 2
+    return str(json.loads(capsys.readouterr().out)["code"])
+
+
+def test_no_input_is_written_over(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    book = changed_workbook(tmp_path / "b.xlsx", SHEET, b'r="C2"', b'r="C2"')
+    other = schedule(tmp_path / "s.csv", "1F,0,5,2000")
+    rules = tmp_path / "rules.toml"
+    rules.write_text('schema = "shanglou.layers/1"\n')
+    (tmp_path / "link.xlsx").symlink_to(book)
+    held = {path: path.read_bytes() for path in (book, other, rules)}
+    for call in ([book, "--template", book], [book, "--template", tmp_path / "link.xlsx"],
+                 [other, "--with", book, "--template", book],
+                 [other, "--storeys", book, "--template", book], [other, "--layers", rules, "--save-layers", rules],
+                 [other, "--with", f"{book}@1F", "--template", book]):
+        assert refused_writing(capsys, *call) == "bad-call"
+    assert {path: path.read_bytes() for path in held} == held
+
+
+@pytest.mark.parametrize("name", ["plan.dxf", "rules", "rules.pdf", "rules.csv"])
+def test_rules_of_layers_are_written_as_toml_alone(capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("mine")
+    path = schedule(tmp_path / "s.csv", "1F,0,5,2000")
+    assert refused_writing(capsys, path, "--save-layers", tmp_path / name) == "bad-call"
+    assert (tmp_path / name).read_text() == "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files")
+def test_a_pipe_or_device_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    with pytest.raises(OutputError):
+        write_files(tmp_path, {"pipe.toml": b"text"})
+    assert (tmp_path / "pipe.toml").is_fifo() and len(list(tmp_path.iterdir())) == 1
+
+
 # --- cities ------------------------------------------------------------------------------------------------------
 
 
@@ -171,3 +215,27 @@ def test_a_body_nowhere_on_earth_has_no_height(capsys: pytest.CaptureFixture[str
     heights = {b["id"]: b["height_m"] for b in document["buildings"]}
     assert heights == {"near": 30.0, "far": None}
     assert "city-faces-dropped" in [note["code"] for note in document["import"]["dropped"]]
+
+
+def tangle(count: int, side: float) -> list[list[float]]:
+    """A ring that runs to and fro over a square without a plan."""
+    return [[i * 7919 % 1009 / 1009 * side, i * 104729 % 1013 / 1013 * side] for i in range(count)]
+
+
+def test_a_footprint_that_is_a_tangle_does_not_hang(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    far = [[500000.0 + x, 2490000.0 + y] for x, y in tangle(20_000, 40.0)]
+    document = inspected(capsys, footprints(tmp_path / "tangle.geojson", far, square(500100.0, 2490000.0, 40.0)))
+    assert [b["footprint_m2"] for b in document["buildings"]] == [None, 1600.0]
+    assert "city-no-outline" in [note["code"] for note in document["import"]["dropped"]]
+
+
+def test_a_line_of_a_plan_that_is_a_tangle_does_not_hang(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    drawing: Any = ezdxf.new("R2010")
+    drawing.header["$INSUNITS"] = 6
+    drawing.modelspace().add_lwpolyline(square(0.0, 0.0, 40.0)[:4], close=True)
+    drawing.modelspace().add_lwpolyline(tangle(20_000, 40.0), close=True)
+    drawing.modelspace().add_lwpolyline(tangle(20_000, 40.0), close=False)
+    drawing.saveas(tmp_path / "tangle.dxf")
+    document = inspected(capsys, tmp_path / "tangle.dxf")
+    assert document["buildings"][0]["storeys"][0]["area_m2"] == 1600.0
+    assert [note["code"] for note in document["import"]["dropped"]] == ["dxf-tangled"]

@@ -8,11 +8,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from models.geometry.tangles import is_tangled
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Geometries = NDArray[np.object_]
 
 _GRID_M = 1e-3
+_MANY_CORNERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Outlines:
 
 
 def polygons_of(points: Floats, ring_of_point: Ints, polygon_of_ring: Ints) -> tuple[Geometries, NDArray[np.bool_], Ints]:
-    """Valid polygons of rings, the first ring of each polygon being its outer one.
+    """Valid polygons of rings, the first ring of each polygon being its outer one; empty ones for hopeless tangles.
 
     Args:
         points: (k, 2), rings one after the other, open or closed.
@@ -46,6 +49,9 @@ def polygons_of(points: Floats, ring_of_point: Ints, polygon_of_ring: Ints) -> t
     rings = shapely.linearrings(points, indices=ring_of_point)
     shapes = shapely.polygons(rings, indices=place)
     broken = ~shapely.is_valid(shapes)
+    for tangled in np.flatnonzero(broken & (shapely.get_num_coordinates(shapes) > _MANY_CORNERS)):
+        if is_tangled(shapely.get_coordinates(shapes[tangled])):
+            shapes[tangled], broken[tangled] = shapely.Polygon(), False
     if broken.any():
         shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
     return shapes, broken, numbers

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from models.geometry.tangles import is_tangled
 from models.readers.dxf.elements import Floats, Stroke
 from models.readers.dxf.grouping import groups_of
 from models.readers.dxf.rings import rings_of
@@ -51,6 +52,7 @@ class Mending:
         self._gaps: dict[str, list[float]] = defaultdict(list)
         self._crossed: Counter[str] = Counter()
         self._twice: Counter[str] = Counter()
+        self._tangled: Counter[str] = Counter()
         self._open: dict[tuple[str, float, float], float] = {}
         self._told: set[str] = set()
 
@@ -62,6 +64,9 @@ class Mending:
 
     def twice(self, layer: str) -> None:
         self._twice[layer] += 1
+
+    def tangled(self, layer: str) -> None:
+        self._tangled[layer] += 1
 
     def open(self, layer: str, x: float, y: float, gap_m: float) -> None:
         self._open[(layer, x, y)] = gap_m
@@ -75,6 +80,8 @@ class Mending:
                 self._report.repair("dxf-flag-closed", layer, count=len(gaps) - len(wide))
         for layer, count in self._crossed.items():
             self._report.repair("dxf-self-crossing", layer, count=count)
+        for layer, count in self._tangled.items():
+            self._report.drop("dxf-tangled", layer, count=count)
         for layer, count in self._twice.items():
             self._report.repair("dxf-duplicate-outline", layer, count=count)
         for (layer, x, y), gap in list(self._open.items())[:20]:
@@ -88,6 +95,9 @@ def part(strokes: Iterable[Stroke], mending: Mending) -> Parted:
     loose: list[Stroke] = []
     for stroke in strokes:
         points = stroke.points[:, :2]
+        if is_tangled(points):
+            mending.tangled(stroke.layer)
+            continue
         closed = stroke.closed
         if not closed and len(points) >= 4 and stroke.kind != "arc":
             gap = float(np.hypot(*(points[0] - points[-1])))
