@@ -60,6 +60,7 @@ EXCEPTIONS = {
     "sh-6-16-rd-hold": ({"kind"}, "likewise"),
     "sh-6-16-std-no-split": ({"kind"}, "likewise"),
     "sh-6-22-no-resi-form": ({"kind"}, "likewise"),
+    "jm-park-office": ({"provenance"}, "the figure stands in the remark of the row only, so secondary"),
     "jp-clear-height": ({"provenance"}, "remark: derived by subtraction from a press text, so unverified"),
 }
 NO_NUMBER = ("-", "未知")
