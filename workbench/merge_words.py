@@ -13,6 +13,8 @@ from models.merging import Change, Conflict, Merged, Unmatched
 from models.report import Note
 from workbench.texts import catalogue, text
 
+_LONGEST = 400
+
 _QUANTITIES = {"use": "zone_use", "kind": "stair_type", "stated_for": "load_stated_for", "basis": "load_basis"}
 _USES = {"lift": "lift_use", "storey": "storey_use", "building": "use", "hoist": "hoist_kind"}
 
@@ -179,12 +181,17 @@ def _source_of(value: object) -> str | None:
 
 def note_message(note: Note, lang: str) -> str:
     """An entry of the import report in words; of a merge with the file, the field and both values."""
-    values: dict[str, object] = {"subject": note.subject, **note.values}
+    values: dict[str, object] = {name: _clipped(value) for name, value in {"subject": note.subject, **note.values}.items()}
     if "merge_field" in values:
         values.update(_merge_values(note.subject, note.values, lang))
     message = text(f"report.{note.code}", lang, values)
     part = values.get("part")
     return message if part is None or str(part) in message else text("merge-part", lang, {"file": part, "message": message})
+
+
+def _clipped(value: object) -> object:
+    """A text as far as a person still reads it: names in files may have thousands of signs."""
+    return value[:_LONGEST] + "…" if isinstance(value, str) and len(value) > _LONGEST else value
 
 
 def _merge_values(name: str, values: Mapping[str, Any], lang: str) -> dict[str, object]:

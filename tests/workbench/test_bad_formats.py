@@ -239,3 +239,18 @@ def test_a_line_of_a_plan_that_is_a_tangle_does_not_hang(capsys: pytest.CaptureF
     document = inspected(capsys, tmp_path / "tangle.dxf")
     assert document["buildings"][0]["storeys"][0]["area_m2"] == 1600.0
     assert [note["code"] for note in document["import"]["dropped"]] == ["dxf-tangled"]
+
+
+def test_a_name_of_thousands_of_signs_is_cut_in_messages(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    drawing: Any = ezdxf.new("R2010")
+    drawing.header["$INSUNITS"] = 6
+    drawing.modelspace().add_lwpolyline(square(0.0, 0.0, 40.0)[:4], close=True, dxfattribs={"layer": "A" * 5000})
+    drawing.saveas(tmp_path / "long.dxf")
+    notes = [note for kind in inspected(capsys, tmp_path / "long.dxf")["import"].values() for note in kind]
+    assert any("A" * 100 in note["message"] for note in notes) and all(len(note["message"]) < 1000 for note in notes)
+
+
+def test_a_city_file_without_version_is_not_called_none(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "old.json").write_text('{"type": "CityJSON", "CityObjects": {}, "vertices": []}')
+    document = inspected(capsys, tmp_path / "old.json", "--lang", "en")
+    assert document["code"] == "unsupported-schema" and "None" not in document["message"]

@@ -111,7 +111,8 @@ def read_cityjson(path: Path, documents: Iterable[Any], oddities: Oddities, opti
 def _check_version(document: Mapping[str, Any], file: str) -> None:
     version = document.get("version")
     if not isinstance(version, str) or not version.startswith(VERSIONS):
-        raise InputError("unsupported-schema", "cityjson-version", file, version=str(version)[:20], known=", ".join(VERSIONS))
+        shown = "–" if version is None else str(version)[:20]
+        raise InputError("unsupported-schema", "cityjson-version", file, version=shown, known=", ".join(VERSIONS))
 
 
 # --- one document ------------------------------------------------------------------------------------------------
