@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
@@ -163,6 +164,33 @@ def test_rules_of_layers_are_written_as_toml_alone(capsys: pytest.CaptureFixture
     path = schedule(tmp_path / "s.csv", "1F,0,5,2000")
     assert refused_writing(capsys, path, "--save-layers", tmp_path / name) == "bad-call"
     assert (tmp_path / name).read_text() == "mine"
+
+
+def test_what_cannot_be_written_is_called_by_its_own_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError) as caught:
+        write_files(tmp_path, {"rules.toml": b"text"})
+    assert caught.value.subject == str(tmp_path / "rules.toml") and not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_hold_files_is_called_by_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(**place: object) -> tuple[int, str]:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), f"{place['dir']}/{place['prefix']}x1")
+
+    monkeypatch.setattr("tempfile.mkstemp", closed)
+    with pytest.raises(OutputError) as caught:
+        write_files(tmp_path, {"rules.toml": b"text"})
+    assert caught.value.subject == str(tmp_path / "rules.toml")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow other lengths")
+def test_a_name_as_long_as_the_system_allows_can_be_written(tmp_path: Path) -> None:
+    name = "a" * 250 + ".toml"
+    write_files(tmp_path, {name: b"text"})
+    assert (tmp_path / name).read_bytes() == b"text"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such files")

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.errors import OutputError
+from models.errors import CallError, OutputError
 from models.readers import read
 from models.reading import Progress, Reading, ReadOptions, silent
 from workbench.texts import text
@@ -60,6 +60,10 @@ def progress_bar(lang: str) -> Iterator[Progress]:
         yield lambda stage, share: bar.update(task, description=text(f"progress.{stage}", lang), completed=share)
 
 
+_WAITING = ".shanglou-"
+"""How files begin that wait beside their place; short, so that a long name can still be written."""
+
+
 def write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:
     """Write files into a folder, all of them or none: each is written whole beside its place, then all are put there.
 
@@ -67,16 +71,21 @@ def write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:
         OutputError: the folder or a file in it cannot be written.
     """
     staged: dict[Path, Path] = {}
+    place = folder
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             if (folder / name).is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / name))
-            staged[folder / name] = _staged(folder / name, content)
+            if (folder / name).exists() and not (folder / name).is_file():      # a device would be replaced by the file
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder / name))
+            place = folder / name
+            staged[place] = _staged(place, content)
         for path, waiting in staged.items():
             waiting.replace(path)
     except OSError as error:
-        where, reason = str(error.filename or folder), os.strerror(error.errno or 0)
+        named = error.filename is not None and not Path(error.filename).name.startswith(_WAITING)
+        where, reason = str(error.filename if named else place), os.strerror(error.errno or 0)
         raise OutputError("not-writable", "not-writable", where, reason=reason) from error
     finally:
         for waiting in staged.values():
@@ -84,9 +93,24 @@ def write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:
     return list(staged)
 
 
+def keep_inputs(outputs: Iterable[Path | None], inputs: Iterable[Path | None]) -> None:
+    """Refuse to write over a file that the same call reads. Raises CallError."""
+    for path in outputs:
+        if path is not None and any(other is not None and _is_same(path, other) for other in inputs):
+            raise CallError("bad-call", "output-is-input", str(path))
+
+
+def _is_same(first: Path, second: Path) -> bool:
+    """Whether two names lead to one file; a name that leads nowhere is told by whoever uses it."""
+    try:
+        return first.samefile(second)
+    except OSError:
+        return False
+
+
 def _staged(path: Path, content: bytes) -> Path:
     """The content in a file beside its place, on the disk. Nothing is left behind when that fails."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_WAITING)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
