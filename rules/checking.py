@@ -60,7 +60,8 @@ class Selection:
 def select(packs: Sequence[Pack], request: Request) -> Selection:
     """Sort the clauses of the packs for a request: what judges, what informs, what is due later, what is silent.
 
-    A clause outside its dates speaks only when its pack was asked for by name. Of parallel clauses the prevailing one
+    A clause outside its dates speaks only when its pack was asked for by name, a lapsed one also when lapsed rules were. Of
+    parallel clauses the prevailing one
     counts from its first day on. A clause without a date is not shown in force and stays a remark.
     """
     in_force = {c.id for pack in packs for c in pack.clauses if c.in_force(request.on)}
@@ -70,8 +71,10 @@ def select(packs: Sequence[Pack], request: Request) -> Selection:
     silent: list[Clause] = []
     for pack in packs:
         for clause in pack.clauses:
-            outside = clause.valid_from is not None and not clause.in_force(request.on)
-            if clause.prevailed_by in in_force or (outside and not pack.on_request):
+            lapsed = clause.lapsed(request.on)
+            outside = lapsed or (clause.valid_from is not None and not clause.in_force(request.on))
+            asked = pack.on_request or (lapsed and request.lapsed)
+            if clause.prevailed_by in in_force or (outside and not asked):
                 silent.append(clause)
             elif not clause.due(request.stage):
                 later.append(clause)

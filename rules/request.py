@@ -17,6 +17,7 @@ class Request:
         on: reference date for what is in force.
         near: margin, in the clause's own unit, up to which a pass is called near (0: only exactly at the limit).
         standards: packs asked for by name on top of the city's.
+        lapsed: whether rules that are no longer in force are to speak, as remarks and comparison lines.
     """
 
     on: date
@@ -25,3 +26,4 @@ class Request:
     stage: str = "scheme"
     near: float = 0.0
     standards: tuple[str, ...] = ()
+    lapsed: bool = False

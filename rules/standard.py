@@ -127,6 +127,10 @@ class Clause:
             return False
         return self.valid_until is None or on <= self.valid_until
 
+    def lapsed(self, on: date) -> bool:
+        """Whether the clause is known to be no longer in force on a date."""
+        return self.kind == "lapsed" or (self.valid_until is not None and on > self.valid_until)
+
     def due(self, stage: str) -> bool:
         """Whether the clause can be judged at a stage."""
         return STAGES.index(self.stage) <= STAGES.index(stage)

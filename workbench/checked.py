@@ -42,6 +42,8 @@ class Choices:
         sprinklers: yes, no, partial, unknown; None leaves the file's.
         standards: packs by id or path, on top of the city's.
         plot: file with the plot conditions.
+        basis: why the reference date is what it is; see ``workbench/dates.py``.
+        lapsed: whether rules that are no longer in force are to speak.
     """
 
     on: date
@@ -55,6 +57,8 @@ class Choices:
     standards: tuple[str, ...] = ()
     plot: Path | None = None
     near: float = 0.0
+    basis: str = "given"
+    lapsed: bool = False
 
     def record(self) -> dict[str, object]:
         """The choices as plain values, for the run request on the sheet."""
@@ -62,7 +66,7 @@ class Choices:
             "city": self.city, "district": self.district, "stage": self.stage, "on": self.on.isoformat(),
             "hazard": self.hazard, "grade": self.grade, "production": self.production, "sprinklers": self.sprinklers,
             "standards": [file_name(name) for name in self.standards],
-            "plot": None if self.plot is None else self.plot.name, "near": self.near,
+            "plot": None if self.plot is None else self.plot.name, "near": self.near, "basis": self.basis, "lapsed": self.lapsed,
         }
 
 
@@ -101,7 +105,7 @@ def check(
     reading = apply(reading, choices)
     facts = _facts(reading)
     request = Request(on=choices.on, city=choices.city, district=choices.district, stage=choices.stage,
-                      near=choices.near, standards=choices.standards)
+                      near=choices.near, standards=choices.standards, lapsed=choices.lapsed)
     run = recheck(before.run, facts) if before is not None and _asks_the_same(before.run, packs, request) else \
         check_facts(facts, packs, request)
     return Checked(reading=reading, choices=choices, run=run, edits=tuple(edits))

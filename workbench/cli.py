@@ -246,6 +246,8 @@ def _check(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
     parser.add_argument("--district", metavar="DISTRICT", help=say("district"))
     parser.add_argument("--stage", choices=("scheme", "design", "operation"), default="scheme", help=say("stage"))
     parser.add_argument("--on", metavar="DATE", help=say("on"))
+    parser.add_argument("--basis", choices=("existing", "conversion"), help=say("basis"))
+    parser.add_argument("--lapsed", action="store_true", help=say("lapsed"))
     parser.add_argument("--hazard", choices=("A", "B", "C1", "C2", "D", "E"), help=say("hazard"))
     parser.add_argument("--grade", metavar="{1,2,3,4}", help=say("grade"))
     parser.add_argument("--production", metavar="TYPE", help=say("production"))

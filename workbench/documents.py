@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from models.building import Building, Storey
@@ -54,6 +55,7 @@ def check_document(checked: Checked, lang: str) -> dict[str, Any]:
         **inspect_document(checked.reading, lang),
         "request": {**checked.choices.record(), "edits": list(checked.edits)}, "assumed_city": checked.assumed_city,
         "stage": run.request.stage, "on": run.request.on.isoformat(),
+        "lapsed_silent": sum(clause.lapsed(run.request.on) for clause in run.selection.silent),
         "standards": [_standard(pack, run, lang) for pack in run.packs],
         **_findings(checked),
         "by_building": by_building(run), "counts": run.counts, "clauses_decided": len(run.decided), "clauses_due": len(run.due),
@@ -126,10 +128,15 @@ def finding_entry(finding: Finding) -> dict[str, Any]:
         "comparison": clause.limit.comparison(), "unit": clause.unit, "margin": finding.margin, "kind": clause.kind,
         "wording": clause.wording, "force": clause.force, "provenance": clause.provenance,
         "figure": figure_of(clause), "replaces": clause.replaces,
+        "valid_from": _day(clause.valid_from), "valid_until": _day(clause.valid_until), "superseded_by": clause.prevailed_by,
         "document": clause.document.number or clause.document.title.zh, "clause_number": clause.clause,
         "title": clause.title.zh, "reference": clause.source,
         "sources": [str(source) for source in finding.sources], "missing": list(finding.missing),
     }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _limit(limit: Measurement) -> Measurement:

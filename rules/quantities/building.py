@@ -38,6 +38,7 @@ def of_the_building() -> Iterable[Quantity]:
         yield number(name, "m", "building")
     yield number("gross_floor_area_m2", "m2", "building")
     yield number("storeys_above_ground", "", "building")
+    yield number("year_built", "", "building")
     yield number("basement_storeys", "", "building")
     yield Quantity("persons_max_storey", "number", "", ("building",), inputs=("persons",), reads=("storey_number",),
                    compute=persons_max_storey)

@@ -97,7 +97,7 @@ class Session(QObject):
         if self._choices is None:
             from workbench.checked import Choices
 
-            self._choices = Choices(on=date.today())
+            self._choices = Choices(on=date.today(), basis="run-day")
         return self._choices
 
     def choose(self, **changes: Any) -> None:
@@ -268,7 +268,7 @@ def _read_and_check(path: Path, choices: Choices | None, progress: Progress) -> 
     from workbench.checked import Choices
 
     reading = read(path, None, progress)
-    choices = choices or Choices(on=date.today())
+    choices = choices or Choices(on=date.today(), basis="run-day")
     plot = reading.plot
     if choices.city is None and plot is not None and plot.city is not None and plot.city.value in cities():
         choices = replace(choices, city=plot.city.value)

@@ -80,7 +80,7 @@ def write_blocks(sheet: Sheet) -> None:
 def _undecided(sheet: Sheet, clause: Clause, findings: Sequence[Finding], passed: int) -> list[Row]:
     """A clause that only lacks data: the same block, without a head of its own."""
     words = sheet.words
-    about = [f"{words.citation(clause)} · {words.standing(clause)}", *words.confirming(clause)]
+    about = [f"{words.citation(clause)} · {words.standing(clause)}", *words.confirming(clause), *sheet.dates(clause)]
     if clause.note is not None:
         about.append(words("note", note=clause.note.get(words.lang)))
     if passed:
@@ -96,7 +96,7 @@ def _block(sheet: Sheet, clause: Clause, findings: Sequence[Finding], passed: in
     flow.need(112)
     flow.gap(3)
     flow.anchor(sheet.anchor(clause), f"{clause.title.get(words.lang)}", 1)
-    about = [words.citation(clause), words.standing(clause), *words.confirming(clause)]
+    about = [words.citation(clause), words.standing(clause), *words.confirming(clause), *sheet.dates(clause)]
     if clause.note is not None:
         about.append(words("note", note=clause.note.get(words.lang)))
     if clause.source:
@@ -182,7 +182,8 @@ def write_remarks(sheet: Sheet) -> None:
     sheet.flow.note(words("remarks.note"))
     rows: list[Row] = []
     for clause, found in worst_first(by_clause(sheet.remarks)):
-        about = [f"{words.citation(clause)} · {words.standing(clause)}", *words.confirming(clause), _why_remark(sheet, clause)]
+        about = [f"{words.citation(clause)} · {words.standing(clause)}", *words.confirming(clause), *sheet.dates(clause),
+                 _why_remark(sheet, clause)]
         head = Cell(clause.title.get(words.lang), sub="\n".join(about), bold=True, anchor=sheet.anchor(clause),
                     stamp=words.stamped(clause))
         rows.append(Row((head,), BAND, span=True))
@@ -201,7 +202,9 @@ def _why_remark(sheet: Sheet, clause: Clause) -> str:
         reasons.append(words("remark.force", force=words.word("force", clause.force)))
     if clause.provenance == "unverified":
         reasons.append(words("remark.unverified"))
-    if not clause.in_force(sheet.run.request.on):
+    if clause.lapsed(sheet.run.request.on):
+        reasons.append(words("remark.lapsed"))
+    elif not clause.in_force(sheet.run.request.on):
         reasons.append(words("remark.not-in-force"))
     return words("remark", reasons=words.listed(reasons))
 

@@ -168,7 +168,8 @@ def write_about(sheet: Sheet) -> None:
     ground = words("input.format", format=reading.input.format, unit=reading.input.length_unit or words.unknown)
     sheet.flow.facts([
         (words("about.city"), city), (words("about.district"), district),
-        (words("about.stage"), words.word("stage", choices.stage)), (words("about.on"), choices.on.isoformat()),
+        (words("about.stage"), words.word("stage", choices.stage)),
+        (words("about.on"), Cell(choices.on.isoformat(), sub=words(f"basis.{choices.basis}"))),
         (words("about.format"), ground), (words("about.printed"), sheet.printed_on or words("blank")),
         (words("about.standards"), words("about.packs", count=len(sheet.run.packs))),
         (words("about.near"), words("about.near-value", value=f"{choices.near:g}")),

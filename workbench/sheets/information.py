@@ -42,7 +42,7 @@ def _table(sheet: Sheet, findings: Sequence[Finding]) -> None:
     words = sheet.words
     rows: list[Row] = []
     for clause, found in by_clause(findings):
-        about = [f"{words.citation(clause)} · {words.provenance(clause)}", *words.confirming(clause)]
+        about = [f"{words.citation(clause)} · {words.provenance(clause)}", *words.confirming(clause), *sheet.dates(clause)]
         if clause.note is not None:
             about.append(clause.note.get(words.lang))
         title = words("kind-title", kind=words.word("kind", clause.kind), title=clause.title.get(words.lang))

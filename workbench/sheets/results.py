@@ -69,6 +69,23 @@ class Sheet:
         names = [cut(b.name) for b in self.buildings if b.name]
         return self.words.listed(names[:3]) + ("…" if len(names) > 3 else "") or self.checked.reading.input.file
 
+    def dates(self, clause: Clause) -> list[str]:
+        """When a clause ends or ended, and which one takes its place; nothing for one that simply is in force."""
+        words, on = self.words, self.run.request.on
+        said = []
+        if clause.valid_until is not None:
+            said.append(words("dates.ended" if on > clause.valid_until else "dates.until", until=clause.valid_until))
+        newer = None if clause.prevailed_by is None else self._clauses_by_id.get(clause.prevailed_by)
+        if newer is not None:
+            since = newer.valid_from.isoformat() if newer.valid_from is not None else words.unknown
+            said.append(words("dates.superseded", newer=words.short_citation(newer), since=since))
+        return said
+
+    @cached_property
+    def _clauses_by_id(self) -> dict[str, Clause]:
+        return {known: clause for pack in self.run.packs for clause in pack.clauses
+                for known in (clause.id, clause.replaces) if known is not None}
+
     def anchor(self, clause: Clause) -> str:
         """The name of the place where a clause's block stands."""
         return f"clause-{self._clause_numbers[clause.id]}"

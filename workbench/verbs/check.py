@@ -10,10 +10,12 @@ from datetime import date
 from pathlib import Path
 
 from models.errors import InputError
+from models.reading import Reading
 from rules.figures import figure_of, stand_ins
 from rules.findings import Finding, reckons
 from rules.pack_record import PackChange, PackRecord, changes_since, records_in
 from workbench.checked import Checked, Choices, check
+from workbench.dates import reference_date
 from workbench.documents import check_document, dump_bytes, dumped
 from workbench.merge_words import merge_document, merge_record
 from workbench.sheets.words import Words
@@ -28,7 +30,7 @@ EXIT_BY_OVERALL = {"pass": 0, "conditional": 0, "fail": 1, "incomplete": 3}
 def run(args: argparse.Namespace) -> int:
     """Read, judge, print, write. The exit code tells the overall result."""
     reading, merged = read_merged(args)
-    checked = check(reading, _choices(args), () if merged is None else merge_record(merged))
+    checked = check(reading, _choices(args, reading), () if merged is None else merge_record(merged))
     written = check_document(checked, args.lang)
     stale = () if args.since is None else changes_since(_recorded(args.since), checked.run.packs)
     if args.since is not None:
@@ -70,11 +72,12 @@ def print_stale(file: str, stale: Sequence[PackChange], lang: str) -> None:
     say(text("check.since-stale", lang, {"file": file, "packs": text("check.between", lang).join(said)}))
 
 
-def _choices(args: argparse.Namespace) -> Choices:
+def _choices(args: argparse.Namespace, reading: Reading) -> Choices:
+    reference = reference_date(reading, args.on, args.basis, date.today())
     return Choices(
-        on=args.on or date.today(), city=args.city, district=args.district, stage=args.stage, hazard=args.hazard,
-        grade=args.grade, production=args.production, sprinklers=args.sprinklers, standards=tuple(args.standard),
-        plot=args.plot, near=args.near,
+        on=reference.on, basis=reference.why, lapsed=args.lapsed, city=args.city, district=args.district, stage=args.stage,
+        hazard=args.hazard, grade=args.grade, production=args.production, sprinklers=args.sprinklers,
+        standards=tuple(args.standard), plot=args.plot, near=args.near,
     )
 
 
@@ -94,6 +97,10 @@ def print_result(checked: Checked, lang: str) -> None:
     }))
     if run.provisional:
         say(text("check.provisional", lang))
+    say(text("check.on", lang, {"on": run.request.on, "why": text(f"sheet.basis.{checked.choices.basis}", lang)}))
+    silent = sum(clause.lapsed(run.request.on) for clause in run.selection.silent)
+    if silent:
+        say(text("check.lapsed-silent", lang, {"count": silent}))
     _print_figures(checked, lang)
     if checked.assumed_city and checked.choices.city:
         say(text("check.assumed-city", lang, {"city": text(f"city.{checked.choices.city}", lang)}))

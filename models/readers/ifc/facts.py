@@ -22,6 +22,7 @@ _USES: Final = (
     ("warehouse", re.compile(r"warehouse|storage|logistic|仓库|仓储|物流|倉庫", re.IGNORECASE)),
     ("rd", re.compile(r"^rd$|research|laborator|研发|研究", re.IGNORECASE)),
 )
+_YEAR: Final = re.compile(r"((?:18|19|20|21)\d{2})(?:\D|$)")
 _HAZARD: Final = re.compile(r"([甲乙丙丁戊])\s*类?\s*([12１２])?|^\s*([A-E])\s*([12])?\s*$")
 _CHINESE_HAZARD: Final = {"甲": "A", "乙": "B", "丙": "C", "丁": "D", "戊": "E", "１": "1", "２": "2"}
 
@@ -49,7 +50,15 @@ def building_facts(building: Building, values: Sequence[Value], of_spaces: State
         roof_finish_m=finish or building.roof_finish_m,
         outdoor_ground_m=_height(values, "OutdoorGround", "室外地坪标高", "室外设计地面标高") or building.outdoor_ground_m,
         planning_height_m=_height(values, "PlanningHeight", "规划高度", "建筑规划高度"),
+        declared={**building.declared, **_year(values)},
     )
+
+
+def _year(values: Sequence[Value]) -> dict[str, Stated[object]]:
+    """The year of construction, also from a date; a new building's planned year is another property and not this one."""
+    found = find(values, "YearOfConstruction", "建成年份", "竣工年份")
+    year = None if found is None else _YEAR.match(str(found.raw).strip())
+    return {} if found is None or year is None else {"year_built": Stated(float(year[1]), from_file("property", found.where))}
 
 
 def storey_facts(storey: Storey, values: Sequence[Value]) -> Storey:

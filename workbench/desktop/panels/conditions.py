@@ -146,7 +146,7 @@ class ConditionsBar(QFrame):
 
     def _choose_date(self, day: QDate) -> None:
         if not self._filling:
-            self._session.choose(on=date(day.year(), day.month(), day.day()))
+            self._session.choose(on=date(day.year(), day.month(), day.day()), basis="given")
 
     def _choose_packs(self, _item: QListWidgetItem) -> None:
         if not self._filling:
