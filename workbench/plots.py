@@ -162,10 +162,10 @@ def _bars(title: str, up: str, values: Sequence[float], starts: float, top: floa
 
 def changes_plot(plan: LiftPlan, words: GoodsWords, wide: float = 490.0, most: int = 9) -> tuple[list[Mark], float]:
     """What each change would carry, as bars beside the demand; and the height of the plot."""
+    if not plan.has_demand or not plan.changes or plan.demand_t_h <= 0.0:
+        return [], 0.0
     rows = [(words("plot.as-is"), plan.capacity_t_h, plan.allocation.utilisation, plan.verdict == "met")]
     rows += [(words.change(c), c.capacity_t_h, c.utilisation, c.keeps_targets) for c in plan.changes[:most]]
-    if not plan.has_demand or not plan.changes:
-        return [], 0.0
     names, step = 168.0, 12.0
     top = max([capacity for _, capacity, _, _ in rows] + [plan.demand_t_h])
     room = wide - names - 70.0

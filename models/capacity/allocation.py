@@ -149,25 +149,42 @@ def _share(asked: Sequence[float], hours: Sequence[Sequence[float | None]],
     if len(banks) == 1:
         used = math.fsum(t * (row[0] or 0.0) for t, row in zip(asked, hours, strict=True))
         return used / room[0], tuple((t,) for t in asked)
+    shares = _least_busy(asked, hours, room)
+    use = [math.fsum(t * f * (row[j] or 0.0) for t, part,
+                     row in zip(asked, shares, hours, strict=True) for f in (part[j],)) / room[j]
+           for j in range(len(banks))]
+    return max(use), tuple(tuple(t * f for f in part) for t, part in zip(asked, shares, strict=True))
+
+
+def _least_busy(asked: Sequence[float], hours: Sequence[Sequence[float | None]], room: Sequence[float]) -> list[list[float]]:
+    """Parts of each load by bank that keep the busiest bank least busy.
+
+    The programme is written in parts of 1 and in units of the utilisation that the quickest bank of each load would give, so
+    that its tolerances mean the same for small and large goods.
+    """
     from scipy.optimize import linprog
 
+    quickest = [min((value / room[j], j) for j, value in enumerate(row) if value is not None)[1] for row in hours]
+    simple = [[1.0 if j == k else 0.0 for j in range(len(room))] for k in quickest]
+    unit = max(math.fsum(t * (row[j] or 0.0) for t, row, k in zip(asked, hours, quickest, strict=True) if k == j) / room[j]
+               for j in range(len(room)))
+    if not (math.isfinite(unit) and unit > 0.0):
+        return simple
     places = [(i, j) for i, row in enumerate(hours) for j, value in enumerate(row) if value is not None]
-    scale = max(asked)      # a programme in shares of the largest flow keeps its tolerances meaningful for small demands
-    busy = np.zeros((len(banks), len(places) + 1))
+    busy = np.zeros((len(room), len(places) + 1))
     whole = np.zeros((len(asked), len(places) + 1))
     for k, (i, j) in enumerate(places):
-        busy[j, k] = (hours[i][j] or 0.0) / room[j]
+        busy[j, k] = asked[i] * (hours[i][j] or 0.0) / room[j] / unit
         whole[i, k] = 1.0
-    busy[:, -1] = -1.0 / scale
+    busy[:, -1] = -1.0
     cost = np.zeros(len(places) + 1)
+    cost[:-1] = 1e-9 * np.minimum(busy[:, :-1].sum(axis=0), 1e6)      # among equals, the quicker lift
     cost[-1] = 1.0
-    cost[:-1] = 1e-9 * busy[:, :-1].sum(axis=0)      # among equals, the quicker lift
-    found = linprog(cost, A_ub=busy, b_ub=np.zeros(len(banks)), A_eq=whole, b_eq=np.array(asked) / scale, bounds=(0, None),
+    found = linprog(cost, A_ub=busy, b_ub=np.zeros(len(room)), A_eq=whole, b_eq=np.ones(len(asked)), bounds=(0, None),
                     method="highs")
     if found.x is None:
-        raise ArithmeticError(f"the goods could not be shared out: {found.message}")
-    shares = np.zeros((len(asked), len(banks)))
+        return simple
+    shares = [[0.0] * len(room) for _ in asked]
     for k, (i, j) in enumerate(places):
-        shares[i, j] = found.x[k] * scale
-    use = [math.fsum(float(shares[i, j]) * (hours[i][j] or 0.0) for i in range(len(asked))) / room[j] for j in range(len(banks))]
-    return max(use), tuple(tuple(float(v) for v in row) for row in shares)
+        shares[i][j] = min(max(float(found.x[k]), 0.0), 1.0)
+    return shares
