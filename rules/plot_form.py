@@ -94,6 +94,12 @@ LINES: Final[tuple[Line, ...]] = (
     _line("support_share", "配套比例", "Share of supporting uses", "plot", "support_share_pct", "<=", "planning"),
     _line("transferable_share", "可转让比例", "Transferable share", "plot", "transferable_share_pct", "<=", "planning"),
     _line("unit_area", "生产单元套内面积", "Net area of a production unit", "unit", "unit_net_area_m2", ">=", "plan"),
+    _line("unit_power", "单元供电容量", "Power supply of a unit", "unit", "unit_power_kw", ">=", "utilities"),
+    _line("unit_water", "单元供水量", "Water supply of a unit", "unit", "unit_water_m3_d", ">=", "utilities"),
+    _line("unit_exhaust_shaft", "单元排风管井面积", "Exhaust shaft of a unit", "unit", "unit_exhaust_shaft_m2", ">=",
+          "utilities"),
+    _line("unit_waste_water", "单元生产废水排放量", "Waste water of a unit", "unit", "unit_waste_water_m3_d", ">=",
+          "utilities"),
     _line("plate_area", "标准层面积", "Area of a typical storey", "storey", "storey_area_m2", ">=", "plan",
           f"storey_number >= 2 and {_FLOORS}"),
 )

@@ -23,6 +23,7 @@ from rules.quantities import (
     planning,
     stores,
     structure,
+    utilities,
 )
 from rules.quantity import Quantity, registry
 
@@ -35,4 +36,5 @@ REGISTRY: Final[dict[str, Quantity]] = registry(chain(
     goods.logistics_buildings(), area.counting(), clear_height.clear_heights(),
     planning.shares_elsewhere(), planning.setbacks_elsewhere(), counted.counted_areas(), counted.of_whole_plots(),
     industry.industries(), industry.practice(), industry.vibration(),
+    utilities.utilities(),
 ))
