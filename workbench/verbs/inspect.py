@@ -6,6 +6,7 @@ import argparse
 
 from models.building import Building
 from models.errors import CallError
+from models.merging.opening import split_target
 from models.reading import Reading
 from models.sizes import building_size_m
 from workbench.clear_heights import clear_height_rows, conflict_lines
@@ -13,7 +14,7 @@ from workbench.documents import dump, inspect_document, report_lists
 from workbench.merge_words import merge_document
 from workbench.texts import text
 from workbench.verbs.city_text import print_city, print_report
-from workbench.verbs.common import number, read_merged, say, table
+from workbench.verbs.common import keep_inputs, number, read_merged, say, table
 from workbench.verbs.layer_rules import save_layers
 from workbench.verbs.merge_text import print_merge
 from workbench.verbs.template import save_template
@@ -23,6 +24,10 @@ def run(args: argparse.Namespace) -> int:
     """Read the file and print what it holds."""
     if args.file is None:
         return _empty_template(args)
+    further = [split_target(path)[0] for path in args.with_files]
+    keep_inputs((args.template, args.save_layers), (args.file, args.storeys, args.layers, *further))
+    if args.save_layers is not None and args.save_layers.suffix.lower() != ".toml":
+        raise CallError("bad-call", "layers-not-toml", args.save_layers.name or str(args.save_layers))
     reading, merged = read_merged(args)
     if args.template is not None:
         save_template(reading, args.template, args.lang)

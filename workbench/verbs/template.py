@@ -22,7 +22,7 @@ def save_template(reading: Reading | None, path: Path, lang: str) -> None:
     from models.writers.workbook import write_template
 
     if path.suffix.lower() != ".xlsx":
-        raise CallError("bad-call", "template-not-xlsx", path.name)
+        raise CallError("bad-call", "template-not-xlsx", path.name or str(path))
     if reading is not None and reading.city is not None:
         raise CallError("bad-call", "template-city", reading.input.file)
     buildings: Sequence[Building] = () if reading is None else tuple(reading.buildings)
