@@ -1,4 +1,7 @@
-"""The examples pin every condition: leave one out of a scope, or move its bound, and an example must notice."""
+"""The examples pin every condition: leave one out, move its bound or drop a word of it, and an example must notice.
+
+The same holds for the words of a limit, the rows of a table and what changes a limit.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,13 @@ from tests.rules.test_clause_examples import REQUEST, examples, facts_from
 STRICTER = {">": ">=", ">=": ">", "<": "<=", "<=": "<"}
 
 # Conditions that change nothing when left out, and why.
-IDLE = {("cn-fire-storeys", "hazard"): "class A has no cell in the table, which is complete"}
+IDLE = {
+    ("cn-fire-storeys", "hazard"): "class A has no cell in the table, which is complete",
+    ("cn-warehouse-footprint", "mr-cn16-332-ding-g12-single-plot"): "unlimited, as a cell without a row of a complete table",
+    ("cn-warehouse-footprint", "mr-cn16-332-ding-g12-multi-plot"): "likewise",
+    ("cn-warehouse-footprint", "mr-cn16-332-wu-g12-single-plot"): "likewise",
+    ("cn-warehouse-footprint", "mr-cn16-332-wu-g12-multi-plot"): "likewise",
+}
 
 
 @cache
@@ -33,7 +42,12 @@ def _tried(pack: str) -> dict[str, list[tuple[Context, str]]]:
 
 
 def changed(clause: Clause) -> Iterator[tuple[str, Clause]]:
-    """The clause with one alternative or condition less, or with one bound moved by a hair; named by the condition."""
+    """The clause with one thing less or one bound moved by a hair, and the name of what was changed."""
+    yield from _other_scopes(clause)
+    yield from _other_limits(clause)
+
+
+def _other_scopes(clause: Clause) -> Iterator[tuple[str, Clause]]:
     scope = clause.scope
     for i, conjunction in enumerate(scope):
         if len(scope) > 1:
@@ -48,6 +62,24 @@ def _instead(atom: Atom) -> Iterator[tuple[Atom, ...]]:
     yield ()
     if atom.op in STRICTER:
         yield (replace(atom, op=STRICTER[atom.op]),)
+    if len(atom.words) > 1:
+        yield from ((replace(atom, words=words),) for words in _one_less(atom.words))
+
+
+def _one_less(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    yield from (words[:i] + words[i + 1:] for i in range(len(words)))
+
+
+def _other_limits(clause: Clause) -> Iterator[tuple[str, Clause]]:
+    if len(clause.limit.words) > 1:
+        for words in _one_less(clause.limit.words):
+            yield "limit", replace(clause, limit=replace(clause.limit, words=words))
+    for i in range(len(clause.modifiers)):
+        yield "modifier", replace(clause, modifiers=clause.modifiers[:i] + clause.modifiers[i + 1:])
+    rows = clause.table.rows if clause.table else ()
+    for i, row in enumerate(rows):
+        assert clause.table is not None
+        yield row.register, replace(clause, table=replace(clause.table, rows=rows[:i] + rows[i + 1:]))
 
 
 def noticed(clause: Clause, tried: list[tuple[Context, str]]) -> bool:

@@ -57,6 +57,7 @@ def table(window: Window) -> list[Entry]:
         Entry("undo", "edit", session.undo.undo, "Ctrl+Z", BY_HAND, toolbar=4),
         Entry("redo", "edit", session.undo.redo, "Ctrl+Shift+Z", BY_HAND, toolbar=5),
         Entry("open-alone", "edit", session.open_alone, "Ctrl+E", CITY, separated=True),
+        Entry("confirm", "edit", window.confirming.ask, "Ctrl+K", ON_CHECK, separated=True),
         Entry("page.welcome", "view", lambda: window.show_page("welcome"), "Ctrl+1", toolbar=6, group="page"),
         Entry("page.report", "view", lambda: window.show_page("report"), "Ctrl+2", OPENED, toolbar=7, group="page"),
         Entry("page.check", "view", lambda: window.show_page("check"), "Ctrl+3", OPENED, toolbar=8, group="page"),

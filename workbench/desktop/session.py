@@ -108,6 +108,11 @@ class Session(QObject):
             self.choices_changed.emit()
             self.check()
 
+    def recheck(self) -> None:
+        """Judge again because the rules changed on the disk: until that is done, or while they cannot be read, the result is stale."""
+        self.check()
+        self.choices_changed.emit()
+
     def put(self, index: int, building: Building) -> None:
         """Exchange a building after an edit or its undoing, and judge again."""
         self.buildings = (*self.buildings[:index], building, *self.buildings[index + 1:])

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QToolBar, 
 from workbench.desktop import dialogs, saving
 from workbench.desktop.actions import Actions, table
 from workbench.desktop.city_model import CityModel
+from workbench.desktop.confirm_dialog import Confirming
 from workbench.desktop.edit_commands import EditCommand, Editor
 from workbench.desktop.further import Further
 from workbench.desktop.jobs import Jobs
 from workbench.desktop.language import Spoken
 from workbench.desktop.look import QtTexts
 from workbench.desktop.matrix_model import MatrixModel
+from workbench.desktop.pack_watch import PackWatch
 from workbench.desktop.panels.city import CityPanel
 from workbench.desktop.panels.city_plan import CityPlan
 from workbench.desktop.panels.conditions import ConditionsBar
@@ -75,7 +77,9 @@ class Window(QMainWindow):
         self.matrix = MatrixPanel(self.session, self.matrix_model, self.spoken)
         self.city = CityPanel(self.session, CityModel(self.session, self.spoken, self), CityPlan(self.session, self.spoken),
                               self.spoken)
-        self.evidence = EvidencePanel(self.spoken, self.go_to_input)
+        self.evidence = EvidencePanel(self.spoken, self.go_to_input, lambda: self.confirming.ask())
+        self.packs = PackWatch(self.session, self)
+        self.confirming = Confirming(self.session, self.spoken, lambda: self.evidence.clause, self.packs, self)
         self.progress = ProgressPanel(self.jobs, self.spoken)
 
     def _lay_out(self) -> None:

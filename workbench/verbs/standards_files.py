@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from models.errors import CallError, InputError, OutputError, PackError
-from rules.confirming import CORRECTABLE, confirmed, new_pack
+from models.errors import CallError, PackError
+from rules.confirming import CORRECTABLE
 from rules.library import shipped
-from rules.pack_reader import load_pack, parse_pack
+from rules.pack_reader import load_pack
 from rules.pack_table import CellFault, Change, changes, check, data_of
-from rules.pack_text import Data, copied, entries, to_toml
+from rules.pack_text import copied, entries, to_toml
 from rules.plot_form import LINES, Figure, Paper, conditions, parse_figure
 from rules.standard import Confirmation, Pack
+from workbench.confirmation import write_confirmation
 from workbench.sheets.words import show_unit
 from workbench.texts import text
 from workbench.verbs.common import hint, say, table, write_files
-
-_PICTURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"%PDF": ".pdf"}
 
 
 def run(args: argparse.Namespace) -> int:
@@ -140,37 +138,11 @@ def _figure(pair: str) -> tuple[str, Figure]:
 
 def _confirm(args: argparse.Namespace) -> int:
     """Write a clause, as the official text has it, into the user's own pack."""
-    target: Path = args.pack
-    if target.suffix.lower() != ".toml":
-        raise CallError("bad-call", "import-suffix", target.name)
-    files: dict[str, bytes] = {}
-    picture = ""
-    if args.picture is not None:
-        name, content = _picture(args.picture)
-        files[name] = content
-        picture = f"{name} sha256:{hashlib.sha256(content).hexdigest()}"
-    who = Confirmation(name=args.name, date=(args.date or date.today()).isoformat(), edition=args.edition, page=args.page,
-                       picture=picture)
-    data = confirmed(_own(target, args.name), args.clause, who, _corrections(args))
-    content = to_toml(data).encode()
-    pack, faults = parse_pack(content)
-    if pack is None:
-        raise PackError("bad-pack", "pack-fault", target.name, clause=faults[0].clause, field=faults[0].where or "–",
-                        line=faults[0].line, more=len(faults) - 1, detail_key=faults[0].key, detail=dict(faults[0].values))
-    for path in write_files(target.parent, {**files, target.name: content}):
+    who = Confirmation(name=args.name, date=(args.date or date.today()).isoformat(), edition=args.edition, page=args.page)
+    for path in write_confirmation(args.pack, args.clause, who, _corrections(args), args.picture):
         hint(text("written", args.lang, {"path": str(path)}))
-    say(text("confirm.done", args.lang, {"clause": args.clause, "file": target.name}))
+    say(text("confirm.done", args.lang, {"clause": args.clause, "file": args.pack.name}))
     return 0
-
-
-def _own(target: Path, owner: str) -> Data:
-    """The user's pack as it stands, or an empty one."""
-    if not target.exists():
-        return new_pack(target.stem, owner)
-    pack = load_pack(target)
-    if pack.id in {p.id for p in shipped()}:
-        raise PackError("bad-pack", "pack-id-taken", target.name, id=pack.id)
-    return entries(pack.text)
 
 
 def _corrections(args: argparse.Namespace) -> dict[str, str]:
@@ -181,16 +153,3 @@ def _corrections(args: argparse.Namespace) -> dict[str, str]:
             raise CallError("bad-call", "confirm-field", pair, allowed=", ".join(CORRECTABLE))
         found[name.strip()] = value.strip()
     return found
-
-
-def _picture(path: Path) -> tuple[str, bytes]:
-    """Name and content of a scan that goes beside the pack. Raises InputError for what is no picture."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
-    if not any(content.startswith(mark) for mark in _PICTURES):
-        raise InputError("unsupported-format", "confirm-no-picture", path.name)
-    if len(content) > 20 * 2**20:
-        raise OutputError("too-large", "confirm-no-picture", path.name)
-    return path.name, content

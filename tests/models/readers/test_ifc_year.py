@@ -10,8 +10,8 @@ from models.readers.ifc.properties import Value
 
 
 @pytest.mark.parametrize(("raw", "year"), [
-    ("2015", 2015.0), ("2015-06-01", 2015.0), (2015, 2015.0), (" 1998年 ", 1998.0), ("20155", None), ("unknown", None), ("", None),
-    ("15", None),
+    ("2015", 2015.0), ("2015-06-01", 2015.0), (2015, 2015.0), (" 1998年 ", 1998.0), ("20155", None), ("unknown", None),
+    ("", None), ("15", None),
 ])
 def test_a_year_is_taken_as_it_stands(raw: object, year: float | None) -> None:
     value = Value(group="Pset_BuildingCommon", name="YearOfConstruction", raw=raw, unit="", factor=None, where="#1")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QDate, QEvent, QObject, Qt
@@ -199,20 +200,24 @@ class ConditionsBar(QFrame):
     def _fill_packs(self, chosen: tuple[str, ...]) -> None:
         from rules.library import shipped
 
+        lang = self._spoken.lang
         on_request = [pack for pack in shipped() if pack.on_request]
-        if self.packs.count() != len(on_request):
+        known = {pack.id for pack in shipped()}
+        shown = [(pack.id, pack.title.get(lang), "\n".join(gap.get(lang) for gap in pack.gaps)) for pack in on_request]
+        shown += [(name, self._spoken("own-pack", file=Path(name).name), name) for name in chosen if name not in known]
+        if [self.packs.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.packs.count())] != [key for key, _, _ in shown]:
             self.packs.clear()
-            for pack in on_request:
+            for key, _, _ in shown:
                 item = QListWidgetItem(self.packs)
-                item.setData(Qt.ItemDataRole.UserRole, pack.id)
+                item.setData(Qt.ItemDataRole.UserRole, key)
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
-        for row, pack in enumerate(on_request):
+        for row, (key, title, tip) in enumerate(shown):
             item = self.packs.item(row)
-            item.setText(pack.title.get(self._spoken.lang))
-            item.setToolTip("\n".join(gap.get(self._spoken.lang) for gap in pack.gaps))
-            item.setCheckState(Qt.CheckState.Checked if pack.id in chosen else Qt.CheckState.Unchecked)
-        self.packs.setFixedSize(self.packs.sizeHintForColumn(0) + 40, self.packs.sizeHintForRow(0) * len(on_request) + 12)
-        self.packs_button.setText(self._spoken("packs-chosen", count=len(chosen), total=len(on_request)))
+            item.setText(title)
+            item.setToolTip(tip)
+            item.setCheckState(Qt.CheckState.Checked if key in chosen else Qt.CheckState.Unchecked)
+        self.packs.setFixedSize(self.packs.sizeHintForColumn(0) + 40, self.packs.sizeHintForRow(0) * len(shown) + 12)
+        self.packs_button.setText(self._spoken("packs-chosen", count=len(chosen), total=len(shown)))
 
     def _fill_building(self) -> None:
         building, words = self._session.building, self._spoken.words

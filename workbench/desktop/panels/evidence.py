@@ -16,6 +16,7 @@ from workbench.sheets.style import VERDICTS
 
 if TYPE_CHECKING:
     from rules.findings import Finding
+    from rules.standard import Clause
 
 ENTERED_HERE: Final = frozenset({
     "hazard", "fire_resistance_grade", "production", "sprinklers", "outdoor_ground_m", "fire_height_m", "storey_height_m",
@@ -27,10 +28,10 @@ ENTERED_HERE: Final = frozenset({
 class EvidencePanel(QFrame):
     """Shows one finding; a cell with several (lifts, zones) is leafed through, the worst first."""
 
-    def __init__(self, spoken: Spoken, go_to_input: Callable[[str], None]) -> None:
+    def __init__(self, spoken: Spoken, go_to_input: Callable[[str], None], confirm: Callable[[], None]) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._spoken, self._go_to_input = spoken, go_to_input
+        self._spoken, self._go_to_input, self._confirm = spoken, go_to_input, confirm
         self._findings: list[Finding] = []
         self._subjects: list[str] = []
         self._role = ""
@@ -76,7 +77,15 @@ class EvidencePanel(QFrame):
         self._show()
 
     def _follow(self, url: QUrl) -> None:
-        self._go_to_input(url.toString().removeprefix("input:"))
+        if url.toString() == "confirm:":
+            self._confirm()
+        else:
+            self._go_to_input(url.toString().removeprefix("input:"))
+
+    @property
+    def clause(self) -> Clause | None:
+        """The clause that is shown."""
+        return self._findings[self._at].clause if self._findings else None
 
     def _show(self) -> None:
         several = len(self._findings) > 1
@@ -138,7 +147,12 @@ class EvidencePanel(QFrame):
                 (say("evidence-in-force"), self._in_force(finding)), (say("evidence-role"), say(f"role.{self._role}"))]
         if clause.note is not None:
             rows.append((say("evidence-note"), clause.note.get(say.lang)))
-        return _heading(say("evidence-clause")) + _table(rows)
+        link = f"<p><a href='confirm:'>{html.escape(say('confirm.link'))}</a></p>"
+        return _heading(say("evidence-clause")) + _table([*rows, *self._confirmed(clause)]) + link
+
+    def _confirmed(self, clause: Clause) -> list[tuple[str, str]]:
+        """What a confirmed clause replaces, and what it corrects."""
+        return [(self._spoken("evidence-replaces"), said) for said in self._spoken.words.confirming(clause)]
 
     def _in_force(self, finding: Finding) -> str:
         start, end = finding.clause.valid_from, finding.clause.valid_until
