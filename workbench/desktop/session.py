@@ -109,7 +109,7 @@ class Session(QObject):
             self.check()
 
     def recheck(self) -> None:
-        """Judge again because the rules changed on the disk: until that is done, or while they cannot be read, the result is stale."""
+        """Judge again because the rules changed on the disk: until that is done, or while they cannot be read, it is stale."""
         self.check()
         self.choices_changed.emit()
 

@@ -205,7 +205,8 @@ class ConditionsBar(QFrame):
         known = {pack.id for pack in shipped()}
         shown = [(pack.id, pack.title.get(lang), "\n".join(gap.get(lang) for gap in pack.gaps)) for pack in on_request]
         shown += [(name, self._spoken("own-pack", file=Path(name).name), name) for name in chosen if name not in known]
-        if [self.packs.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.packs.count())] != [key for key, _, _ in shown]:
+        held = [self.packs.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.packs.count())]
+        if held != [key for key, _, _ in shown]:
             self.packs.clear()
             for key, _, _ in shown:
                 item = QListWidgetItem(self.packs)
