@@ -17,7 +17,7 @@ from models.capacity.lifts import day_inputs, goods_inputs, loads_of
 from models.capacity.yard import YardPlan, plan_yard
 from models.demand import Logistics, Missing, TruckClass, demand_of
 from models.engineering.docks import BedFit, bed_fits, service_minutes
-from models.engineering.queues import Waiting, servers_needed, waiting
+from models.engineering.queues import MOST_SERVERS, Waiting, servers_needed, waiting
 from models.engineering.swept_path import ring_lane_m
 from models.logistics import Dock, DockService, Ramp
 from models.measured import Measured, SourceKind, assumed
@@ -174,7 +174,8 @@ def _truck_gaps(logistics: Logistics, building: Building) -> list[Missing]:
 def _bays(building: Building) -> tuple[int, list[Dock]]:
     """Bays of all docks; a dock without a number counts none and is named."""
     known = [dock for dock in building.docks if dock.bays is not None]
-    return sum(math.floor(dock.bays.value + 1e-9) for dock in known if dock.bays), [d for d in building.docks if d.bays is None]
+    count = sum(math.floor(dock.bays.value + 1e-9) for dock in known if dock.bays)
+    return min(count, MOST_SERVERS), [dock for dock in building.docks if dock.bays is None]
 
 
 # --- queue -------------------------------------------------------------------------------------------------------

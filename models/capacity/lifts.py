@@ -27,6 +27,8 @@ LOADS_KG: Final = (1000.0, 2000.0, 3000.0, 5000.0, 8000.0, 10000.0)
 SPEEDS_M_S: Final = (0.5, 0.63, 1.0, 1.6, 2.0, 2.5)
 """Steps tried as changes; loads and speeds that makers offer for goods lifts, no requirement."""
 MOST_MORE: Final = 20
+MOST_PLOTTED: Final = 200
+"""Nobody reads a plot of more lifts than this; demands beyond are slips of the pen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,6 +355,8 @@ def waits_by_number(plan: LiftPlan, result: BankResult, most: int | None = None)
         return []
     service = result.cycle_s / (result.bank.share or 1.0)
     rate = result.trips_h / 3600.0
+    if rate * service > MOST_PLOTTED:
+        return []
     spread = _spread(result)
     last = most or max(result.bank.count + 2, (result.needed or 0) + 2, math.ceil(rate * service) + 3)
     first = max(1, min(result.bank.count, math.floor(rate * service) + 1))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 STRAIGHTS_M: Final = (0.5, 1.5, 3.0, 6.0, 9.0, 12.0)
 """How far a truck drives straight ahead before it turns: the ways that are tried."""
 STEP_M: Final = 0.25
+MOST_BAYS: Final = 500
+"""A dock with more bays is a slip of the pen; its bays are not laid out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,8 @@ def bays_of(building: Building, dock: Dock) -> Iterator[Bay]:
     if way is None:
         return
     count = math.floor(dock.bays.value + 1e-9)
+    if count > MOST_BAYS:
+        return
     spacing = dock.width_m.value / count
     along = (-way[1], way[0])
     for i in range(count):

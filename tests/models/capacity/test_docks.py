@@ -8,6 +8,7 @@ import pytest
 
 from models.building import Site
 from models.capacity.docks import DocksPlan, plan_docks_of, waits_by_docks
+from models.capacity.lifts import plan_lifts, waits_by_number
 from models.capacity.yard import parked, plan_yard, shape_of
 from models.readers import read
 from tests.models.capacity import towers
@@ -216,3 +217,10 @@ def test_the_two_towers() -> None:
     truck = plans[0].flows[-1].truck
     box = parked(plans[0].yard.bays[0], truck)
     assert box is not None and box.area == pytest.approx(17.1 * 2.55)
+
+
+def test_absurd_numbers_end_at_once(tmp_path: Path) -> None:
+    plan = planned(tmp_path, bays=10**9, width=60.0)
+    assert plan.bays == 10_000 and plan.yard.bays == () and plan.verdict == "met"
+    lifts = plan_lifts(towers.reading_of(tmp_path, towers.storeys(6, 6), towers.lift(), towers.goods(9e8)).buildings[0])
+    assert lifts.results[0].needed is None and waits_by_number(lifts, lifts.results[0]) == []
