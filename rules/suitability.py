@@ -186,32 +186,38 @@ def verdict_of(scores: Sequence[ElementScore], scale: Scale) -> str:
     if any(judged.barring for judged in needs):
         return "unsuitable"
     low, high = total(scores)
-    worst = "unsuitable" if any(judged.need.hard and judged.low < 1.0 for judged in needs) else _class(low, scale)
-    best = _class(high, scale)
+    worst = _class(low, min(score.low for score in scores), scale)
+    worst = "unsuitable" if any(judged.need.hard and judged.low < 1.0 for judged in needs) else worst
+    best = _class(high, min(score.high for score in scores), scale)
     return worst if worst == best else "open"
 
 
-def _class(value: float, scale: Scale) -> str:
-    return "suitable" if value >= scale.suitable else "conditional" if value >= scale.conditional else "unsuitable"
+def _class(value: float, weakest: float, scale: Scale) -> str:
+    """By the total, and by the weakest element: a good total does not make up for it."""
+    if value >= scale.suitable and weakest >= scale.weakest_suitable:
+        return "suitable"
+    return "conditional" if value >= scale.conditional and weakest >= scale.weakest_conditional else "unsuitable"
 
 
 def opening(scores: Sequence[ElementScore], scale: Scale) -> tuple[Judged, ...]:
     """The needs that would have to be met, or shown to be met, for the industry to be suitable: hard ones, then by gain."""
     chosen = [judged for score in scores for judged in score.needs if judged.need.hard and not judged.met]
     met = {id(judged) for judged in chosen}
-    by_gain = sorted(scores, key=lambda score: -score.element.weight * (1.0 - score.low))
-    for score in by_gain:
-        if _least_total(scores, met) >= scale.suitable:
+
+    def least(score: ElementScore) -> float:
+        return min(1.0 if id(judged) in met else judged.low for judged in score.needs)
+
+    def gain(score: ElementScore) -> tuple[bool, float]:
+        return score.low >= scale.weakest_suitable, -score.element.weight * (1.0 - score.low)
+
+    for score in sorted(scores, key=gain):
+        reached = round(sum(one.element.weight * least(one) for one in scores), _DECIMALS)
+        if _class(reached, min(map(least, scores)), scale) == "suitable":
             break
         left = [judged for judged in score.needs if not judged.met and id(judged) not in met]
         chosen += left
         met |= {id(judged) for judged in left}
     return tuple(chosen)
-
-
-def _least_total(scores: Sequence[ElementScore], met: set[int]) -> float:
-    return round(sum(score.element.weight * min(1.0 if id(judged) in met else judged.low for judged in score.needs)
-                     for score in scores), _DECIMALS)
 
 
 def sources_of(fit: Fit) -> tuple[Source, ...]:

@@ -54,12 +54,15 @@ class Scale:
         nothing_below: share of a least figure at which the score is 0.
         nothing_above: multiple of a greatest figure at which the score is 0.
         suitable, conditional: least totals.
+        weakest_suitable, weakest_conditional: least scores of every element.
     """
 
     nothing_below: float
     nothing_above: float
     suitable: float
     conditional: float
+    weakest_suitable: float
+    weakest_conditional: float
     basis: str
     note: Text
 
@@ -174,7 +177,8 @@ def _fault(name: str, where: str, key: str, **values: object) -> PackError:
 
 
 _HEAD: Final = frozenset({"schema", "title", "note", "scale", "element", "source", "industry"})
-_SCALE: Final = frozenset({"basis", "nothing_below", "nothing_above", "suitable", "conditional", "note"})
+_SCALE: Final = frozenset({"basis", "nothing_below", "nothing_above", "suitable", "conditional", "weakest_suitable",
+                          "weakest_conditional", "note"})
 _ELEMENT: Final = frozenset({"id", "weight", "basis", "title"})
 _SOURCE: Final = frozenset({"id", "title", "provenance"})
 _INDUSTRY: Final = frozenset({"id", "title", "production", "policy", "need"})
@@ -262,11 +266,14 @@ class _Parser:
         found = Scale(
             nothing_below=self.number(table, "nothing_below"), nothing_above=self.number(table, "nothing_above"),
             suitable=self.number(table, "suitable"), conditional=self.number(table, "conditional"),
+            weakest_suitable=self.number(table, "weakest_suitable"),
+            weakest_conditional=self.number(table, "weakest_conditional"),
             basis=self.choice(table, "basis", BASES), note=self.both(table, "note"),
         )
         if not 0.0 <= found.nothing_below < 1.0 < found.nothing_above:
             raise self.fail("suitability-scale")
-        if not 0.0 < found.conditional < found.suitable <= 1.0:
+        if not (0.0 < found.conditional < found.suitable <= 1.0
+                and 0.0 <= found.weakest_conditional <= found.weakest_suitable <= 1.0):
             raise self.fail("suitability-thresholds")
         self.where = "–"
         return found

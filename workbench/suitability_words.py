@@ -151,7 +151,8 @@ def _model_entry(model: Model, lang: str) -> dict[str, Any]:
     scale = model.scale
     return {
         "title": model.title.get(lang), "note": model.note.get(lang), "sha256": model.sha256,
-        "scale": {"suitable": scale.suitable, "conditional": scale.conditional, "nothing_below": scale.nothing_below,
+        "scale": {"suitable": scale.suitable, "conditional": scale.conditional, "weakest_suitable": scale.weakest_suitable,
+                  "weakest_conditional": scale.weakest_conditional, "nothing_below": scale.nothing_below,
                   "nothing_above": scale.nothing_above, "basis": scale.basis},
         "elements": [{"id": element.id, "title": element.title.get(lang), "weight": element.weight, "basis": element.basis}
                      for element in model.elements],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +153,17 @@ def test_an_unknown_hard_need_keeps_the_result_open() -> None:
     assert (fit.low, fit.high) == (pytest.approx(0.8), 1.0)      # environment and safety, 0.2, may be nought
 
 
+@pytest.mark.parametrize(("clear_m", "expected"), [
+    (4.0, "suitable"), (3.0, "suitable"), (2.999, "conditional"), (2.5, "conditional"), (2.499, "unsuitable"),
+])
+def test_a_good_total_does_not_make_up_for_a_weak_element(clear_m: float, expected: str) -> None:
+    found = complete(load=8.0)
+    upper = replace(found.storeys[1], clear_height_duct_m=of(clear_m))
+    fit = fit_of(replace(found, storeys=(found.storeys[0], upper)), "light_machining", 2)
+    # process (clear - 2) / 2: 0.5 at 3.0 m, 0.25 at 2.5 m; the total stays at 0.75 + 0.25 × process
+    assert fit.low == pytest.approx(0.75 + 0.25 * (clear_m - 2.0) / 2.0) and fit.verdict == expected
+
+
 def test_the_same_storeys_stand_together_and_the_best_come_first() -> None:
     groups = {group[0].industry.id: group for group in fits(complete(), shipped_model())}
     assert [[s.number for s in fit.storeys] for fit in groups["light_machining"]] == [[1], [2]]
@@ -293,6 +305,8 @@ SHIPPED = Path(__file__).parents[2] / "rules" / "standards" / "suitability" / "m
     ('id = "vibration"', 'id = "noise"', "suitability-choice"),
     ('id = "vibration"', 'id = "process"', "suitability-twice"),
     ("suitable = 0.8", "suitable = 1.01", "suitability-thresholds"),
+    ("weakest_suitable = 0.5", "weakest_suitable = 0.2", "suitability-thresholds"),
+    ("weakest_suitable = 0.5", "weakest_suitable = 1.1", "suitability-thresholds"),
     ("conditional = 0.5", "conditional = 0.8", "suitability-thresholds"),
     ("nothing_below = 0.5", "nothing_below = 1.0", "suitability-scale"),
     ("nothing_above = 2.0", "nothing_above = 1.0", "suitability-scale"),

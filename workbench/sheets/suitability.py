@@ -115,7 +115,8 @@ def _legend(sheet: SuitabilitySheet) -> None:
     x = 0.0
     scale = sheet.model.scale
     for verdict in _ORDER:
-        said = sheet.say(f"legend.{verdict}", suitable=f"{scale.suitable:g}", conditional=f"{scale.conditional:g}")
+        said = sheet.say(f"legend.{verdict}", suitable=f"{scale.suitable:g}", conditional=f"{scale.conditional:g}",
+                         weakest=f"{scale.weakest_conditional:g}")
         marks += verdict_mark(LOOKS[verdict], x + 5, -7, 8)
         marks.append(Label(x + 12, -9.6, said, 7.2))
         x += 12 + width(said, 7.2) + 14
