@@ -58,7 +58,7 @@ from workbench.suitability_words import (
 from workbench.texts import text
 
 _ORDER: Final = ("suitable", "conditional", "open", "unsuitable")
-_ELEMENT: Final = 50.0
+_ELEMENT: Final = 54.0
 
 
 @dataclass(frozen=True)
@@ -112,15 +112,18 @@ def _write(sheet: SuitabilitySheet) -> None:
 
 def _legend(sheet: SuitabilitySheet) -> None:
     marks: list[Mark] = []
-    x = 0.0
+    x, y = 0.0, 0.0
     scale = sheet.model.scale
     for verdict in _ORDER:
         said = sheet.say(f"legend.{verdict}", suitable=f"{scale.suitable:g}", conditional=f"{scale.conditional:g}",
                          weakest=f"{scale.weakest_conditional:g}")
-        marks += verdict_mark(LOOKS[verdict], x + 5, -7, 8)
-        marks.append(Label(x + 12, -9.6, said, 7.2))
-        x += 12 + width(said, 7.2) + 14
-    sheet.flow.put(marks, 17)
+        wide = 12 + width(said, 7.2)
+        if x + wide > WIDTH:
+            x, y = 0.0, y - 12.0
+        marks += verdict_mark(LOOKS[verdict], x + 5, y - 7, 8)
+        marks.append(Label(x + 12, y - 9.6, said, 7.2))
+        x += wide + 14
+    sheet.flow.put(marks, 17 - y)
 
 
 def _building(sheet: SuitabilitySheet, building: Building) -> None:
@@ -132,7 +135,7 @@ def _building(sheet: SuitabilitySheet, building: Building) -> None:
         return
     columns = [Column(sheet.say("column.industry")), Column(sheet.say("column.storeys"), 46),
                *(Column(element.title.get(sheet.words.lang), _ELEMENT) for element in sheet.model.elements),
-               Column(sheet.say("column.total"), 48), Column(sheet.say("column.verdict"), 62)]
+               Column(sheet.say("column.total"), 44), Column(sheet.say("column.verdict"), 58)]
     rows = [_row(sheet, fit, first) for first, fit in ranked(groups)]
     flow.table(columns, rows, size=7.0, mark=6.6, pad=1.8)
     flow.note(sheet.model.scale.note.get(sheet.words.lang))
