@@ -137,6 +137,7 @@ FAULTS = [
     (ONE + "[[building.lift]]\nspeed_m_s = 0", "damaged", "desc-not-positive", "building[1].lift[1].speed_m_s"),
     (ONE + "[[building.lift]]\nhandling = { unit_s = 9, load_s = 9 }", "damaged", "desc-two-times",
      "building[1].lift[1].handling.unit_s"),
+    (ONE + "[[building.passage]]\nstoreys = 1\njoins = ['A']", "damaged", "desc-not-two-places", "building[1].passage[1].joins"),
     (ONE + "[[building.lift]]\nhandling = { kind = 'crane' }", "damaged", "desc-not-allowed",
      "building[1].lift[1].handling.kind"),
     (ONE + "[building.logistics.day]\nprofile = [0, 0]", "damaged", "desc-profile-nothing", "building[1].logistics.day.profile"),
