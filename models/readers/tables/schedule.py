@@ -49,6 +49,8 @@ def schedule_of(tables: Tables, report: ReportBuilder, progress: Progress = sile
         raise InputError("empty", "table-no-rows", tables.file)
     entries = tuple(Entries(tables.file, rows, faults, report))
     faults.check()
+    if not entries:      # a lone row that says nothing but a name: of a roof without its level, for example
+        raise InputError("empty", "table-no-rows", tables.file)
     if len(entries) > MOST_ENTRIES:
         raise InputError("too-large", "table-too-many-rows", tables.file, limit=MOST_ENTRIES)
     progress("table-understand", 1.0)

@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.edit_fields import FIELDS
@@ -326,6 +326,7 @@ def test_words(kind: str, field: str, word: object, values: dict[str, object]) -
     assert values_of(kind, field, word) == values
 
 
+@example([["1F", "楼层", "标高(m)"], ["楼层", "屋面"]])
 @given(st.lists(st.lists(st.sampled_from(["楼层", "标高(m)", "荷载(kN/㎡)", "1F", "2~3F", "8", "合计", "", "是", "HT-1", "电梯",
                                           "载重(t)", "x",
                                           "屋面", "名称", "台数", "设备名称"]), min_size=1, max_size=5), min_size=1, max_size=8))
