@@ -2,9 +2,8 @@
 
 import json
 import math
-from dataclasses import is_dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -12,21 +11,18 @@ from hypothesis import strategies as st
 from shapely import Polygon
 from shapely.affinity import rotate, translate
 
-from models import edit_records, edits
+from models import edits
 from models.building import Building, ColumnGrid, FloorLoad, Storey, Zone
 from models.city import City, CityBuildings
 from models.columns import SourceBook
-from models.edit_records import plain, record, replay, run, single, together, unplain
+from models.edit_records import replay, single, together
 from models.errors import CallError
 from models.logistics import Hoist, HoistKind, Lift, LiftUse
 from models.measured import (
     Measured,
-    SourceKind,
-    Stated,
     assumed,
     from_file,
     from_geometry,
-    from_person,
     kilograms,
     metres,
     square_metres,
@@ -487,47 +483,6 @@ def test_every_placement_brings_the_outline_back(dx: float, dy: float, turns: in
     assert found.shape(drawn).symmetric_difference(shape).area <= 1e-3 * shape.area
     x, y = found.point((drawn.centroid.x, drawn.centroid.y))
     assert math.hypot(x - shape.centroid.x, y - shape.centroid.y) < 0.05
-
-
-@pytest.mark.parametrize("value", [
-    {"type": "Colour"}, {"word": "LiftUse", "value": "x"}, {"word": "X", "value": "x"},
-])
-def test_strange_records_are_refused(value: object) -> None:
-    with pytest.raises(CallError):
-        unplain(value)
-
-
-def test_records_hold_things_of_the_domain() -> None:
-    lift = Lift(id="l", name="L", use=LiftUse.FREIGHT, use_source=Stated("freight", FILE), serves=(1, 2), position_m=(1.0, 2.0),
-                rated_load_kg=kilograms(3000, FILE), declared={"x": Stated(True, from_person())})
-    assert unplain(json.loads(json.dumps(plain(lift)))) == lift
-    zone = Zone(id="z", name="Z", outline=L_SHAPE)
-    assert unplain(json.loads(json.dumps(plain(zone)))).outline.equals(L_SHAPE)
-    with pytest.raises(CallError):
-        run(massing(6).buildings[0], record("b", "set_grade", {"number": 2}))
-    assert SourceKind(plain(FILE)["kind"]["value"]) is SourceKind.FILE
-
-
-# a description into a massing
-
-
-def reached(kind: Any, found: set[type]) -> set[type]:
-    """A type and every dataclass that its fields hold."""
-    for inner in get_args(kind):
-        reached(inner, found)
-    if isinstance(kind, type) and is_dataclass(kind) and kind not in found:
-        found.add(kind)
-        for hint in get_type_hints(kind, localns={"Outline": object}).values():
-            reached(hint, found)
-    return found
-
-
-@pytest.mark.parametrize("kind", [*edits.ON_BUILDING, *edits.ON_STOREY])
-def test_every_part_of_a_thing_can_be_written_into_a_record(kind: str) -> None:
-    holder = edits.ON_BUILDING.get(kind) or edits.ON_STOREY[kind]
-    parts = reached(holder[1], set())
-    assert holder[1] in parts
-    assert {part.__name__ for part in parts} <= set(edit_records._TYPES)
 
 
 def test_things_of_a_description_go_into_a_massing() -> None:
