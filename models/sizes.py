@@ -26,8 +26,8 @@ def building_size_m(building: Building) -> Size:
     if rectangle.geom_type != "Polygon":
         return None, None, height
     corners = list(rectangle.exterior.coords)
-    width, length = sorted(math.dist(a[:2], b[:2]) for a, b in pairwise(corners[:3]))
-    return round(length, 6), round(width, 6), height
+    width, length = sorted(math.hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(corners[:3]))
+    return length, width, height
 
 
 def extent_m(buildings: Sequence[Building]) -> Size:

@@ -9,14 +9,12 @@ everything unknown, so that a clause about them says "no data" instead of nothin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
-
-import numpy as np
 
 from models.building import Building, FloorLoad, Plot, Site, Stair, Storey, StoreyKind, Zone
 from models.columns import Facts, SourceBook
 from models.logistics import Dock, Hoist, Lift, LiftUse, TransferStore
 from models.measured import Source, from_file, from_geometry
+from models.sizes import building_size_m
 from models.tolerances import ROOF_FINISH_ALLOWANCE_M
 from models.units import kg_m2_to_kn_m2
 from rules.compartments import put_compartments
@@ -119,15 +117,11 @@ def _put_placeholders(tables: dict[str, TableRows], building: Building, row: int
 
 
 def _put_plan_size(rows: TableRows, row: int, building: Building) -> None:
-    """Longer and shorter side of the smallest rectangle around the largest storey outline, or the footprint."""
-    outlines = [o for o in (*(s.outline for s in building.storeys), building.footprint) if o is not None and not o.is_empty]
-    if not outlines:
-        return
-    corners = list(max(outlines, key=lambda o: o.area).minimum_rotated_rectangle.exterior.coords)
-    sides = sorted(float(np.hypot(b[0] - a[0], b[1] - a[1])) for a, b in pairwise(corners[:3]))
+    """Longer and shorter side of the smallest rectangle around the largest outline."""
+    length, depth, _ = building_size_m(building)
     source = from_geometry("outline-rectangle")
-    rows.put(row, "plan_depth_m", sides[0], source)
-    rows.put(row, "plan_length_m", sides[1], source)
+    rows.put(row, "plan_depth_m", depth, source)
+    rows.put(row, "plan_length_m", length, source)
 
 
 def _put_storeys(tables: dict[str, TableRows], building: Building, building_row: int) -> dict[int, int]:

@@ -7,10 +7,10 @@ from typing import Final
 
 from rules.findings import Finding, reckons
 from rules.standard import Clause
-from workbench.sheets.fonts import shortened, width
-from workbench.sheets.ink import Disc, Label, Mark, line, moved
+from workbench.sheets.fonts import shortened, width, wrap
+from workbench.sheets.ink import Disc, Label, Mark, box, line, moved
 from workbench.sheets.results import Line, Sheet, by_clause, lines, subject_text, value_text
-from workbench.sheets.style import AMBER, BAND, FAINT, GREY, INK, NAVY, WIDTH
+from workbench.sheets.style import AMBER, BAND, FAINT, GREY, INK, NAVY, WHITE, WIDTH
 from workbench.sheets.tables import Cell, Column, Row
 from workbench.sheets.words import number, show_unit
 
@@ -120,14 +120,18 @@ def _strip(sheet: Sheet, name: str, unit: str, findings: Sequence[Finding]) -> N
                           7.4, True, NAVY))
     marks.append(line(left, axis, right, axis, INK, 0.8))
     y = axis - 12.0
+    leaders: list[Mark] = []
+    labels: list[Mark] = []
     for value, clauses in sorted(limits.items()):
         named = [sheet.words("strip.label", kind=_strip_kind(sheet, clause), title=clause.title.get(sheet.words.lang))
                  for clause in clauses]
         said = f"{number(value, unit)} · {sheet.words('strip.between').join(named)}"
         at = x(value)
-        marks.append(line(at, axis + 3, at, y - 1, AMBER, 0.7, (2, 1.4)))
-        marks += _benchmark_label(said, at, y, left, right)
-        y -= 9.5
+        leaders.append(line(at, axis + 3, at, y - 1, AMBER, 0.7, (2, 1.4)))
+        written, rows = _benchmark_label(said, at, y, left, right)
+        labels += written
+        y -= 1.3 + 8.2 * rows
+    marks += [*leaders, *labels]      # texts last, on white: no line runs through one
     height = -y + 6
     sheet.flow.need(height)
     sheet.flow.put(marks, height)
@@ -140,14 +144,17 @@ def _strip_kind(sheet: Sheet, clause: Clause) -> str:
     return words("strip.remark", force=words.word("force", clause.force), provenance=words.word("provenance", clause.provenance))
 
 
-def _benchmark_label(said: str, at: float, y: float, left: float, right: float) -> list[Mark]:
+def _benchmark_label(said: str, at: float, y: float, left: float, right: float) -> tuple[list[Mark], int]:
+    """A label beside the foot of its leader, on white, on as many rows as it needs; and how many these are."""
     size = 6.6
-    to_right = at + 4 + width(said, size) <= right + 18
-    room = right + 18 - at - 4 if to_right or at < (left + right) / 2 else at - 4 - left + 18
-    text = shortened(said, room, size)
-    if to_right or at < (left + right) / 2:
-        return [Label(at + 4, y - 1, text, size, colour=INK)]
-    return [Label(at - 4, y - 1, text, size, colour=INK, anchor="end")]
+    after = at + 4 + width(said, size) <= right + 18 or at < (left + right) / 2
+    rows = wrap(said, right + 18 - at - 4 if after else at - 4 - left + 18, size)
+    marks: list[Mark] = []
+    for i, row in enumerate(rows):
+        foot, wide = y - 1 - 8.2 * i, width(row, size)
+        start = at + 4 if after else at - 4 - wide
+        marks += [box(start - 1, foot - 1.8, wide + 2, size + 1.4, fill=WHITE), Label(start, foot, row, size, colour=INK)]
+    return marks, len(rows)
 
 
 def _measured(sheet: Sheet, findings: Sequence[Finding]) -> dict[float, str]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from models.errors import Cancelled, InputError
 from models.readers.dxf.elements import Drawing, Floats, Mark, Stroke, Text, extents
 from models.readers.dxf.flattening import MAKERS
 from models.readers.dxf.writing import Decoder, dimension_of, plain_text
@@ -113,12 +114,9 @@ class Collector:
                 self.drawing.hidden[layer] += 1
                 return
             self._make(kind, entity, layer, piece)
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RuntimeError, NotImplementedError,
-                AssertionError):
-            self.drawing.faulty[kind] += 1
-        except Exception as error:
-            if not type(error).__module__.startswith("ezdxf"):
-                raise
+        except (Cancelled, InputError, MemoryError):
+            raise
+        except Exception:      # ezdxf answers damaged entities with errors of every kind
             self.drawing.faulty[kind] += 1
 
     def _make(self, kind: str, entity: Any, layer: str, piece: Piece) -> None:

@@ -52,8 +52,8 @@ class ReportPage(QWidget):
         say, words = self._spoken, self._spoken.words
         found = reading.input
         rows = [(say("report-format"), found.format), (say("report-unit"), found.length_unit or words.unknown),
-                (say("report-up"), found.up_axis or words.unknown), (say("report-buildings"), str(len(reading.buildings))),
-                (say("report-hash"), found.sha256)]
+                (say("report-up"), found.up_axis or words.unknown), (say("report-extent"), self._extent(reading)),
+                (say("report-buildings"), str(len(reading.buildings))), (say("report-hash"), found.sha256)]
         rows += [(say("report-part"), f"{part.file} · {part.format}") for part in reading.parts]
         return f"<h2>{html.escape(found.file)}</h2>" + _table(rows)
 
@@ -90,16 +90,22 @@ class ReportPage(QWidget):
         parts.append(_table([*rows, (say("city.crs"), city.crs or say.words.unknown)]))
         return "".join(parts)
 
+    def _extent(self, reading: Reading) -> str:
+        """All that was read, x × y × height in metres: the quickest check of the unit, with or without storeys."""
+        from workbench.verbs.common import number
+
+        known = reading.size_m
+        return self._spoken.words.unknown if known is None else " × ".join(number(side, 2) for side in known) + " m"
+
     def _size(self, building: Building) -> str:
-        """Plan extent and height, in metres: the quickest check of the unit."""
+        """Plan and height of one building, in metres."""
+        from models.sizes import building_size_m
+
+        length, width, _ = building_size_m(building)
         height = self._spoken.words.measured(building.height_m)
-        outlines = [storey.outline for storey in building.storeys if storey.outline is not None]
-        bounds = [outline.bounds for outline in outlines if not outline.is_empty]
-        if not bounds:
+        if length is None or width is None:
             return self._spoken("report-size-height", height=height)
-        wide = max(b[2] for b in bounds) - min(b[0] for b in bounds)
-        deep = max(b[3] for b in bounds) - min(b[1] for b in bounds)
-        return self._spoken("report-size-all", wide=f"{wide:.2f}", deep=f"{deep:.2f}", height=height)
+        return self._spoken("report-size-all", wide=f"{length:.2f}", deep=f"{width:.2f}", height=height)
 
     def _ignored(self, building: Building) -> str:
         words = self._spoken.words
