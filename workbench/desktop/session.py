@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -37,6 +37,18 @@ class Judged:
     results: BuildingResults | None = None     # of a city: its findings are made for the building that is shown
 
 
+SELECTABLE: Final = ("storey", "zone", "unit", "compartment", "stair", "lift", "hoist", "dock", "store")
+"""Kinds of things that a finding may speak of and a panel may show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that is chosen: a storey, lift, hoist, dock, zone, unit …, by the kinds of :mod:`models.edits`."""
+
+    kind: str
+    id: str
+
+
 class Session(QObject):
     """One open building file at a time. Signals say what changed; panels read the rest from here."""
 
@@ -46,6 +58,8 @@ class Session(QObject):
     choices_changed = Signal()
     building_changed = Signal()
     storey_selected = Signal()
+    thing_selected = Signal()         # a storey or anything on or in it; ``thing`` says which
+    finding_selected = Signal()       # ``finding`` says which
     reading_changed = Signal()        # its files are others than before
     edit_refused = Signal()           # a building of a city cannot be edited among the others
     noticed = Signal(str, object)     # level (error, warning, done), Said
@@ -60,6 +74,9 @@ class Session(QObject):
         self.judged: Judged | None = None
         self.building_index = 0
         self.storey_id: str | None = None
+        self.thing: Thing | None = None
+        self.finding: Finding | None = None
+        self._choosing = False     # a table that follows a selection says its storey again
         self._choices: Choices | None = None
         self._stale = False
         self._made: tuple[int, Building] | None = None     # the building of a city that is shown
@@ -77,7 +94,7 @@ class Session(QObject):
         meanwhile = self._choices if self._choices is not asked else None
         self.path, self._choices, self.reading, self.judged = path, choices, reading, judged
         self.buildings, self._made = self.reading.buildings, None
-        self.building_index, self.storey_id = 0, None
+        self.building_index, self.storey_id, self.thing, self.finding = 0, None, None, None
         self._stale = False
         self.undo.clear()
         self.opened.emit()
@@ -228,15 +245,48 @@ class Session(QObject):
 
     def show_building(self, index: int) -> None:
         if 0 <= index < len(self.buildings) and index != self.building_index:
-            self.building_index, self.storey_id = index, None
+            self.building_index, self.storey_id, self.thing, self.finding = index, None, None, None
             self.building_changed.emit()
             self.storey_selected.emit()
+            self.thing_selected.emit()
 
     def select_storey(self, storey_id: str | None) -> None:
         """One selection for all panels."""
-        if storey_id != self.storey_id:
-            self.storey_id = storey_id
+        if storey_id == self.storey_id and (self._choosing or self.thing is None or self.thing.kind == "storey"):
+            return
+        changed, self.storey_id = storey_id != self.storey_id, storey_id
+        self.thing = None if storey_id is None else Thing("storey", storey_id)
+        if changed:
             self.storey_selected.emit()
+        self.thing_selected.emit()
+
+    def select(self, kind: str, item_id: str) -> None:
+        """Choose a lift, hoist, dock, zone, unit …; what stands on one storey chooses that storey, too."""
+        if kind == "storey":
+            self.select_storey(item_id)
+            return
+        if self.thing == Thing(kind, item_id):
+            return
+        self.thing = Thing(kind, item_id)
+        storey_id = None if self.building is None else _storey_of(self.building, kind, item_id)
+        if storey_id is not None and storey_id != self.storey_id:
+            self.storey_id, self._choosing = storey_id, True
+            self.storey_selected.emit()
+            self._choosing = False
+        self.thing_selected.emit()
+
+    def select_finding(self, finding: Finding | None) -> None:
+        """Choose a finding and with it what it speaks of."""
+        if finding is self.finding:
+            return
+        self.finding = finding
+        if finding is not None and self.building is not None:
+            held = [storey.id for storey in self.building.storeys if storey.number in finding.storeys]
+            if len(held) == 1:
+                self.select_storey(held[0])
+            if finding.clause.subject in SELECTABLE and not finding.placeholder:
+                self.select(finding.clause.subject, finding.subject)
+        self.finding_selected.emit()
 
     def walk(self, step: int) -> None:
         """Select the storey above (+1) or below (-1)."""
@@ -264,6 +314,17 @@ class Session(QObject):
         from workbench.cli import sentence
 
         self.notice("warning" if isinstance(error, CallError) else "error", lambda lang: sentence(error, lang))
+
+
+def _storey_of(building: Building, kind: str, item_id: str) -> str | None:
+    """The storey that holds a zone or unit, or on which a dock or equipment stands; None where there is no one storey."""
+    for storey in building.storeys:
+        if kind in ("zone", "unit") and any(item.id == item_id for item in getattr(storey, f"{kind}s")):
+            return storey.id
+    number = next((dock.storey for dock in building.docks if kind == "dock" and dock.id == item_id), None)
+    if kind == "equipment":
+        number = next((machine.storey for machine in building.equipment if machine.id == item_id), None)
+    return next((s.id for s in building.storeys if number is not None and number == s.number), None)
 
 
 def _read_and_check(path: Path, choices: Choices | None, progress: Progress) -> tuple[Path, Choices, Reading, Judged]:
