@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 from shapely import Polygon
@@ -70,6 +70,7 @@ class InTheWay:
     name: str
     kind: str
     area_m2: float
+    place: Any = None       # the ground that both take: a polygon, or several
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,9 +353,9 @@ def _standing(building: Building, site: Site | None, bays: Sequence[Bay], trucks
     for kept in () if site is None else site.kept_free:
         shape = shape_of(kept.outline_m)
         for name, kind, own in things if shape is not None else ():
-            common = float(own.intersection(shape).area)
-            if common > YARD_OVERLAP_M2:
-                yield InTheWay(kept=kept, name=name, kind=kind, area_m2=common)
+            common = own.intersection(shape)
+            if common.area > YARD_OVERLAP_M2:
+                yield InTheWay(kept=kept, name=name, kind=kind, area_m2=float(common.area), place=common)
 
 
 def _crossing(site: Site | None, drives: Sequence[Drive]) -> Iterator[InTheWay]:
