@@ -11,12 +11,43 @@ from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
-from models.building import Building, ColumnGrid, Compartment, FloorLoad, Hazard, Sprinklers, Stair, Unit, Zone
+from models.building import (
+    Building,
+    ColumnGrid,
+    Compartment,
+    FloorLoad,
+    Hazard,
+    IgnoredLevel,
+    Neighbour,
+    Sprinklers,
+    Stair,
+    Storey,
+    StoreyKind,
+    Unit,
+    Zone,
+)
+from models.edit_around import AROUND, AROUND_EDITS, Around, AroundEdit
 from models.edit_fields import fault
+from models.edit_levels import LEVEL_EDITS
 from models.edit_shapes import SHAPE_EDITS
+from models.edit_storeys import STOREY_EDITS
 from models.edits import EDITS, Changed, Edit
 from models.equipment import Equipment
-from models.logistics import Dock, DockService, Hoist, HoistKind, Lift, LiftHandling, LiftUse, Ramp, TransferStore
+from models.logistics import (
+    Dock,
+    DockService,
+    Hoist,
+    HoistKind,
+    KeptFree,
+    Lift,
+    LiftHandling,
+    LiftUse,
+    Manoeuvre,
+    Obstacle,
+    Ramp,
+    TransferStore,
+    TruckYard,
+)
 from models.measured import Measured, Source, SourceKind, Stated
 from models.passages import HoistAccess, Passage
 
@@ -28,12 +59,17 @@ TOGETHER: Final = "together"
 
 _TYPES: Final[Mapping[str, type]] = {kind.__name__: kind for kind in (
     ColumnGrid, Compartment, FloorLoad, Stair, Unit, Zone, Equipment, Dock, Hoist, Lift, Ramp, TransferStore,
-    DockService, LiftHandling, Passage, HoistAccess, Measured, Source, Stated,
+    DockService, LiftHandling, Passage, HoistAccess, Measured, Source, Stated, Storey, IgnoredLevel, TruckYard, Neighbour,
+    KeptFree, Obstacle, Manoeuvre,
 )}
 _WORDS: Final[Mapping[str, type[StrEnum]]] = {
-    kind.__name__: kind for kind in (Hazard, Sprinklers, HoistKind, LiftUse, SourceKind)
+    kind.__name__: kind for kind in (Hazard, Sprinklers, HoistKind, LiftUse, SourceKind, StoreyKind)
 }
 _SHAPES: Final = ("Polygon", "MultiPolygon")
+
+
+EVERY: Final[Mapping[str, Callable[..., Edit]]] = {**EDITS, **SHAPE_EDITS, **STOREY_EDITS}
+"""Every edit of a building by its name, of whatever module."""
 
 
 def record(building_id: str, name: str, arguments: Mapping[str, object]) -> dict[str, Any]:
@@ -56,7 +92,7 @@ def single(records: Sequence[Record]) -> list[Record]:
 
 def run(building: Building, entry: Record) -> Edit:
     """Run the record of a single edit on a building. Raises CallError: no such edit, or it does not fit."""
-    function: Callable[..., Edit] | None = EDITS.get(entry["name"]) or SHAPE_EDITS.get(entry["name"])
+    function: Callable[..., Edit] | None = {**EDITS, **SHAPE_EDITS, **LEVEL_EDITS}.get(entry["name"])
     if function is None:
         raise fault("no-such-edit", str(entry["name"]))
     try:
@@ -65,10 +101,31 @@ def run(building: Building, entry: Record) -> Edit:
         raise fault("wrong-arguments", str(entry["name"]), reason=str(error)[:120]) from error
 
 
+def run_around(around: Around, entry: Record) -> AroundEdit:
+    """Run the record of a single edit on plot and site. Raises CallError: no such edit, or it does not fit."""
+    function = AROUND_EDITS.get(entry["name"])
+    if function is None:
+        raise fault("no-such-edit", str(entry["name"]))
+    try:
+        return function(around, **{key: unplain(value) for key, value in entry["arguments"].items()})
+    except (TypeError, KeyError, AttributeError) as error:
+        raise fault("wrong-arguments", str(entry["name"]), reason=str(error)[:120]) from error
+
+
+def replay_around(around: Around, records: Sequence[Record]) -> Around:
+    """Run those records that are of plot and site, one after the other. Raises CallError for the first that does not fit."""
+    for entry in single(records):
+        if entry["building"] == AROUND:
+            around = run_around(around, entry).around
+    return around
+
+
 def replay(buildings: Sequence[Building], records: Sequence[Record]) -> tuple[tuple[Building, ...], tuple[Changed, ...]]:
     """Run records one after the other, each on its building. Raises CallError for the first that does not fit."""
     made, changed = {building.id: building for building in buildings}, list[Changed]()
     for entry in single(records):
+        if entry["building"] == AROUND:      # see replay_around
+            continue
         if entry["building"] not in made:
             raise fault("no-such-id", str(entry["building"]), kind="building")
         edit = run(made[entry["building"]], entry)
