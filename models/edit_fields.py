@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
@@ -18,8 +18,33 @@ from models.vocabularies import BUILDING, PRODUCTION, STAIR, STOREY, ZONE, Vocab
 Item: TypeAlias = Any
 """A building, storey, zone, unit, stair, lift, dock, machine …: any frozen dataclass of the domain."""
 
-Rule = Callable[[Building, Item, str, object, Source], Mapping[str, object]]
+Run = Callable[[Building, Item, str, object, Source], Mapping[str, object]]
 """Turns a value into the fields of the dataclass that it sets. Raises CallError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a field may be, and how a value is set. It is called as :data:`Run`.
+
+    Args:
+        form: text, number, word, flag, grade, storeys (several), storey (one), sizes (lengths) or places (two).
+        unit: of a number.
+        words: those that are allowed, where the list is closed.
+        group: their texts are ``word.<group>.<word>``.
+        count: of lengths.
+        required: whether it can never be unknown.
+    """
+
+    run: Run
+    form: str
+    unit: str = ""
+    words: tuple[str, ...] = ()
+    group: str = ""
+    count: int = 0
+    required: bool = False
+
+    def __call__(self, building: Building, item: Item, field: str, value: object, source: Source) -> Mapping[str, object]:
+        return self.run(building, item, field, value, source)
 
 LARGEST: Final = 1e9
 """As in building descriptions: no quantity of a building comes near this."""
@@ -56,7 +81,7 @@ def level() -> Rule:
 def _number(unit: str, low: float | None, exclusive: bool) -> Rule:
     def rule(_building: Building, _item: Item, field: str, value: object, source: Source) -> Mapping[str, object]:
         return {field: None if value is None else Measured(checked(field, value, low, exclusive), unit, source)}
-    return rule
+    return Rule(rule, "number", unit)
 
 
 def as_choice(field: str, value: object, kind: type[StrEnum]) -> StrEnum:
@@ -67,10 +92,10 @@ def as_choice(field: str, value: object, kind: type[StrEnum]) -> StrEnum:
         raise fault("not-allowed", field, found=str(value)[:60], allowed=", ".join(str(item) for item in kind)) from None
 
 
-def choice(kind: type[StrEnum]) -> Rule:
+def choice(kind: type[StrEnum], group: str) -> Rule:
     def rule(_building: Building, _item: Item, field: str, value: object, source: Source) -> Mapping[str, object]:
         return {field: None if value is None else Stated(as_choice(field, value, kind), source)}
-    return rule
+    return Rule(rule, "word", words=tuple(str(word.value) for word in kind), group=group)
 
 
 def _word(_building: Building, _item: Item, field: str, value: object, source: Source) -> Mapping[str, object]:
@@ -81,11 +106,11 @@ def _word(_building: Building, _item: Item, field: str, value: object, source: S
     return {field: Stated(value, source)}
 
 
-def word_of(vocabulary: Vocabulary) -> Rule:
+def word_of(vocabulary: Vocabulary, group: str) -> Rule:
     """A word of a vocabulary, in any of its spellings."""
     def rule(_building: Building, _item: Item, field: str, value: object, source: Source) -> Mapping[str, object]:
         return {field: None if value is None else Stated(as_word(field, value, vocabulary), source)}
-    return rule
+    return Rule(rule, "word", words=vocabulary.words, group=group)
 
 
 def as_word(field: str, value: object, vocabulary: Vocabulary) -> str:
@@ -169,7 +194,7 @@ def sizes(count: int) -> Rule:
         if not isinstance(values, Sequence) or isinstance(values, str) or len(values) != count:
             raise fault("not-sizes", field, found=repr(value)[:60], count=count)
         return {field: tuple(None if v is None else Measured(checked(field, v, 0.0, True), "m", source) for v in values)}
-    return rule
+    return Rule(rule, "sizes", "m", count=count)
 
 
 def _lift_use(_building: Building, _item: Item, field: str, value: object, source: Source) -> Mapping[str, object]:
@@ -208,10 +233,10 @@ def _load(unit: str) -> Rule:
             return {"floor_load": None}
         load = Measured(checked(field, value, 0.0, False), unit, source)
         return {"floor_load": FloorLoad(load=load) if zone.floor_load is None else replace(zone.floor_load, load=load)}
-    return rule
+    return Rule(rule, "number", unit)
 
 
-def _load_word(allowed: tuple[str, ...]) -> Rule:
+def _load_word(allowed: tuple[str, ...], group: str) -> Rule:
     """A word about a zone's load."""
     def rule(_building: Building, zone: Zone, field: str, value: object, _source: Source) -> Mapping[str, object]:
         if zone.floor_load is None:
@@ -220,61 +245,77 @@ def _load_word(allowed: tuple[str, ...]) -> Rule:
             raise fault("not-allowed", field, found=str(value)[:60], allowed=", ".join(allowed))
         word: dict[str, Any] = {field: value}
         return {"floor_load": replace(zone.floor_load, **word)}
-    return rule
+    return Rule(rule, "word", words=allowed, group=group)
 
+
+NAME: Final = Rule(_name, "text", required=True)
+TEXT: Final = Rule(_word, "text")
+FLAG: Final = Rule(_flag, "flag")
+_STOREYS: Final = Rule(_storeys, "storeys")
+_STOREY: Final = Rule(_storey, "storey")
+_HAZARD: Final = choice(Hazard, "hazard")
+_SPRINKLERS: Final = choice(Sprinklers, "sprinklers")
+_PRODUCTION: Final = word_of(PRODUCTION, "production")
+_GRADE: Final = Rule(_grade, "grade", words=("1", "2", "3", "4"))
+_BASIS: Final = Rule(_basis, "word", words=("finish", "structure"), group="height_basis")
+_LIFT_USES: Final = tuple(str(use.value) for use in LiftUse if use is not LiftUse.UNKNOWN)
+_LIFT_USE: Final = Rule(_lift_use, "word", words=_LIFT_USES, group="lift_use")
+_HOIST_KIND: Final = Rule(_hoist_kind, "word", words=tuple(str(k.value) for k in HoistKind), group="hoist_kind", required=True)
+_PASSAGE_KIND: Final = Rule(_passage_kind, "word", words=PASSAGE_KINDS, group="passage_kind", required=True)
+_STORED: Final = Rule(_store_hazard, "word", words=_HAZARD.words, group="hazard")
 
 FIELDS: Final[Mapping[str, Mapping[str, Rule]]] = {
     "building": {
-        "name": _name, "use": word_of(BUILDING), "hazard": choice(Hazard), "fire_resistance_grade": _grade,
-        "production": word_of(PRODUCTION),
-        "sprinklers": choice(Sprinklers), "outdoor_ground_m": level(), "roof_finish_m": level(),
+        "name": NAME, "use": word_of(BUILDING, "use"), "hazard": _HAZARD, "fire_resistance_grade": _GRADE,
+        "production": _PRODUCTION, "sprinklers": _SPRINKLERS, "outdoor_ground_m": level(), "roof_finish_m": level(),
         "planning_height_m": positive("m"),
     },
     "storey": {
-        "name": _name, "height_basis": _basis, "area_m2": positive("m2"), "clear_height_beam_m": positive("m"),
+        "name": NAME, "height_basis": _BASIS, "area_m2": positive("m2"), "clear_height_beam_m": positive("m"),
         "clear_height_duct_m": positive("m"), "floor_finish_m": not_negative("m"), "slab_beam_m": not_negative("m"),
         "service_zone_m": not_negative("m"), "raised_floor_m": not_negative("m"), "clear_height_need_m": positive("m"),
-        "use": word_of(STOREY),
+        "use": word_of(STOREY, "storey_use"),
     },
     "zone": {
-        "name": _name, "use": word_of(ZONE), "production": word_of(PRODUCTION), "area_m2": positive("m2"),
-        "load_kn_m2": _load("kN/m2"), "load_kg_m2": _load("kg/m2"), "stated_for": _load_word(("slab", "beam", "girder")),
-        "basis": _load_word(("design", "survey", "leasing")),
+        "name": NAME, "use": word_of(ZONE, "zone_use"), "production": _PRODUCTION, "area_m2": positive("m2"),
+        "load_kn_m2": _load("kN/m2"), "load_kg_m2": _load("kg/m2"),
+        "stated_for": _load_word(("slab", "beam", "girder"), "load_stated_for"),
+        "basis": _load_word(("design", "survey", "leasing"), "load_basis"),
     },
     "unit": {
-        "name": _name, "net_area_m2": positive("m2"), "gross_area_m2": positive("m2"), "hazard": choice(Hazard), "use": _word,
+        "name": NAME, "net_area_m2": positive("m2"), "gross_area_m2": positive("m2"), "hazard": _HAZARD, "use": TEXT,
     },
     "compartment": {
-        "name": _name, "storeys": _covered, "area_m2": positive("m2"), "hazard": choice(Hazard),
-        "sprinklers": choice(Sprinklers), "protected_area_m2": not_negative("m2"), "travel_distance_m": not_negative("m"),
+        "name": NAME, "storeys": Rule(_covered, "storeys", required=True), "area_m2": positive("m2"), "hazard": _HAZARD,
+        "sprinklers": _SPRINKLERS, "protected_area_m2": not_negative("m2"), "travel_distance_m": not_negative("m"),
         "exits": not_negative("1"), "fire_lifts": not_negative("1"), "persons": not_negative("1"),
     },
-    "stair": {"name": _name, "kind": word_of(STAIR), "width_m": positive("m"), "serves": _storeys},
+    "stair": {"name": NAME, "kind": word_of(STAIR, "stair_type"), "width_m": positive("m"), "serves": _STOREYS},
     "lift": {
-        "name": _name, "use": _lift_use, "rated_load_kg": positive("kg"), "speed_m_s": positive("m/s"), "car_m": sizes(3),
-        "door_m": sizes(2), "through_doors": _flag, "fire_lift": _flag, "serves": _storeys,
+        "name": NAME, "use": _LIFT_USE, "rated_load_kg": positive("kg"), "speed_m_s": positive("m/s"), "car_m": sizes(3),
+        "door_m": sizes(2), "through_doors": FLAG, "fire_lift": FLAG, "serves": _STOREYS,
     },
     "hoist": {
-        "name": _name, "kind": _hoist_kind, "size_m": sizes(2), "capacity_kg": positive("kg"), "serves": _storeys,
-        "closes_in_fire": _flag,
+        "name": NAME, "kind": _HOIST_KIND, "size_m": sizes(2), "capacity_kg": positive("kg"), "serves": _STOREYS,
+        "closes_in_fire": FLAG,
     },
     "dock": {
-        "name": _name, "storey": _storey, "bays": not_negative("1"), "platform_height_m": level(), "leveller": _flag,
+        "name": NAME, "storey": _STOREY, "bays": not_negative("1"), "platform_height_m": level(), "leveller": FLAG,
         "depth_m": positive("m"), "width_m": positive("m"),
     },
     "ramp": {
-        "name": _name, "slope_pct": not_negative("%"), "width_m": positive("m"), "radius_m": positive("m"),
-        "clear_height_m": positive("m"), "serves": _storeys,
+        "name": NAME, "slope_pct": not_negative("%"), "width_m": positive("m"), "radius_m": positive("m"),
+        "clear_height_m": positive("m"), "serves": _STOREYS,
     },
-    "store": {"name": _name, "storey": _storey, "area_m2": positive("m2"), "hazard": _store_hazard},
+    "store": {"name": NAME, "storey": _STOREY, "area_m2": positive("m2"), "hazard": _STORED},
     "passage": {
-        "name": _name, "storey": _storey, "kind": _passage_kind, "joins": _joins, "width_m": positive("m"),
+        "name": NAME, "storey": _STOREY, "kind": _PASSAGE_KIND, "joins": Rule(_joins, "places"), "width_m": positive("m"),
         "height_m": positive("m"), "turns": not_negative("1"), "corner_m": sizes(2),
     },
     "equipment": {
-        "name": _name, "storey": _storey, "zone": _zone_name, "count": positive("1"), "mass_kg": positive("kg"),
+        "name": NAME, "storey": _STOREY, "zone": Rule(_zone_name, "text"), "count": positive("1"), "mass_kg": positive("kg"),
         "size_m": sizes(3), "base_m": sizes(2), "spacing_m": not_negative("m"), "dynamic_factor": positive("1"),
-        "vibration": _word, "along_span": _flag, "bedding_m": not_negative("m"), "edge_m": not_negative("m"),
+        "vibration": TEXT, "along_span": FLAG, "bedding_m": not_negative("m"), "edge_m": not_negative("m"),
         "wheel_load_kn": positive("kN"),
         "wheel_length_m": positive("m"), "wheel_width_m": positive("m"), "wheel_track_m": positive("m"),
         "excitation_hz": positive("Hz"), "excitation_n": positive("N"),

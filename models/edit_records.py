@@ -68,7 +68,7 @@ _WORDS: Final[Mapping[str, type[StrEnum]]] = {
 _SHAPES: Final = ("Polygon", "MultiPolygon")
 
 
-EVERY: Final[Mapping[str, Callable[..., Edit]]] = {**EDITS, **SHAPE_EDITS, **STOREY_EDITS}
+EVERY: Final[Mapping[str, Callable[..., Edit]]] = {**EDITS, **SHAPE_EDITS, **STOREY_EDITS, **LEVEL_EDITS}
 """Every edit of a building by its name, of whatever module."""
 
 
@@ -92,7 +92,7 @@ def single(records: Sequence[Record]) -> list[Record]:
 
 def run(building: Building, entry: Record) -> Edit:
     """Run the record of a single edit on a building. Raises CallError: no such edit, or it does not fit."""
-    function: Callable[..., Edit] | None = {**EDITS, **SHAPE_EDITS, **LEVEL_EDITS}.get(entry["name"])
+    function = EVERY.get(entry["name"])
     if function is None:
         raise fault("no-such-edit", str(entry["name"]))
     try:

@@ -5,12 +5,12 @@ They follow :mod:`models.edits`: a new building and what changed, CallError for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from models.building import Building, ColumnGrid
-from models.edit_fields import FIELDS, fault
+from models.edit_fields import FIELDS, checked, fault
 from models.edits import ENTERED, Changed, Edit, find, set_field
 from models.measured import Measured, Source
 
@@ -59,6 +59,51 @@ def set_size(
     return Edit(exchanged(building, kind, item, replace(item, **{field: merged})), (Changed(kind, item_id, field, old, merged),))
 
 
+def move_item(building: Building, kind: str, item_id: str, position_m: Sequence[float] | None) -> Edit:
+    """Put a thing somewhere else in plan: lifts, hoists and docks by their position, what has an outline with it.
+
+    Args:
+        position_m: x and y in the plan axes of the building, of the middle of what has an outline; None: nobody says where.
+
+    Raises:
+        CallError: no such thing, nothing that has a place in plan, or no position.
+    """
+    item = find(building, kind, item_id)
+    place = None if position_m is None else _place(position_m)
+    if hasattr(item, "position_m"):
+        moved, field = replace(item, position_m=place), "position_m"
+    elif getattr(item, "outline", None) is not None and place is not None:
+        moved, field = replace(item, outline=_centred(item.outline, place)), "outline"
+    elif getattr(item, "outline_m", ()) and place is not None:
+        moved, field = replace(item, outline_m=_ring_centred(item.outline_m, place)), "outline_m"
+    else:
+        raise fault("no-place", item.name or item_id, kind=kind)
+    old, new = getattr(item, field), getattr(moved, field)
+    if old == new:
+        return Edit(building, ())
+    return Edit(exchanged(building, kind, item, moved), (Changed(kind, item_id, field, old, new),))
+
+
+def _place(position_m: Sequence[float]) -> tuple[float, float]:
+    if isinstance(position_m, str) or len(position_m) != 2:
+        raise fault("not-sizes", "position_m", found=repr(position_m)[:60], count=2)
+    x, y = (checked("position_m", value, None, False) for value in position_m)
+    return round(x, 6), round(y, 6)
+
+
+def _centred(outline: Outline, place: tuple[float, float]) -> Outline:
+    from shapely.affinity import translate
+
+    middle = outline.envelope.centroid
+    return translate(outline, place[0] - middle.x, place[1] - middle.y)
+
+
+def _ring_centred(ring: Sequence[tuple[float, float]], place: tuple[float, float]) -> tuple[tuple[float, float], ...]:
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    dx, dy = place[0] - (min(xs) + max(xs)) / 2, place[1] - (min(ys) + max(ys)) / 2
+    return tuple((round(x + dx, 6), round(y + dy, 6)) for x, y in ring)
+
+
 def exchanged(building: Building, kind: str, old: object, new: object) -> Building:
     """The building with one thing in place of another."""
     from models.edits import _replaced
@@ -67,6 +112,6 @@ def exchanged(building: Building, kind: str, old: object, new: object) -> Buildi
 
 
 SHAPE_EDITS: Final[Mapping[str, Callable[..., Edit]]] = {
-    function.__name__: function for function in (set_outline, set_column_grid, set_size)
+    function.__name__: function for function in (set_outline, set_column_grid, set_size, move_item)
 }
 """Every edit of this module by its name."""
