@@ -20,6 +20,8 @@ _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _NAMES_IN_EITHER = ("中文", "English", "甲", "乙", "丙", "丁", "戊")
 """The language names themselves, and the hazard classes, which English texts name beside their own letter."""
+_NEVER_SHOWN = ("qt_dockwidget_closebutton", "qt_dockwidget_floatbutton", "ScrollLeftButton", "ScrollRightButton")
+"""Qt's own buttons of docks, which have our title bar, and of tab bars, which do not scroll."""
 _TOKENS = re.compile(
     r"\b(kN|PDF|JSON|TOML|IFC\w*|OBJ|STL|PLY|OFF|glTF|SHA|GB|DG|TJ|T|mm|cm|m|kg|ft|Ctrl|Shift|Esc|PgUp|PgDown|x|y|z|"
     r"shanglou\S*|songhu\S*|[0-9a-f]{64}|B?\d*F|M0|W0|GIC0|GRAY|AGV|KB|MiB|OK)\b")
@@ -36,6 +38,8 @@ def _texts(window: Window) -> Iterator[tuple[str, str]]:
         yield f"action {action.objectName()}", action.text()
         yield f"tip of {action.objectName()}", action.toolTip()
     for widget in window.findChildren(QWidget):
+        if widget.objectName() in _NEVER_SHOWN:
+            continue
         where = f"{type(widget).__name__} {widget.objectName()}"
         yield where, widget.toolTip()
         yield where, widget.accessibleName()

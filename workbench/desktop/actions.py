@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QWidget
 
 from workbench.desktop.language import Spoken
 from workbench.desktop.panels.welcome import EXAMPLES
+from workbench.desktop.places import PLACES
 
 if TYPE_CHECKING:
     from workbench.desktop.window import Window
@@ -26,10 +27,11 @@ MENUS: Final = ("file", "edit", "view", "language")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One action. Its text is ``desktop.action.<id>``; ``group`` makes it one of several pages or languages.
+    """One action. Its text is ``desktop.<title>``, or ``desktop.action.<id>``; ``group`` makes it one of several.
 
     Args:
         toolbar: position in the toolbar, 0: not there.
+        shown: a panel that it shows or hides: it is ticked while that is not closed.
     """
 
     id: str
@@ -40,12 +42,17 @@ class Entry:
     toolbar: int = 0
     group: str = ""
     separated: bool = False
+    title: str = ""
+    shown: QAction | None = None
 
 
 def table(window: Window) -> list[Entry]:
     """The actions of a window."""
     session = window.session
-    examples = [Entry(f"example.{name}", "file.examples", partial(window.open_example, name)) for name in EXAMPLES]
+    examples = [Entry(f"example.{name}", "file.examples", partial(window.open_example, name), title=f"example.{name}")
+                for name in EXAMPLES]
+    panels = [Entry(f"panel.{place.id}", "view.panels", partial(window.docks.toggle, place.id), when=ON_CHECK,
+                    title=place.title_key, shown=window.docks[place.id].toggleViewAction()) for place in PLACES]
     return [
         Entry("open", "file", window.choose_file, "Ctrl+O", toolbar=1),
         *examples,
@@ -65,6 +72,8 @@ def table(window: Window) -> list[Entry]:
         Entry("storey-down", "view", lambda: session.walk(-1), "PgDown", ON_CHECK),
         Entry("turn-left", "view", lambda: window.massing.turn(30), "Ctrl+Left", ON_CHECK),
         Entry("turn-right", "view", lambda: window.massing.turn(-30), "Ctrl+Right", ON_CHECK),
+        *panels,
+        Entry("reset-layout", "view.panels", window.docks.reset, when=ON_CHECK, separated=True),
         Entry("stop", "view", window.jobs.cancel, "Esc", BY_HAND, separated=True),
         Entry("zh", "language", lambda: window.spoken.switch("zh"), "", group="language", toolbar=9),
         Entry("en", "language", lambda: window.spoken.switch("en"), "", group="language", toolbar=10),
@@ -82,15 +91,18 @@ class Actions:
     def _make(self, entry: Entry, window: QWidget, spoken: Spoken) -> QAction:
         action = QAction(window)
         action.setObjectName(entry.id)
-        key = entry.id if entry.id.startswith("example.") else f"action.{entry.id}"
         if entry.when != BY_HAND or entry.id == "stop":
-            spoken.bind(action.setText, key)
+            spoken.bind(action.setText, entry.title or f"action.{entry.id}")
         if entry.shortcut:
             action.setShortcut(QKeySequence(entry.shortcut))
         if entry.group:
             group = self._groups.setdefault(entry.group, QActionGroup(window))
             action.setCheckable(True)
             group.addAction(action)
+        if entry.shown is not None:
+            action.setCheckable(True)
+            entry.shown.toggled.connect(action.setChecked)
+            action.setChecked(entry.shown.isChecked())
         action.triggered.connect(lambda _=False: entry.run())
         return action
 

@@ -9,12 +9,14 @@ from typing import Final
 
 from PySide6.QtCore import QLocale, QMimeData, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from workbench.desktop import dialogs, saving
 from workbench.desktop.actions import Actions, table
+from workbench.desktop.check_page import CheckPage
 from workbench.desktop.city_model import CityModel
 from workbench.desktop.confirm_dialog import Confirming
+from workbench.desktop.docks import Docks
 from workbench.desktop.edit_commands import EditCommand, Editor
 from workbench.desktop.further import Further
 from workbench.desktop.jobs import Jobs
@@ -43,6 +45,12 @@ PAGES: Final = ("welcome", "report", "check")
 
 class Window(QMainWindow):
     """One building file at a time, three pages: welcome, import report, check."""
+
+    storeys: StoreysPanel
+    city: CityPanel
+    evidence: EvidencePanel
+    matrix: MatrixPanel
+    massing_panel: MassingPanel
 
     def __init__(self, lang: str) -> None:
         super().__init__()
@@ -81,23 +89,13 @@ class Window(QMainWindow):
         self.packs = PackWatch(self.session, self)
         self.confirming = Confirming(self.session, self.spoken, lambda: self.evidence.clause, self.packs, self)
         self.progress = ProgressPanel(self.jobs, self.spoken)
+        self.docks = Docks(self, self.spoken)
 
     def _lay_out(self) -> None:
-        turns = [self.actions_["turn-left"], self.actions_["turn-right"]]
-        massing = MassingPanel(self.massing, turns, self.spoken)
-        upper = _split(Qt.Orientation.Horizontal, (self.storeys, 50), (massing, 50))
-        left = _split(Qt.Orientation.Vertical, (upper, 50), (self.matrix, 50))
-        body = _split(Qt.Orientation.Horizontal, (self.city, 44), (left, 74), (self.evidence, 26))
+        self.massing_panel = MassingPanel(self.massing, [self.actions_["turn-left"], self.actions_["turn-right"]], self.spoken)
         self.city.offer_alone(self.actions_["open-alone"])
-        check = QWidget()
-        column = QVBoxLayout(check)
-        column.setContentsMargins(8, 6, 8, 6)
-        column.setSpacing(6)
-        column.addWidget(self.conditions)
-        column.addWidget(self.overall)
-        column.addWidget(body, 1)
         self.pages = QStackedWidget()
-        for page in (self.welcome, self.report, check):
+        for page in (self.welcome, self.report, CheckPage(self.conditions, self.overall, self.docks)):
             self.pages.addWidget(page)
         centre = QWidget()
         whole = QVBoxLayout(centre)
@@ -106,6 +104,9 @@ class Window(QMainWindow):
         whole.addWidget(self.notices)
         whole.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
+        self._lay_out_bars()
+
+    def _lay_out_bars(self) -> None:
         self.actions_.fill_menus(self.menuBar(), self.spoken)
         bar = QToolBar()
         bar.setMovable(False)
@@ -153,7 +154,8 @@ class Window(QMainWindow):
         """A file was read: its import report comes first."""
         self.notices.clear()
         self.evidence.show_findings([], "")
-        self.storeys.setVisible(self.session.city is None)     # a list of buildings has no storeys to show
+        for name, city in (("storeys", False), ("city", True)):     # a list of buildings has no storeys to show
+            self.docks[name].setVisible(city is (self.session.city is not None))
         self.show_page("report")
         self._name_window()
 
@@ -254,20 +256,10 @@ class Window(QMainWindow):
         if not self._may_discard():
             event.ignore()
             return
+        self.docks.keep()
         self.hide()
         self.jobs.stop()
         event.accept()
-
-
-def _split(orientation: Qt.Orientation, *parts: tuple[QWidget, int]) -> QSplitter:
-    splitter = QSplitter(orientation)
-    splitter.setHandleWidth(6)
-    splitter.setChildrenCollapsible(False)
-    for index, (widget, share) in enumerate(parts):
-        splitter.addWidget(widget)
-        splitter.setStretchFactor(index, share)
-    splitter.setSizes([share * 20 for _, share in parts])
-    return splitter
 
 
 def _dropped(data: QMimeData) -> Path | None:

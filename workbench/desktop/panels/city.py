@@ -48,7 +48,6 @@ class CityPanel(QFrame):
         session.opened.connect(self._opened)
         spoken.changed.connect(self._speak)
         self._speak()
-        self.hide()
 
     def offer_alone(self, action: QAction) -> None:
         """The button that opens the chosen building by itself."""
@@ -125,7 +124,6 @@ class CityPanel(QFrame):
     def _opened(self) -> None:
         self.search.clear()
         self.result.setCurrentIndex(0)
-        self.setVisible(self._session.city is not None)
         self._fit_columns()
 
     def _choose(self, index: QModelIndex, _before: QModelIndex) -> None:

@@ -45,9 +45,6 @@ class EvidencePanel(QFrame):
         self._show()
 
     def _lay_out(self) -> None:
-        title = QLabel()
-        title.setObjectName("heading")
-        self._spoken.bind(title.setText, "evidence")
         for button, arrow, key, step in ((self.previous, Qt.ArrowType.LeftArrow, "evidence-previous", -1),
                                          (self.next, Qt.ArrowType.RightArrow, "evidence-next", 1)):
             button.setArrowType(arrow)
@@ -55,13 +52,13 @@ class EvidencePanel(QFrame):
             self._spoken.bind(button.setToolTip, key)
             button.clicked.connect(lambda _=False, step=step: self._leaf(step))
         head = QHBoxLayout()
-        head.addWidget(title, 1)
+        head.addStretch(1)
         for widget in (self.previous, self.place, self.next):
             head.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 4)
-        column.addLayout(head)
         column.addWidget(self.text, 1)
+        column.addLayout(head)
 
     def show_findings(self, findings: list[Finding], role: str) -> None:
         """Show the findings of a cell, the worst first."""

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -70,6 +70,15 @@ class _CellDelegate(QStyledItemDelegate):
                              int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), f"{len(findings)}")
 
 
+class _Table(QTableView):
+    """Its clauses take a share of its width."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.verticalHeader().setFixedWidth(int(self.width() * _HEAD_SHARE))
+        super().resizeEvent(event)
+        self.updateGeometries()
+
+
 class MatrixPanel(QFrame):
     """Table, filter and the counts of what is shown."""
 
@@ -80,7 +89,7 @@ class MatrixPanel(QFrame):
         self.setObjectName("card")
         self._session, self._model, self._spoken = session, model, spoken
         self._kept: tuple[str, str, int] | None = None
-        self.table = QTableView()
+        self.table = _Table()
         self.filter = QComboBox()
         self.count = QLabel()
         self.count.setObjectName("faint")
@@ -112,16 +121,10 @@ class MatrixPanel(QFrame):
         rows.setHighlightSections(True)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         columns.setDefaultSectionSize(_COLUMN_WIDTH)
-        table.installEventFilter(self)
 
     def _lay_out(self) -> None:
-        title = QLabel()
-        title.setObjectName("heading")
-        self._spoken.bind(title.setText, "matrix")
         self._spoken.bind(self.filter.setAccessibleName, "matrix-filter")
         head = QHBoxLayout()
-        head.addWidget(title)
-        head.addSpacing(12)
         head.addWidget(self.filter)
         head.addWidget(self.count, 1)
         column = QVBoxLayout(self)
@@ -129,11 +132,6 @@ class MatrixPanel(QFrame):
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.table, 1)
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize:
-            self.table.verticalHeader().setFixedWidth(int(self.table.width() * _HEAD_SHARE))
-        return False
 
     def _speak(self) -> None:
         at = max(self.filter.currentIndex(), 0)

@@ -1,0 +1,215 @@
+"""The dockable panels of the check page: placed by the table of places, moved by the user, remembered, and resettable."""
+
+# ruff: noqa: N802 - Qt's own names
+
+from __future__ import annotations
+
+import itertools
+import zlib
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QTabBar,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.desktop.language import Spoken
+from workbench.desktop.places import AREAS, PLACES, Place
+from workbench.desktop.remembered import remember, remembered
+
+if TYPE_CHECKING:
+    from workbench.desktop.window import Window
+
+_LAYOUT: Final = "window/layout"
+_SHARES: Final = {"left": 28, "centre": 46, "right": 26}
+_UPPER, _LOWER = 54, 46
+
+
+class _Holder(QWidget):
+    """Empty until it is first seen: a panel that nobody looks at costs nothing."""
+
+    def __init__(self, make: Callable[[], QWidget]) -> None:
+        super().__init__()
+        self._make: Callable[[], QWidget] | None = make
+        self.panel: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def fill(self) -> QWidget:
+        if self.panel is None and self._make is not None:
+            make, self._make = self._make, None     # a panel that cannot be made is not tried again at each look
+            self.panel = make()
+            self._column.addWidget(self.panel)
+            self.panel.show()
+        return self if self.panel is None else self.panel
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.fill()
+        super().showEvent(event)
+
+
+class _Title(QWidget):
+    """A thin bar: name, float, close. Among tabs it gives way to the tab."""
+
+    def __init__(self, dock: QDockWidget, spoken: Spoken, title_key: str) -> None:
+        super().__init__(dock)
+        self.setObjectName("dock-title")
+        name = QLabel()
+        name.setObjectName("heading")
+        spoken.bind(name.setText, title_key)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 1, 2, 1)
+        row.setSpacing(0)
+        row.addWidget(name, 1)
+        for text, key, run in (("❐", "dock-float", lambda: dock.setFloating(not dock.isFloating())),
+                               ("×", "dock-close", dock.close)):
+            button = QToolButton()
+            button.setAutoRaise(True)
+            button.setFixedSize(20, 18)
+            button.setText(text)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            spoken.bind(button.setToolTip, key)
+            spoken.bind(button.setAccessibleName, key)
+            button.clicked.connect(lambda _=False, run=run: run())
+            row.addWidget(button)
+
+
+class Docks(QMainWindow):
+    """One dock for each place. All panels may be dragged, floated, closed and brought back."""
+
+    def __init__(self, window: Window, spoken: Spoken, places: Sequence[Place] = PLACES) -> None:
+        super().__init__()
+        self.setWindowFlags(Qt.WindowType.Widget)
+        options = QMainWindow.DockOption
+        self.setDockOptions(options.AllowNestedDocks | options.AllowTabbedDocks | options.GroupedDragging)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._places = places
+        self._placed = False
+        self._titles: dict[str, _Title] = {}
+        self._docks = {place.id: self._make(place, window, spoken) for place in places}
+        self._tidy = QTimer(self)
+        self._tidy.setSingleShot(True)
+        self._tidy.timeout.connect(self._show_titles)
+        self._arrange()
+
+    def _make(self, place: Place, window: Window, spoken: Spoken) -> QDockWidget:
+        dock = QDockWidget(self)
+        dock.setObjectName(place.id)
+        dock.setWidget(_Holder(lambda: place.make(window)))
+        spoken.bind(dock.setWindowTitle, place.title_key)
+        self._titles[place.id] = _Title(dock, spoken, place.title_key)
+        dock.setTitleBarWidget(self._titles[place.id])
+        for signal in (dock.topLevelChanged, dock.dockLocationChanged, dock.visibilityChanged):
+            signal.connect(lambda _: self._tidy.start(0))
+        return dock
+
+    def __getitem__(self, name: str) -> QDockWidget:
+        return self._docks[name]
+
+    def panel(self, name: str) -> QWidget:
+        """The panel of a place; made now where nobody has seen it yet."""
+        holder = self._docks[name].widget()
+        return holder.fill() if isinstance(holder, _Holder) else holder
+
+    # showing and hiding
+
+    def in_front(self, name: str) -> bool:
+        """Whether a panel can be seen: it is not closed, and no other tab hides it."""
+        dock = self._docks[name]
+        return dock.isVisible() and not dock.visibleRegion().isEmpty()
+
+    def front(self, name: str) -> None:
+        """Show a panel, before the other tabs."""
+        self._docks[name].show()
+        self._docks[name].raise_()
+
+    def toggle(self, name: str) -> None:
+        """Bring a panel to the front; close it where it is there already."""
+        if self.in_front(name):
+            self._docks[name].close()
+        else:
+            self.front(name)
+
+    def _show_titles(self) -> None:
+        """A dock among tabs needs no title of its own."""
+        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setUsesScrollButtons(False)
+            bar.setElideMode(Qt.TextElideMode.ElideRight)
+            bar.setExpanding(False)
+            bar.setDocumentMode(True)
+        for name, dock in self._docks.items():
+            tabbed = not dock.isFloating() and any(not other.isHidden() for other in self.tabifiedDockWidgets(dock))
+            self._titles[name].setMaximumHeight(0 if tabbed else 22)
+
+    # layout
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._placed:
+            self._placed = True
+            if not self._restore():
+                self._share_out()
+
+    def reset(self) -> None:
+        """The layout as it was at first."""
+        for dock in self._docks.values():
+            dock.setFloating(False)
+            self.removeDockWidget(dock)
+        self._arrange()
+        self._share_out()
+        remember(_LAYOUT, "")
+
+    def keep(self) -> None:
+        """Remember the layout; call it when the window closes."""
+        if self._placed:
+            remember(_LAYOUT, bytes(self.saveState(self._version()).toBase64().data()).decode("ascii"))
+
+    def _restore(self) -> bool:
+        """The remembered layout; False where there is none, or it is spoilt or of another set of panels."""
+        state = QByteArray.fromBase64(remembered(_LAYOUT).encode("ascii", "replace"))
+        return not state.isEmpty() and self.restoreState(state, self._version())
+
+    def _version(self) -> int:
+        """Another set of panels is another version: a layout that does not know a panel would lose it."""
+        return zlib.crc32(" ".join(sorted(self._docks)).encode()) & 0x7FFFFFFF
+
+    def _of(self, area: str) -> list[QDockWidget]:
+        return [self._docks[place.id] for place in self._places if place.area == area]
+
+    def _arrange(self) -> None:
+        """Left and centre beside each other, the bottom below both, the right along the whole height."""
+        sides = {"left": Qt.DockWidgetArea.LeftDockWidgetArea, "right": Qt.DockWidgetArea.RightDockWidgetArea,
+                 "bottom": Qt.DockWidgetArea.BottomDockWidgetArea}
+        firsts = {area: docks[0] for area in AREAS if (docks := self._of(area))}
+        for area, dock in firsts.items():
+            if area in sides:
+                self.addDockWidget(sides[area], dock)
+            else:
+                self.splitDockWidget(firsts["left"], dock, Qt.Orientation.Horizontal)
+        for area, first in firsts.items():     # only now: a dock beside a tab would become a tab, too
+            for before, dock in itertools.pairwise(self._of(area)):
+                self.tabifyDockWidget(before, dock)
+            for dock in self._of(area):
+                dock.show()
+            first.raise_()
+
+    def _share_out(self) -> None:
+        first = {area: docks[0] for area in AREAS if (docks := self._of(area))}
+        across = [area for area in _SHARES if area in first]
+        self.resizeDocks([first[area] for area in across], [_SHARES[area] * self.width() // 100 for area in across],
+                         Qt.Orientation.Horizontal)
+        if "bottom" in first:
+            self.resizeDocks([first["left"], first["bottom"]], [_UPPER * self.height() // 100, _LOWER * self.height() // 100],
+                             Qt.Orientation.Vertical)

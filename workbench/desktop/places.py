@@ -1,0 +1,40 @@
+"""The panels of the check page, in one table: where each stands at first, what it is called, and what makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from workbench.desktop.window import Window
+
+AREAS: Final = ("left", "centre", "right", "bottom")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One panel.
+
+    Args:
+        id: of the dock, in the remembered layout and in the action ``panel.<id>``.
+        area: left, centre, right or bottom; several panels of one area are tabs, in the order of the table.
+        title_key: its title is ``desktop.<title_key>``.
+        make: makes the panel when it is first seen; import heavy modules inside.
+    """
+
+    id: str
+    area: str
+    title_key: str
+    make: Callable[[Window], QWidget]
+
+
+PLACES: Final = (
+    Place("storeys", "left", "storeys", lambda window: window.storeys),
+    Place("city", "left", "city.title", lambda window: window.city),
+    Place("massing", "centre", "massing", lambda window: window.massing_panel),
+    Place("evidence", "right", "evidence", lambda window: window.evidence),
+    Place("matrix", "bottom", "matrix", lambda window: window.matrix),
+)
