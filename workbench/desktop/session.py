@@ -18,7 +18,7 @@ from workbench.desktop.jobs import Job, Jobs
 from workbench.desktop.language import Said
 
 if TYPE_CHECKING:
-    from models.building import Building, Storey
+    from models.building import Building, Plot, Site, Storey
     from models.city import City
     from models.reading import Reading
     from rules.by_building import BuildingResults
@@ -71,6 +71,8 @@ class Session(QObject):
         self.path: Path | None = None
         self.reading: Reading | None = None
         self.buildings: Sequence[Building] = ()
+        self.plot: Plot | None = None      # plot and site as edited
+        self.site: Site | None = None
         self.judged: Judged | None = None
         self.building_index = 0
         self.storey_id: str | None = None
@@ -94,6 +96,7 @@ class Session(QObject):
         meanwhile = self._choices if self._choices is not asked else None
         self.path, self._choices, self.reading, self.judged = path, choices, reading, judged
         self.buildings, self._made = self.reading.buildings, None
+        self.plot, self.site = self.reading.plot, self.reading.site
         self.building_index, self.storey_id, self.thing, self.finding = 0, None, None, None
         self._stale = False
         self.undo.clear()
@@ -136,9 +139,18 @@ class Session(QObject):
         self.edited.emit()
         self.check()
 
-    def put_reading(self, reading: Reading, buildings: Sequence[Building]) -> None:
+    def put_around(self, plot: Plot | None, site: Site | None) -> None:
+        """Exchange plot and site after an edit or its undoing, and judge again."""
+        self.plot, self.site = plot, site
+        self.edited.emit()
+        self.check()
+
+    def put_reading(
+        self, reading: Reading, buildings: Sequence[Building], around: tuple[Plot | None, Site | None] | None = None,
+    ) -> None:
         """Exchange all that is open after a merge or another reading of the file, and judge again."""
         self.reading, self.buildings = reading, buildings
+        self.plot, self.site = (reading.plot, reading.site) if around is None else around
         self._made = None
         self.building_index = min(self.building_index, max(len(buildings) - 1, 0))
         self.storey_id = None if self.storey is None else self.storey_id
@@ -150,8 +162,10 @@ class Session(QObject):
 
     @property
     def current_reading(self) -> Reading | None:
-        """The reading with the buildings as edited."""
-        return None if self.reading is None else replace(self.reading, buildings=self.buildings)
+        """The reading with buildings, plot and site as edited."""
+        if self.reading is None:
+            return None
+        return replace(self.reading, buildings=self.buildings, plot=self.plot, site=self.site)
 
     @property
     def stale(self) -> bool:
