@@ -53,6 +53,16 @@ class LayerUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LevelArea:
+    """How much of a massing is level at an elevation: plan area of the faces that look up, and of those that look down."""
+
+    building: str
+    elevation_m: float
+    up_m2: float
+    down_m2: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InputFile:
     """The file as it was read. ``format`` names format and schema, for example ``IFC4``."""
 
@@ -70,6 +80,7 @@ class Reading:
     ``city`` is set where the file is a table of many buildings: the columns are what is judged, and ``buildings`` makes a
     building of a row when it is asked for. ``size_m`` is the extent of all that was read (x, y, height; None where unknown).
     ``parts`` are the further files that were merged in. ``layers`` are those of a drawing, as they were understood.
+    ``level_areas`` are those of a massing in ascending order, before anything is said of floors; edges and fittings left out.
     """
 
     input: InputFile
@@ -81,3 +92,4 @@ class Reading:
     size_m: tuple[float | None, float | None, float | None] | None = None
     parts: tuple[InputFile, ...] = ()
     layers: tuple[LayerUse, ...] = ()
+    level_areas: tuple[LevelArea, ...] = ()

@@ -18,12 +18,15 @@ from models.measured import Measured, from_geometry, metres
 from models.readers.mesh_frame import Frame, turned_up
 from models.readers.mesh_storeys import Storeys, storeys_from_plates, storeys_from_schedule
 from models.readers.raw_mesh import RawMesh
-from models.reading import ReadOptions
+from models.reading import LevelArea, ReadOptions
 from models.report import ReportBuilder
 from models.units import METRES_PER_UNIT
 
 FARTHEST: Final = 1e12
 """A coordinate beyond this, in any unit, is no place on earth (40,000 km are 4e10 mm)."""
+
+LEVEL_AREA_SHARE: Final = 0.002
+"""Level faces with less area than this share of the largest level are no bar that an eye could see."""
 
 _LARGEST_RECTANGLES: Final = 64
 
@@ -79,18 +82,22 @@ def clean_bodies(vertices: Floats, raw: RawMesh, subject: str, report: ReportBui
     return bodies
 
 
-def building_of(bodies: Bodies, path: Path, options: ReadOptions, report: ReportBuilder, zero_m: float = 0.0) -> Building:
+def building_of(bodies: Bodies, path: Path, options: ReadOptions, report: ReportBuilder, zero_m: float = 0.0,
+                areas: list[LevelArea] | None = None) -> Building:
     """One building: storeys from level faces, or from the schedule that the user gives.
 
     Args:
         bodies: the mended mesh in metres, z up, lowest at 0.
         zero_m: height over the base from which elevations are counted.
+        areas: takes the areas of its levels.
     """
     top_m = top_of(bodies)
     if top_m < FLAT_M:
         report.error("mesh-flat", path.name)
         return Building(id="building-1", name=path.stem)
     massing = Massing(bodies.vertices, bodies.faces)
+    if areas is not None:
+        areas += level_areas(massing, "building-1", zero_m)
     storeys = massing_storeys(massing, path, options, report, zero_m)
     return Building(id="building-1", name=path.stem, storeys=storeys.storeys, levels_ignored=storeys.ignored,
                     roof_m=storeys.roof_m, height_m=height_over(zero_m, top_m))
@@ -101,6 +108,15 @@ def massing_storeys(massing: Massing, path: Path, options: ReadOptions, report: 
     if options.storeys is not None:
         return storeys_from_schedule(massing, options.storeys, report, zero_m)
     return storeys_from_plates(massing, path.name, report, zero_m)
+
+
+def level_areas(massing: Massing, building_id: str, zero_m: float = 0.0) -> list[LevelArea]:
+    """Horizontal area of a massing by elevation, ascending; less than ``LEVEL_AREA_SHARE`` of the largest is left out."""
+    found = massing.levels
+    least = LEVEL_AREA_SHARE * float((found.area_up_m2 + found.area_down_m2).max(initial=0.0))
+    return [LevelArea(building=building_id, elevation_m=round(float(z) - zero_m, 6), up_m2=round(float(up), 6),
+                      down_m2=round(float(down), 6))
+            for z, up, down in zip(found.height_m, found.area_up_m2, found.area_down_m2, strict=True) if up + down >= least]
 
 
 def top_of(bodies: Bodies) -> float:

@@ -14,7 +14,7 @@ from models.hashing import file_sha256
 from models.readers.massing import building_of, clean_bodies, upright, usable
 from models.readers.mesh_frame import find_frame
 from models.readers.mesh_loading import load
-from models.reading import InputFile, Progress, Reading, ReadOptions
+from models.reading import InputFile, LevelArea, Progress, Reading, ReadOptions
 from models.report import ReportBuilder
 
 
@@ -40,7 +40,9 @@ def read(path: Path, options: ReadOptions, progress: Progress) -> Reading:
     bodies = clean_bodies(vertices, raw, path.name, report)
     size_x, size_y, size_z = (round(float(size), 9) for size in np.ptp(bodies.vertices, axis=0))
     progress("mesh-storeys", 0.6)
-    building = building_of(bodies, path, options, report)
+    areas: list[LevelArea] = []
+    building = building_of(bodies, path, options, report, areas=areas)
     progress("mesh-storeys", 1.0)
     source = InputFile(file=path.name, sha256=file_sha256(path), format=raw.format, length_unit=frame.unit, up_axis=frame.up_axis)
-    return Reading(input=source, buildings=(building,), report=report.build(), size_m=(size_x, size_y, size_z))
+    return Reading(input=source, buildings=(building,), report=report.build(), size_m=(size_x, size_y, size_z),
+                   level_areas=tuple(areas))

@@ -12,7 +12,7 @@ from models.readers.dxf.outlines import Outline
 from models.readers.massing import building_of, clean_bodies, upright, usable
 from models.readers.mesh_frame import find_frame
 from models.readers.raw_mesh import RawMesh
-from models.reading import InputFile, Reading, ReadOptions
+from models.reading import InputFile, LevelArea, Reading, ReadOptions
 from models.report import ReportBuilder
 
 LEAST_FACES = 4
@@ -50,5 +50,7 @@ def read_massing(drawing: Drawing, path: Path, options: ReadOptions, source: Inp
     bodies = clean_bodies(placed, raw, path.name, report)
     report.guess("dxf-massing", path.name, count=len(drawing.triangles))
     x, y, z = (round(float(size), 9) for size in np.ptp(bodies.vertices, axis=0))
-    building = building_of(bodies, path, options, report)
-    return Reading(input=replace(source, up_axis=frame.up_axis), buildings=(building,), report=report.build(), size_m=(x, y, z))
+    areas: list[LevelArea] = []
+    building = building_of(bodies, path, options, report, areas=areas)
+    return Reading(input=replace(source, up_axis=frame.up_axis), buildings=(building,), report=report.build(), size_m=(x, y, z),
+                   level_areas=tuple(areas))

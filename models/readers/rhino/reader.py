@@ -19,7 +19,7 @@ from models.geometry.bodies import Bodies
 from models.geometry.floors import Massing
 from models.geometry.rings import Floats
 from models.readers.layers import load_rules
-from models.readers.massing import FARTHEST, FLAT_M, building_of, clean_bodies, height_over, top_of, upright, usable
+from models.readers.massing import FARTHEST, FLAT_M, building_of, clean_bodies, height_over, level_areas, top_of, upright, usable
 from models.readers.mesh_frame import Frame, find_frame
 from models.readers.raw_mesh import Part, RawMesh, check_count, moved
 from models.readers.rhino.apart import Child
@@ -33,7 +33,7 @@ from models.readers.rhino.scene import Piece, Scene
 from models.readers.rhino.shapes import merged
 from models.readers.rhino.storeys import StoreyGroup, find_groups, ground_height, storeys_from_layers
 from models.readers.rhino.zones import with_zones
-from models.reading import InputFile, Progress, Reading, ReadOptions
+from models.reading import InputFile, LevelArea, Progress, Reading, ReadOptions
 from models.report import ReportBuilder
 from models.tolerances import LEVEL_CONFLICT_M, SINGLE_PRECISION_STEP_M, STOREY_HEIGHT_PLAUSIBLE_M
 from models.units import METRES_PER_UNIT
@@ -64,10 +64,12 @@ def read(path: Path, options: ReadOptions, progress: Progress) -> Reading:
     asked = replace(options, up_axis=options.up_axis or "z")
     raw = usable(raw, path.name, report)
     frame = find_frame(raw, asked, path.name, report)
-    building, size_m = _Builder(scene, raw, frame, factor, path, options, report, progress).building()
+    builder = _Builder(scene, raw, frame, factor, path, options, report, progress)
+    building, size_m = builder.building()
     progress("mesh-storeys", 1.0)
     source = InputFile(file=path.name, sha256=sha256, format=raw.format, length_unit=frame.unit, up_axis=frame.up_axis)
-    return Reading(input=source, buildings=(building,), report=report.build(), size_m=size_m)
+    return Reading(input=source, buildings=(building,), report=report.build(), size_m=size_m,
+                   level_areas=tuple(builder.level_areas))
 
 
 def _opened(path: Path, options: ReadOptions, report: ReportBuilder, progress: Progress) -> tuple[Opened, str]:
@@ -99,6 +101,7 @@ class _Builder:
                  report: ReportBuilder, progress: Progress) -> None:
         self._scene, self._raw, self._frame, self._factor = scene, raw, frame, factor
         self._path, self._options, self._report, self._progress = path, options, report, progress
+        self.level_areas: list[LevelArea] = []
 
     def building(self) -> tuple[Building, tuple[float, float, float]]:
         """The building and the size of the massing in metres."""
@@ -115,7 +118,7 @@ class _Builder:
         if groups:
             building = self._by_layers(groups, parts, bodies, zero_m)
         else:
-            building = building_of(bodies, self._path, self._options, self._report, zero_m)
+            building = building_of(bodies, self._path, self._options, self._report, zero_m, self.level_areas)
         building = replace(building, storeys=with_zones(building.storeys, parts, zero_m))
         building = with_fittings(building, self._scene.fittings, lambda points: placed(points) - np.array([0.0, 0.0, zero_m]),
                                  self._report)
@@ -159,6 +162,7 @@ class _Builder:
     def _by_layers(self, groups: Sequence[StoreyGroup], parts: Sequence[tuple[Layer, Part]], bodies: Bodies,
                    zero_m: float) -> Building:
         whole = Massing(bodies.vertices, bodies.faces)
+        self.level_areas += level_areas(whole, "building-1", zero_m)
         roofs = [(layer, part) for layer, part in parts if layer.role == "roof"]
         found = storeys_from_layers(groups, whole, roofs, zero_m, self._path.name, self._report)
         loose = [piece.layer.path for piece in self._scene.pieces if piece.layer.storey is None and piece.layer.role != "roof"]
