@@ -1,0 +1,1 @@
+"""What the 3D view shows, without Qt: solids and their owners, colours, camera, picking, measuring."""
