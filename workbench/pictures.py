@@ -1,4 +1,4 @@
-"""Neutral marks as pictures: SVG written here, PNG painted with Pillow and the program's own faces. No window needed."""
+"""Neutral marks as pictures: SVG written here, PNG painted with Pillow, PDF with the sheet's painter. No window needed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
-from workbench.sheets.ink import Disc, Label, Mark, Point, Shape
+from workbench.sheets.ink import Disc, Label, Mark, Point, Shape, moved
 from workbench.sheets.style import Colour
 
 if TYPE_CHECKING:
@@ -78,6 +78,29 @@ def png(marks: Iterable[Mark], width: float, height: float, dots: float = 2.0) -
     small = image.resize((max(size[0] // _FINER, 1), max(size[1] // _FINER, 1)), Image.Resampling.LANCZOS)
     stream = io.BytesIO()
     small.save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
+def pdf(marks: Sequence[Mark], width: float, height: float, title: str, lang: str) -> bytes:
+    """The same as a PDF file of one page, lines and letters as such, the faces embedded.
+
+    Args:
+        width, height: of the page in points.
+        title: of the document.
+        lang: zh or en, the language of its words.
+    """
+    from reportlab.pdfgen.canvas import Canvas
+
+    from workbench.sheets.fonts import REGULAR, faces, safe
+    from workbench.sheets.painter import Painter
+
+    faces()
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(width, height), invariant=1, pageCompression=1, initialFontName=REGULAR,
+                    lang="zh-CN" if lang == "zh" else "en")
+    canvas.setTitle(safe(title))
+    Painter(canvas).page(moved(marks, 0.0, height))
+    canvas.save()
     return stream.getvalue()
 
 

@@ -14,13 +14,14 @@ from models.capacity.docks import DocksPlan, plan_docks_of
 from models.capacity.lift_days import simulated
 from models.capacity.lifts import BankResult, LiftPlan, plan_lifts
 from workbench.capacity_words import GoodsWords, figure, percent
-from workbench.goods_drawings import flow_marks, yard_marks
+from workbench.goods_drawings import flow_marks
 from workbench.plots import changes_plot, day_of_docks, day_of_lifts, dock_waits, lift_waits
 from workbench.sheets.ink import Mark, moved
 from workbench.sheets.results import Sheet
 from workbench.sheets.schedule import name_building
 from workbench.sheets.style import AMBER, AMBER_TINT, BAND, BOTTOM, COLOURS, GREY, NAVY, TINTS, TOP, WIDTH, Colour
 from workbench.sheets.tables import Cell, Column
+from workbench.yard_drawings import yard_marks
 
 _SIZE: Final = 7.2
 _PLOT_HIGH: Final = 138.0
