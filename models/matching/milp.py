@@ -1,0 +1,300 @@
+"""The best placing, proven: the problem as a mixed-integer programme, solved by HiGHS.
+
+One binary per option. A link's |difference of storeys| is the sum over the levels of |lower(first) − lower(second)|, where
+lower(t, level) says that a tenant stands at or below a level: that gives tighter bounds than one difference per link. A
+disturbance costs where a sensitive option is chosen and any loud one reaches its surroundings.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+
+from models.matching.problem import NOTHING, Disturbance, Link, Problem, Solution, worth_of
+from models.matching.search import greedy, improve
+from models.matching.symmetry import Merged, merge
+
+TIME_LIMIT_S: Final = 10.0
+GAP: Final = 1e-6
+"""Relative gap at which a placing counts as proven: far below the last digit of any rent."""
+
+_START_GAP: Final = 1e-3
+
+Told = Callable[[float, float], None]
+"""Told the best value so far and the bound; may raise to stop."""
+
+
+@dataclass
+class _Rows:
+    """A programme in the making: columns with cost, bounds and integrality; rows with bounds."""
+
+    cost: list[float] = field(default_factory=list)
+    upper: list[float] = field(default_factory=list)
+    lower: list[float] = field(default_factory=list)
+    whole: list[bool] = field(default_factory=list)
+    row_lower: list[float] = field(default_factory=list)
+    row_upper: list[float] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
+
+    def column(self, cost: float, *, whole: bool = False, upper: float = 1.0) -> int:
+        self.cost.append(cost)
+        self.lower.append(0.0)
+        self.upper.append(upper)
+        self.whole.append(whole)
+        return len(self.cost) - 1
+
+    def row(self, terms: Mapping[int, float], lower: float = -math.inf, upper: float = math.inf) -> None:
+        self.starts.append(len(self.columns))
+        self.columns += terms.keys()
+        self.values += terms.values()
+        self.row_lower.append(lower)
+        self.row_upper.append(upper)
+
+
+def solve(
+    problem: Problem, time_limit_s: float = TIME_LIMIT_S, told: Told | None = None, start: tuple[int, ...] = (),
+) -> Solution:
+    """The placing of the greatest worth.
+
+    Args:
+        time_limit_s: after that the best so far is returned with its bound.
+        told: hears of progress; an exception that it raises stops the work and is raised again.
+        start: a placing to begin with, as option indices.
+
+    Raises:
+        whatever ``told`` raises.
+    """
+    begun = time.perf_counter()
+    if not problem.options:
+        return _without(problem, begun)
+    start = start or _start(problem, time_limit_s)
+    merged = merge(problem)
+    rows = _rows_of(merged.problem, merged.counts)
+    highs = _model(rows, max(time_limit_s - (time.perf_counter() - begun), 0.1))
+    if start:
+        _begin_with(highs, rows, merged.merged(start))
+    raised = _listen(highs, told) if told is not None else []
+    highs.run()
+    if raised:
+        raise raised[0]
+    return _solution(problem, merged, highs, begun)
+
+
+def _without(problem: Problem, begun: float) -> Solution:
+    """Nothing can be placed: that is the optimum, unless somebody must be."""
+    empty = worth_of(problem, ())
+    status = "infeasible" if problem.required else "optimal"
+    return Solution(status=status, chosen=(), worth=empty, bound=0.0, seconds=time.perf_counter() - begun)
+
+
+def _start(problem: Problem, time_limit_s: float) -> tuple[int, ...]:
+    """Without links and disturbances the programme is easy; its placing, improved with them, is a good start."""
+    if not problem.links and not problem.disturbances:
+        return ()
+    merged = merge(replace(problem, links=(), disturbances=()))
+    highs = _model(_rows_of(merged.problem, merged.counts), 0.15 * time_limit_s)
+    highs.setOptionValue("mip_rel_gap", _START_GAP)
+    highs.run()
+    plain = _solution(problem, merged, highs, time.perf_counter())
+    return improve(problem, plain.chosen or greedy(problem), 0.15 * time_limit_s)
+
+
+# --- the programme -----------------------------------------------------------------------------------------------
+
+
+def _rows_of(problem: Problem, counts: tuple[int, ...]) -> _Rows:
+    rows = _Rows()
+    for index, option in enumerate(problem.options):
+        rows.column(option.value, whole=True)
+        if index in problem.chosen:
+            rows.lower[index] = 1.0
+    of_tenant = problem.of_tenant()
+    for tenant, options in enumerate(of_tenant):
+        must = 1.0 if tenant in problem.required else -math.inf
+        if options or tenant in problem.required:
+            rows.row(dict.fromkeys(options, 1.0), must, 1.0)
+    _capacities(problem, counts, rows)
+    standing = _Standing(problem, rows, of_tenant)
+    for link in problem.links:
+        if link.cost > 0.0 and of_tenant[link.first] and of_tenant[link.second]:
+            _link(rows, link, standing)
+    for disturbance in problem.disturbances:
+        _disturbance(problem, rows, disturbance)
+    return rows
+
+
+def _capacities(problem: Problem, counts: tuple[int, ...], rows: _Rows) -> None:
+    areas: list[dict[int, float]] = [{} for _ in problem.spaces_m2]
+    uses: list[dict[int, float]] = [{} for _ in problem.capacities]
+    for index, option in enumerate(problem.options):
+        for space, area in option.takes.items():
+            areas[space][index] = 1.0 if space in problem.whole else area
+        for capacity, used in option.uses.items():
+            if used:
+                uses[capacity][index] = used
+        for ways in option.spread:
+            _spread(rows, index, ways, uses)
+    for space, most in enumerate(problem.spaces_m2):
+        if areas[space]:
+            rows.row(areas[space], upper=float(counts[space]) if space in problem.whole else most)
+    for terms, most in zip(uses, problem.capacities, strict=True):
+        if terms:
+            rows.row(terms, upper=most)
+
+
+def _spread(rows: _Rows, option: int, ways: Mapping[int, float], uses: list[dict[int, float]]) -> None:
+    """One load that may be shared out over several capacities: shares that add up to the option."""
+    shares = {capacity: rows.column(0.0) for capacity in ways}
+    for capacity, column in shares.items():
+        uses[capacity][column] = ways[capacity]
+    rows.row({**dict.fromkeys(shares.values(), 1.0), option: -1.0}, 0.0, 0.0)
+
+
+class _Standing:
+    """Columns that say whether a tenant stands at or below a level; made once per tenant and level, for its links."""
+
+    def __init__(self, problem: Problem, rows: _Rows, of_tenant: list[list[int]]) -> None:
+        self._problem, self._rows, self._of_tenant = problem, rows, of_tenant
+        self._made: dict[int, dict[int, int]] = {}
+
+    def below(self, tenant: int) -> dict[int, int]:
+        """Level → column, for the levels on which the tenant may stand."""
+        if tenant in self._made:
+            return self._made[tenant]
+        on: dict[int, list[int]] = {}
+        for option in self._of_tenant[tenant]:
+            on.setdefault(self._problem.options[option].floor, []).append(option)
+        found: dict[int, int] = {}
+        before: int | None = None
+        for level in sorted(on):
+            column = self._rows.column(0.0)
+            terms = {column: 1.0, **dict.fromkeys(on[level], -1.0)}
+            self._rows.row(terms if before is None else {**terms, before: -1.0}, 0.0, 0.0)
+            found[level] = before = column
+        self._made[tenant] = found
+        return found
+
+
+def _link(rows: _Rows, link: Link, standing: _Standing) -> None:
+    """cost × Σ over levels of |lower(first) − lower(second)|, which counts only while both are placed."""
+    first, second = standing.below(link.first), standing.below(link.second)
+    floors = sorted({*first, *second})
+    for level, above in pairwise(floors):
+        parted = rows.column(-link.cost * (above - level))
+        for low, high in ((first, second), (second, first)):
+            at = max((f for f in low if f <= level), default=None)
+            if at is None or max(high) <= level:
+                continue
+            under = max((f for f in high if f <= level), default=None)
+            top = high[max(high)]      # 1 where the other is placed at all
+            terms = {parted: 1.0, low[at]: -1.0, top: -1.0}
+            rows.row(terms if under is None else {**terms, high[under]: 1.0}, lower=-1.0)
+
+
+def _disturbance(problem: Problem, rows: _Rows, disturbance: Disturbance) -> None:
+    """One column per surrounding that is disturbed at all, one per sensitive tenant that is."""
+    sources = _sources(problem, disturbance)
+    there = {}
+    for group, options in sources.items():
+        there[group] = rows.column(0.0)
+        for source in options:
+            rows.row({there[group]: 1.0, source: -1.0}, lower=0.0)
+    hit: dict[int, int] = {}
+    for index, option in enumerate(problem.options):
+        cost = disturbance.costs.get(option.tenant, 0.0)
+        for group in option.groups if cost > 0.0 else ():
+            others = [o for o in sources.get(group, ()) if problem.options[o].tenant != option.tenant]
+            if not others:
+                continue
+            if option.tenant not in hit:
+                hit[option.tenant] = rows.column(-cost)
+            loud_itself = option.tenant in disturbance.loud      # then only the others count
+            for reached in others if loud_itself else (there[group],):
+                rows.row({hit[option.tenant]: 1.0, index: -1.0, reached: -1.0}, lower=-1.0)
+
+
+def _sources(problem: Problem, disturbance: Disturbance) -> dict[int, list[int]]:
+    """Group → options of loud tenants that reach it."""
+    found: dict[int, list[int]] = {}
+    for index, option in enumerate(problem.options):
+        if option.tenant in disturbance.loud:
+            for reached in {r for group in option.groups for r in disturbance.reach.get(group, (group,))}:
+                found.setdefault(reached, []).append(index)
+    return found
+
+
+# --- HiGHS -------------------------------------------------------------------------------------------------------
+
+
+def _model(rows: _Rows, time_limit_s: float) -> Any:
+    import highspy
+
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(rows.cost), len(rows.row_lower)
+    lp.col_cost_ = np.array(rows.cost)
+    lp.col_lower_, lp.col_upper_ = np.array(rows.lower), np.array(rows.upper)
+    lp.row_lower_ = np.array(rows.row_lower)
+    lp.row_upper_ = np.array(rows.row_upper)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.array([*rows.starts, len(rows.columns)], dtype=np.int32)
+    lp.a_matrix_.index_ = np.array(rows.columns, dtype=np.int32)
+    lp.a_matrix_.value_ = np.array(rows.values, dtype=float)
+    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+    lp.integrality_ = [kinds[whole] for whole in rows.whole]
+    lp.sense_ = highspy.ObjSense.kMaximize
+    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    for name, value in (("output_flag", False), ("time_limit", float(time_limit_s)), ("mip_rel_gap", GAP),
+                        ("threads", 1), ("random_seed", 1)):
+        highs.setOptionValue(name, value)
+    highs.passModel(lp)
+    return highs
+
+
+def _begin_with(highs: Any, rows: _Rows, start: tuple[int, ...]) -> None:
+    """A placing to begin with: only the options are given, the rest follows."""
+    import highspy
+
+    solution = highspy.HighsSolution()
+    solution.col_value = [1.0 if i in start else 0.0 for i in range(len(rows.cost))]
+    indices = np.array([i for i, whole in enumerate(rows.whole) if whole], dtype=np.int32)
+    values = np.array([solution.col_value[i] for i in indices])
+    highs.setSolution(len(indices), indices, values)
+
+
+def _listen(highs: Any, told: Told) -> list[BaseException]:
+    """Pass progress on; what the listener raises is kept, and the solver asked to stop."""
+    raised: list[BaseException] = []
+
+    def hear(event: Any) -> None:
+        try:
+            told(float(event.data_out.mip_primal_bound), float(event.data_out.mip_dual_bound))
+        except BaseException as error:     # it must not cross the library's own frames
+            raised.append(error)
+            event.data_in.user_interrupt = True
+
+    highs.cbMipInterrupt.subscribe(hear)
+    return raised
+
+
+def _solution(problem: Problem, merged: Merged, highs: Any, begun: float) -> Solution:
+    import highspy
+
+    status, info = highs.getModelStatus(), highs.getInfo()
+    seconds = time.perf_counter() - begun
+    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+        return Solution(status="infeasible", chosen=(), worth=NOTHING, bound=-math.inf, seconds=seconds)
+    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return Solution(status="none", chosen=(), worth=NOTHING, bound=float(info.mip_dual_bound), seconds=seconds)
+    values = np.asarray(highs.getSolution().col_value)[:len(merged.problem.options)]
+    chosen = merged.unmerged(int(i) for i in np.flatnonzero(values > 0.5))
+    proven = status == highspy.HighsModelStatus.kOptimal
+    return Solution(status="optimal" if proven else "feasible", chosen=chosen, worth=worth_of(problem, chosen),
+                    bound=float(info.mip_dual_bound), seconds=seconds)
