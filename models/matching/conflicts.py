@@ -29,10 +29,11 @@ def smallest_conflict(demands: Sequence[Demand], possible: Callable[[frozenset[D
     order = {demand: index for index, demand in enumerate(demands)}
     removals: list[frozenset[Demand]] = []
     for _ in range(_MOST_ROUNDS):
-        tried: frozenset[Demand] = _hitting_set(demands, removals)
+        tried = _hitting_set(demands, removals)
         if not possible(tried):
             return tuple(sorted(tried, key=order.__getitem__))
-        removals.append(everything - _filled(tried, demands, possible))
+        kept: frozenset[Demand] = _filled(tried, demands, possible)
+        removals.append(everything - kept)
     return irreducible_conflict(demands, possible)
 
 
