@@ -160,6 +160,16 @@ def set_floor_load(building: Building, storey_id: str, load_kn_m2: float | None,
     return add_item(building, "zone", zone, storey_id)
 
 
+def set_floor_load_kg(building: Building, storey_id: str, load_kg_m2: float, source: Source = ENTERED) -> Edit:
+    """The load of all zones of a storey as a document in kg/m² states it: the unit is kept. Raises CallError."""
+    storey: Storey = find(building, "storey", storey_id)
+    if storey.zones:
+        return _together(building, [("zone", zone.id, "load_kg_m2", load_kg_m2) for zone in storey.zones], source)
+    load = FloorLoad(load=Measured(checked("load_kg_m2", load_kg_m2, 0.0, False), "kg/m2", source))
+    zone = Zone(id=_free_id(building, "zone", f"{storey.id}-floor"), name=storey.name, area_m2=storey.area_m2, floor_load=load)
+    return add_item(building, "zone", zone, storey_id)
+
+
 def set_zone_load(building: Building, zone_id: str, load_kn_m2: float | None, source: Source = ENTERED) -> Edit:
     """The load of one zone in kN/m². Raises CallError."""
     return set_field(building, "zone", zone_id, "load_kn_m2", load_kn_m2, source)
@@ -213,13 +223,17 @@ def _fact(name: str, value: object) -> object:
 # heights: what lies above moves
 
 
-def set_storey_height(building: Building, storey_id: str, height_m: float, source: Source = ENTERED) -> Edit:
+def set_storey_height(building: Building, storey_id: str, height_m: float | None, source: Source = ENTERED) -> Edit:
     """Floor-to-floor height in metres. Storeys above, roof and heights follow; a basement grows downwards.
+
+    None: nobody knows the height any more; no level moves.
 
     Raises:
         CallError: no such storey, or a height that is not above 0.
     """
     storey: Storey = find(building, "storey", storey_id)
+    if height_m is None:
+        return _exchange(building, "storey", storey, replace(storey, height_m=None))
     new = metres(checked("height_m", height_m, 0.0, True), source)
     if storey.height_m == new:
         return Edit(building, ())
@@ -384,8 +398,8 @@ def remove_zone(building: Building, zone_id: str) -> Edit:
 EDITS: Final[Mapping[str, Callable[..., Edit]]] = {
     function.__name__: function for function in (
         set_field, set_hazard, set_grade, set_production, set_sprinklers, set_outdoor_ground, set_roof_finish, rename_storey,
-        set_floor_load, set_zone_load, set_declared, set_storey_height, add_item, remove_item, add_lift, remove_lift,
-        add_hoist, remove_hoist, add_dock, remove_dock, add_compartment, remove_compartment, add_equipment,
+        set_floor_load, set_floor_load_kg, set_zone_load, set_declared, set_storey_height, add_item, remove_item, add_lift,
+        remove_lift, add_hoist, remove_hoist, add_dock, remove_dock, add_compartment, remove_compartment, add_equipment,
         remove_equipment, add_zone, remove_zone)
 }
 """Every edit by its name, for undo lists and for running a project's edits again."""

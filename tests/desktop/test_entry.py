@@ -34,13 +34,15 @@ def test_millimetres_without_a_unit_are_explained() -> None:
 
 
 @pytest.mark.parametrize(("entered", "load"), [
-    ("8", 8.0), ("8 kN/m²", 8.0), ("8kPa", 8.0), ("0", 0.0), ("", None), ("7.5 kn/m2", 7.5),
+    ("8", (8.0, "kN/m2")), ("8 kN/m²", (8.0, "kN/m2")), ("8kPa", (8.0, "kN/m2")), ("0", (0.0, "kN/m2")), ("", None),
+    ("–", None), ("7.5 kn/m2", (7.5, "kN/m2")), ("600 kg/m2", (600.0, "kg/m2")), ("1,000 kg/m²", (1000.0, "kg/m2")),
+    ("1 t/m²", (1000.0, "kg/m2")), ("50000 kg/m2", (50000.0, "kg/m2")),
 ])
-def test_loads(entered: str, load: float | None) -> None:
+def test_loads_keep_their_unit(entered: str, load: tuple[float, str] | None) -> None:
     assert parse_load(entered) == load
 
 
-@pytest.mark.parametrize("entered", ["1000 kg/m²", "1 t/m2", "8 m", "-1", "9999", "x"])
+@pytest.mark.parametrize("entered", ["50001 kg/m²", "-1 t/m2", "8 m", "-1", "500.1", "9999", "x"])
 def test_refused_loads(entered: str) -> None:
     with pytest.raises(CallError):
         parse_load(entered)

@@ -125,7 +125,7 @@ def test_a_new_height_moves_what_lies_above(opened: Window, wait: Wait) -> None:
 def test_nonsense_is_a_notice_and_changes_nothing(opened: Window) -> None:
     before = opened.session.buildings
     assert not opened.editor.set_height("4F", "six")
-    assert not opened.editor.set_load("4F", "1000 kg/m2")
+    assert not opened.editor.set_load("4F", "1000 kg")
     assert opened.session.buildings is before
     assert opened.session.undo.count() == 0
     assert len(opened.notices.texts()) == 2

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QUndoCommand
 
-from models.errors import ShanglouError
+from models.errors import CallError, ShanglouError
 from workbench.desktop.entry import parse_height, parse_level, parse_load
 from workbench.desktop.language import Said, Spoken
 
 if TYPE_CHECKING:
     from models.building import Building, Storey
+    from models.edit_around import Around
     from models.measured import Measured, Stated
     from models.reading import Reading
+    from workbench.desktop.edit_steps import Change, Step
     from workbench.desktop.session import Session
 
 
@@ -41,6 +43,22 @@ class EditCommand(QUndoCommand):
         self._session.put(self._index, self._old)
 
 
+class AroundCommand(EditCommand):
+    """Plot and site before and after."""
+
+    def __init__(self, session: Session, old: Around, new: Around, said: Said, record: Mapping[str, object]) -> None:
+        QUndoCommand.__init__(self)
+        self.record, self.said = record, said
+        self._session = session
+        self._around = (old, new)
+
+    def redo(self) -> None:
+        self._session.put_around(self._around[1].plot, self._around[1].site)
+
+    def undo(self) -> None:
+        self._session.put_around(self._around[0].plot, self._around[0].site)
+
+
 class ReadingCommand(EditCommand):
     """A whole reading before and after: a file that was merged, or one that was read again.
 
@@ -60,6 +78,7 @@ class ReadingCommand(EditCommand):
         self.said = said
         self._session, self._kept = session, kept
         self._before: tuple[Reading, Sequence[Building]] = (session.reading, session.buildings)
+        self._around = (session.plot, session.site)
         self._after = after
 
     def records(self, before: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
@@ -69,15 +88,97 @@ class ReadingCommand(EditCommand):
         self._session.put_reading(*self._after)
 
     def undo(self) -> None:
-        self._session.put_reading(*self._before)
+        self._session.put_reading(*self._before, self._around)
 
 
 class Editor:
-    """What the window can change in a building. Each method takes what the person entered; nonsense becomes a notice."""
+    """What the window can change. Each method takes what the person entered; nonsense becomes a notice.
+
+    Every method returns whether something changed. What it did is one undo command with a text in both languages.
+    """
 
     def __init__(self, session: Session, spoken: Spoken) -> None:
         self._session = session
         self._spoken = spoken
+
+    # any field of anything
+
+    def set(self, kind: str, item_id: str, field: str, value: object) -> bool:
+        """Set a field (:mod:`workbench.desktop.fields`); text is taken as it is typed, with its unit. None: unknown."""
+        return self.set_many([(kind, item_id, field, value)])
+
+    def set_many(self, changes: Sequence[Change], said: Said | None = None) -> bool:
+        """Set several fields as one undo step; nothing is changed where one of them is refused."""
+        from workbench.desktop.edit_steps import fields_step
+
+        return self._step(lambda: fields_step(self._session, changes, said))
+
+    def add(self, kind: str, item: Any, storey_id: str | None = None) -> bool:
+        """Add a lift, dock, machine …, a zone or unit to a storey, or a yard to the site."""
+        from workbench.desktop.edit_steps import add_step
+
+        return self._step(lambda: add_step(self._session, kind, item, storey_id))
+
+    def remove(self, kind: str, item_id: str) -> bool:
+        """Take a thing away; a storey with all that stands on it."""
+        from workbench.desktop.edit_steps import remove_step
+
+        return self._step(lambda: remove_step(self._session, kind, item_id))
+
+    def duplicate(self, kind: str, item_id: str) -> str | None:
+        """The same thing again under an id of its own, a storey above itself. Returns that id; None: refused."""
+        from workbench.desktop.edit_steps import duplicate_step
+
+        made: list[str] = []
+
+        def make() -> Step:
+            step, own_id = duplicate_step(self._session, kind, item_id)
+            made.append(own_id)
+            return step
+
+        return made[0] if self._step(make) else None
+
+    def move(self, kind: str, item_id: str, position_m: tuple[float, float] | None) -> bool:
+        """Put a thing somewhere else in plan, in metres; None: nobody says where."""
+        arguments = {"kind": kind, "item_id": item_id, "position_m": position_m}
+        return self.run("move_item", arguments, "edit-moved-item", kind, item_id)
+
+    def insert_storey(self, storey_id: str, side: str = "above") -> bool:
+        """A copy of a storey above or below it."""
+        return self.run("insert_storey", {"storey_id": storey_id, "side": side}, f"edit-storey-{side}", "storey", storey_id)
+
+    def run(self, name: str, arguments: Mapping[str, object], key: str, kind: str = "building", item_id: str = "",
+            **values: object) -> bool:
+        """Run any edit of ``models.edit_records.EVERY`` by its name.
+
+        Args:
+            key: its text is ``desktop.<key>``, filled in with ``subject`` (the name of the thing) and ``values``.
+        """
+        from workbench.desktop.edit_steps import named_step
+
+        return self._step(lambda: named_step(self._session, name, arguments, key, kind, item_id, values))
+
+    def _step(self, make: Any) -> bool:
+        """Make a step and put it on the undo stack. False: refused or nothing changed."""
+        session = self._session
+        if session.reading is None:
+            return False
+        try:
+            step: Step | None = make()
+        except ShanglouError as error:
+            session.complain(error)
+            return False
+        if step is None or (step.building is not None and session.refuses_edits()):
+            return False
+        if step.around is not None:
+            old, new = step.around
+            session.undo.push(AroundCommand(session, old, new, step.said, step.record))
+        elif step.building is not None and session.building is not None:
+            change = (session.building, step.building)
+            session.undo.push(EditCommand(session, session.building_index, *change, step.said, step.record))
+        return True
+
+    # the fields of the conditions bar and of the storey table, which have texts of their own
 
     def set_height(self, storey_id: str, entered: str) -> bool:
         """Storey height; what lies above moves."""
@@ -88,11 +189,19 @@ class Editor:
                           storey.name, _number(storey.height_m), "height_m")
 
     def set_load(self, storey_id: str, entered: str) -> bool:
-        """Floor load of all zones of a storey."""
+        """Floor load of all zones of a storey; one that is entered in kg/m² keeps its unit."""
         storey = self._storey(storey_id)
         if storey is None:
             return False
-        return self._edit("set_floor_load", "edit-load", lambda: {"storey_id": storey_id, "load_kn_m2": parse_load(entered)},
+        try:
+            parsed = parse_load(entered)
+        except CallError as error:
+            self._session.complain(error)
+            return False
+        if parsed is not None and parsed[1] == "kg/m2":
+            return self.set("storey", storey_id, "floor_load", entered)
+        return self._edit("set_floor_load", "edit-load",
+                          lambda: {"storey_id": storey_id, "load_kn_m2": None if parsed is None else parsed[0]},
                           storey.name, _number(storey.floor_load_kn_m2), "load_kn_m2")
 
     def set_ground(self, entered: str) -> bool:
@@ -152,5 +261,3 @@ class Editor:
 
 def _number(value: Measured | None) -> float | None:
     return None if value is None else value.value
-
-
