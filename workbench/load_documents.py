@@ -7,9 +7,10 @@ from typing import Any
 
 from models.loads import BuildingLoads, ZoneLoads
 from models.loads.capacity import Capacity
-from models.loads.floor import Limit
+from models.loads.floor import Floor, Limit
 from models.loads.machines import Check, MachineLoad
 from models.loads.shaking import Shaking
+from models.loads.slab import slab_of
 from models.reading import Reading
 from workbench import __version__
 
@@ -34,7 +35,7 @@ def _zone(zone: ZoneLoads) -> dict[str, Any]:
     floor = zone.floor
     return {
         "id": floor.zone.id, "name": floor.zone.name, "storey": floor.storey.number, "slab_form": floor.form,
-        "on_grade": floor.on_grade, "facts": {name: value.value for name, value in floor.facts.items()},
+        "slab_way": _way(floor), "on_grade": floor.on_grade, "facts": {name: value.value for name, value in floor.facts.items()},
         "sources": {name: str(value.source) for name, value in floor.facts.items()},
         "operating_load_kn_m2": floor.operating.value,
         "limits": {member: _limit(limit) for member, limit in floor.limits.items()}, "limit_why": floor.limit_why,
@@ -46,6 +47,13 @@ def _zone(zone: ZoneLoads) -> dict[str, Any]:
                     "permanent_factor": d.combination.permanent_factor, "variable_factor": d.combination.variable_factor,
                     "load_kn_m2": d.combination.load_kn_m2} for d in zone.design],
     }
+
+
+def _way(floor: Floor) -> dict[str, Any]:
+    """How the slab is computed: one-way, two-way or flat, by which sides, and what decided it."""
+    found = slab_of(floor)
+    return {"way": found.way, "ratio": found.ratio, "by_ratio": found.by_ratio, "missing": list(found.missing), "why": found.why,
+            "notes": list(found.notes)}
 
 
 def _limit(limit: Limit) -> dict[str, Any]:

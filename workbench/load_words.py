@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import Final
 
+from models.engineering.floor_load_two_way import CLAUSE
 from models.loads.floor import Floor, Limit
 from models.loads.machines import Check, MachineLoad
 from models.loads.shaking import Shaking
+from models.loads.slab import slab_of
 from workbench.texts import catalogue, text
 
 _WIDTHS: Final = {"C.0.5-1": "bcy + 0.7 l", "C.0.5-2": "0.6 bcy + 0.94 l", "C.0.5-3": "2/3 bcy + 0.73 l", "C.0.5-4": "bcy"}
@@ -29,7 +31,7 @@ def way(check: Check, lang: str) -> str:
                 "(C.0.8)").format(**numbers)
     if check.formula == "C.0.7":
         return listed(_beam(check), lang)
-    steps = listed(_slab(check), lang)
+    steps = listed(_plate(check, lang) if check.formula == CLAUSE else _slab(check), lang)
     if "qe_turned" not in numbers:
         return steps
     return listed((steps, text("loads.turned", lang, {"load": f"{numbers['qe_turned']:.2f}"})), lang)
@@ -48,6 +50,37 @@ def _slab(check: Check) -> Iterable[str]:
         yield "k P = {k:.3g}×{P:.2f} kN".format(**n)
     yield "M = {Mmax:.2f} kN·m".format(**n)
     yield "qe = 8 M/(b l²) = 8×{Mmax:.2f}/({b:.2f}×{l:.2f}²) = {qe:.2f} kN/m²".format(**n)
+
+
+def _plate(check: Check, lang: str) -> Iterable[str]:
+    """Two-way slab: moments per metre under the loads, those under 1 kN/m², and what comes of them."""
+    n = check.numbers
+    yield text("loads.plate", lang, {"sides": "{lx:.2f} × {ly:.2f} m".format(**n), "ratio": "{ratio:.2f}".format(**n)})
+    yield "n = {n:.0f}, bcx = {bcx:.2f}, bcy = {bcy:.2f} m".format(**n)
+    if "q0" in n:
+        yield ("p = (k P – q0 btx bty)/(bcx bcy) = ({k:.3g}×{P:.2f} – {q0:.3g}×{btx:.2f}×{bty:.2f})/({bcx:.2f}×{bcy:.2f}) "
+               "= {p:.2f} kN/m²").format(**n)
+    else:
+        yield "p = k P/(bcx bcy) = {k:.3g}×{P:.2f}/({bcx:.2f}×{bcy:.2f}) = {p:.2f} kN/m²".format(**n)
+    yield "Mx = {Mx:.2f}, My = {My:.2f} kN·m/m".format(**n)
+    yield "qe = max(Mx/mx, My/my) = max({Mx:.2f}/{mx:.4f}, {My:.2f}/{my:.4f}) = {qe:.2f} kN/m² (C.0.6)".format(**n)
+    yield text("loads.absolute", lang, {"load": f"{n['qe_abs']:.2f}"})
+
+
+def slab_way(floor: Floor, lang: str) -> str:
+    """Which way the slab is taken to span, and by what; nothing where nothing of it is known."""
+    found = slab_of(floor)
+    if floor.on_grade or not floor.structural:
+        return ""
+    said = text(f"loads.way-{found.way}", lang)
+    if found.ratio is not None:
+        said = text("loads.way-ratio", lang, {"way": said, "ratio": f"{found.ratio:.2f}"})
+    return listed((said, *(text(f"loads-note.{note}", lang).rstrip("。.") for note in found.notes)), lang)
+
+
+def said_of_slab(machine: MachineLoad) -> set[str]:
+    """The notes that stand with the zone's slab already, so that they need not be said with each machine."""
+    return set() if machine.floor is None else set(slab_of(machine.floor).notes)
 
 
 def _beam(check: Check) -> Iterable[str]:

@@ -14,8 +14,8 @@ from models.units import kg_m2_to_kn_m2
 MEMBERS: Final = ("slab", "beam", "girder")
 
 NUMBERS: Final[Mapping[str, str]] = {
-    "slab_span_m": "m", "slab_thickness_mm": "mm", "beam_span_m": "m", "beam_spacing_m": "m", "beam_width_m": "m",
-    "beam_depth_m": "m", "girder_area_m2": "m2", "beam_load_kn_m2": "kN/m2", "girder_load_kn_m2": "kN/m2",
+    "slab_span_m": "m", "slab_long_span_m": "m", "slab_thickness_mm": "mm", "beam_span_m": "m", "beam_spacing_m": "m",
+    "beam_width_m": "m", "beam_depth_m": "m", "girder_area_m2": "m2", "beam_load_kn_m2": "kN/m2", "girder_load_kn_m2": "kN/m2",
     "operating_load_kn_m2": "kN/m2", "hung_load_kn_m2": "kN/m2", "permanent_load_kn_m2": "kN/m2", "dynamic_factor": "1",
     "natural_frequency_hz": "Hz", "floor_mass_kg_m2": "kg/m2", "modal_mass_kg": "kg", "damping_pct": "%",
     "concrete_modulus_gpa": "GPa",

@@ -1,9 +1,9 @@
 """Machines and vehicles against the floor they stand on: slab, beam and girder, each with the numbers on the way.
 
-Slab: GB 50009-2012 C.0.4 and C.0.5, for one-way slabs. Beam: C.0.7, with the machines in a row along it, once in the middle of
-the span and once against a support, each as a force at its centre. Girder: C.0.8. What stands under a machine replaces the
-operating load there; that split is the convention of worked examples. Where nobody says how a machine is turned, both ways are
-computed: it fits if it fits both ways, exceeds if it exceeds both ways, and is open in between.
+Slab: GB 50009-2012 C.0.4 and C.0.5 for one-way slabs, C.0.6 for two-way ones. Beam: C.0.7, with the machines in a row along
+it, once in the middle of the span and once against a support, each as a force at its centre. Girder: C.0.8. What stands under a
+machine replaces the operating load there; that split is the convention of worked examples. Where nobody says how a machine is
+turned, both ways are computed: it fits if it fits both ways, exceeds if it exceeds both ways, and is open in between.
 """
 
 from __future__ import annotations
@@ -25,8 +25,11 @@ from models.engineering.floor_load import (
     slab_equivalent,
     wheel_equivalent,
 )
+from models.engineering.floor_load_two_way import CLAUSE, Plate
 from models.equipment import Equipment
 from models.loads.floor import Floor, Limit
+from models.loads.slab import slab_of
+from models.loads.two_way import OnPlate, machines_on_plate, wheels_on_plate
 from models.measured import Measured, assumed
 from models.tolerances import ROUNDING
 from models.units import STANDARD_GRAVITY_M_S2
@@ -168,36 +171,39 @@ def _base(equipment: Equipment, floor: Floor) -> tuple[_Base | None, tuple[str, 
 # --- slab --------------------------------------------------------------------------------------------------------
 
 
-def _slab(floor: Floor) -> tuple[Slab | None, tuple[str, ...], str | None, tuple[str, ...]]:
-    """The one-way slab, or what is missing, or why the method does not hold; with notes."""
-    if floor.form in ("two-way", "flat"):
-        return None, (), f"slab-{floor.form}", ()
-    span, thickness = floor.value("slab_span_m"), floor.thickness_m
-    if span is None or thickness is None:
-        names = (("slab_span_m", span), ("slab_thickness_mm", thickness))
-        return None, tuple(name for name, value in names if value is None), None, ()
-    return Slab(span_m=span, thickness_m=thickness), (), None, () if floor.form == "one-way" else ("form-assumed",)
-
-
 def _on_slab(equipment: Equipment, floor: Floor) -> Check:
-    slab, missing, why, notes = _slab(floor)
+    slab, limit = slab_of(floor), floor.limits.get("slab")
     base, more = _base(equipment, floor)
-    if why is not None:
-        return Check(member="slab", verdict=OUTSIDE, why=why, limit=floor.limits.get("slab"))
-    if slab is None or base is None:
-        return Check(member="slab", verdict=NO_DATA, missing=(*missing, *more), limit=floor.limits.get("slab"))
+    if slab.why is not None:
+        return Check(member="slab", verdict=OUTSIDE, why=slab.why, limit=limit)
+    try:
+        if base is not None and slab.plate is not None:
+            return _on_two_ways(base, floor, slab.plate, slab.notes)
+        if base is not None and slab.one_way is not None:
+            return _on_one_way(base, floor, slab.one_way, slab.notes)
+    except OutsideMethod as error:
+        return Check(member="slab", verdict=OUTSIDE, why=str(error.args[0]), limit=limit)
+    return Check(member="slab", verdict=NO_DATA, missing=(*slab.missing, *more), limit=limit)
+
+
+def _loads(base: _Base) -> list[LocalLoad]:
+    """The machine the ways round that it may stand."""
+    return [LocalLoad(weight_kn=base.weight_kn, length_x_m=along, length_y_m=across, bedding_m=base.bedding_m,
+                      dynamic_factor=base.factor) for along, across in base.ways]
+
+
+def _on_one_way(base: _Base, floor: Floor, slab: Slab, notes: tuple[str, ...]) -> Check:
+    """Raises OutsideMethod where it fits no way round."""
     found: list[tuple[float, Equivalent, LocalLoad]] = []
     outside: list[str] = []
-    for along, across in base.ways:
+    for load in _loads(base):
         try:
-            load = LocalLoad(weight_kn=base.weight_kn, length_x_m=along, length_y_m=across, bedding_m=base.bedding_m,
-                             dynamic_factor=base.factor)
-            result = slab_equivalent(load, slab, _near(base, across), operating_kn_m2=floor.operating.value)
+            result = slab_equivalent(load, slab, _near(base, load.length_y_m), operating_kn_m2=floor.operating.value)
             found.append((result.load_kn_m2, result, load))
         except OutsideMethod as error:
             outside.append(str(error.args[0]))
     if not found:
-        return Check(member="slab", verdict=OUTSIDE, why=outside[0], limit=floor.limits.get("slab"))
+        raise OutsideMethod(outside[0])
     mildest = min(found, key=lambda item: item[0])[0]
     _, result, load = max(found, key=lambda item: item[0])
     notes = (*notes, *base.notes, *(("one-way-round",) if outside else ()))
@@ -210,6 +216,28 @@ def _on_slab(equipment: Equipment, floor: Floor) -> Check:
     return _judged("slab", floor, result.load_kn_m2, result.case, numbers, notes, mildest)
 
 
+def _on_two_ways(base: _Base, floor: Floor, plate: Plate, notes: tuple[str, ...]) -> Check:
+    """Raises OutsideMethod: it fits no way round, or stands at a free edge, which a plate on four supports has not."""
+    if base.edge_m is not None:
+        raise OutsideMethod("edge-of-plate")
+    loads = _loads(base)
+    found = machines_on_plate(loads, base.count, base.spacing_m, plate, floor.operating.value)
+    notes = (*notes, *base.notes, *(("one-way-round",) if found.one_way_round else ()))
+    numbers = {**_plate_numbers(found, plate), "q0": floor.operating.value}
+    if len(loads) > 1 and not found.one_way_round:
+        numbers["qe_turned"] = found.turned_kn_m2
+    return _judged("slab", floor, found.result.load_kn_m2, CLAUSE, numbers, notes, found.turned_kn_m2, found.absolute_kn_m2)
+
+
+def _plate_numbers(found: OnPlate, plate: Plate) -> dict[str, float]:
+    result, load = found.result, found.load
+    return {"k": load.dynamic_factor, "P": load.weight_kn, "n": float(found.count), "btx": load.length_x_m,
+            "bty": load.length_y_m, "s": load.bedding_m, "h": plate.thickness_m, "lx": plate.side_x_m, "ly": plate.side_y_m,
+            "ratio": plate.ratio, "bcx": result.spread_x_m, "bcy": result.spread_y_m, "p": result.under_kn_m2,
+            "Mx": result.moment_x_knm_m, "My": result.moment_y_knm_m, "mx": result.unit_x_m2, "my": result.unit_y_m2,
+            "qex": result.by_x_kn_m2, "qey": result.by_y_kn_m2, "qe_abs": result.absolute_kn_m2, "qe": result.load_kn_m2}
+
+
 def _near(base: _Base, across_m: float) -> Surroundings:
     """A free edge on one side where one is told; neighbours at their spacing: one on the other side, two of three and more."""
     beside = None if base.spacing_m is None else base.spacing_m + across_m
@@ -219,29 +247,47 @@ def _near(base: _Base, across_m: float) -> Surroundings:
 
 
 def _wheel_on_slab(equipment: Equipment, floor: Floor) -> Check:
-    slab, missing, why, notes = _slab(floor)
+    slab, limit = slab_of(floor), floor.limits.get("slab")
     wheel, length, width = equipment.wheel_load_kn, equipment.wheel_length_m, equipment.wheel_width_m
-    limit = floor.limits.get("slab")
-    if why is not None:
-        return Check(member="slab", verdict=OUTSIDE, why=why, limit=limit)
+    if slab.why is not None:
+        return Check(member="slab", verdict=OUTSIDE, why=slab.why, limit=limit)
     lacking = [name for name, value in (("wheel_length_m", length), ("wheel_width_m", width)) if value is None]
-    if slab is None or wheel is None or length is None or width is None:
-        return Check(member="slab", verdict=NO_DATA, missing=(*missing, *lacking), limit=limit)
+    if wheel is None or length is None or width is None:
+        return Check(member="slab", verdict=NO_DATA, missing=(*slab.missing, *lacking), limit=limit)
     factor, told = dynamic_factor(equipment, floor)
     track = None if equipment.wheel_track_m is None else equipment.wheel_track_m.value
-    found: list[Equivalent] = []
-    for along in (True, False):
-        try:
-            found.append(wheel_equivalent(wheel.value, (length.value, width.value), track, slab, dynamic_factor=factor.value,
-                                          along_span=along))
-        except OutsideMethod as error:
-            return Check(member="slab", verdict=OUTSIDE, why=str(error.args[0]), limit=limit)
+    notes = (*slab.notes, *told, "wheel-effect", *(("track-unknown",) if track is None else ()))
+    contact = (length.value, width.value)
+    try:
+        if slab.plate is not None:
+            return _wheel_on_two_ways(wheel.value, contact, track, factor.value, floor, slab.plate, notes)
+        if slab.one_way is not None:
+            return _wheel_on_one_way(wheel.value, contact, track, factor.value, floor, slab.one_way, notes)
+    except OutsideMethod as error:
+        return Check(member="slab", verdict=OUTSIDE, why=str(error.args[0]), limit=limit)
+    return Check(member="slab", verdict=NO_DATA, missing=slab.missing, limit=limit)
+
+
+def _wheel_on_one_way(wheel_kn: float, contact_m: tuple[float, float], track_m: float | None, factor: float, floor: Floor,
+                      slab: Slab, notes: tuple[str, ...]) -> Check:
+    """Raises OutsideMethod."""
+    found = [wheel_equivalent(wheel_kn, contact_m, track_m, slab, dynamic_factor=factor, along_span=along)
+             for along in (True, False)]
     result = max(found, key=lambda item: item.load_kn_m2)
-    numbers = {"k": factor.value, "P": wheel.value, "h": slab.thickness_m, "l": slab.span_m, "bcx": result.spread_x_m,
+    numbers = {"k": factor, "P": wheel_kn, "h": slab.thickness_m, "l": slab.span_m, "bcx": result.spread_x_m,
                "bcy": result.spread_y_m, "b_full": result.full_width_m, "b": result.width_m, "Mmax": result.moment_kn_m,
                "qe": result.load_kn_m2}
-    notes = (*notes, *told, "wheel-effect", *(("track-unknown",) if track is None else ()))
     return _judged("slab", floor, result.load_kn_m2, result.case, numbers, notes)
+
+
+def _wheel_on_two_ways(wheel_kn: float, contact_m: tuple[float, float], track_m: float | None, factor: float, floor: Floor,
+                       plate: Plate, notes: tuple[str, ...]) -> Check:
+    """Raises OutsideMethod."""
+    ways = [(LocalLoad(weight_kn=wheel_kn, length_x_m=x, length_y_m=y, dynamic_factor=factor), along_x)
+            for along_x, (x, y) in ((True, contact_m), (False, contact_m[::-1]))]     # the axle lies across the way
+    found = wheels_on_plate(ways, track_m, plate)
+    return _judged("slab", floor, found.result.load_kn_m2, CLAUSE, _plate_numbers(found, plate), notes,
+                   absolute=found.absolute_kn_m2)
 
 
 def _on_grade(equipment: Equipment, floor: Floor) -> Check:
@@ -342,16 +388,18 @@ def _unknown(*inputs: tuple[str, float | None]) -> tuple[str, ...]:
 
 
 def _judged(member: str, floor: Floor, required: float, formula: str, numbers: Mapping[str, float], notes: tuple[str, ...],
-            mildest: float | None = None) -> Check:
+            mildest: float | None = None, absolute: float | None = None) -> Check:
     """Hold a required load against what the member may carry.
 
     Args:
         required: the load, the worse of two ways round.
         mildest: the load the other way round. What fits only one way, or by one reading of the limit, is no data.
+        absolute: the load by equal absolute moments (two-way slabs): what fits by that reading of C.0.6 alone is no data.
     """
     limit = floor.limits.get(member)
     required = round(required, 6)
-    least = required if mildest is None else round(mildest, 6)
+    turned = required if mildest is None else round(mildest, 6)
+    least = turned if absolute is None else min(turned, round(absolute, 6))
     if limit is None:
         why = floor.limit_why if member == "slab" else None
         verdict = NO_DATA if member == "slab" and why is not None else NO_LIMIT
@@ -359,7 +407,13 @@ def _judged(member: str, floor: Floor, required: float, formula: str, numbers: M
                      why=why, missing=("floor_load_kn_m2",) if why == "no-load" else ())
     above, surely = required > limit.low_kn_m2 + ROUNDING, least > limit.high_kn_m2 + ROUNDING
     verdict = EXCEEDS if surely else NO_DATA if above else FITS
-    turn = verdict == NO_DATA and least <= limit.low_kn_m2 + ROUNDING
+    why = _why_open(turned, least, limit) if verdict == NO_DATA else None
     return Check(member=member, verdict=verdict, required_kn_m2=required, limit=limit, formula=formula, numbers=numbers,
-                 notes=(*notes, *limit.notes), missing=("along_span",) if turn else (),
-                 why="turn-decides" if turn else "readings-differ" if verdict == NO_DATA else None)
+                 notes=(*notes, *limit.notes), missing=("along_span",) if why == "turn-decides" else (), why=why)
+
+
+def _why_open(turned_kn_m2: float, least_kn_m2: float, limit: Limit) -> str:
+    """What decides between fitting and exceeding: how it is turned, how C.0.6 is read, how the limit is read."""
+    if turned_kn_m2 <= limit.low_kn_m2 + ROUNDING:
+        return "turn-decides"
+    return "moments-differ" if least_kn_m2 < turned_kn_m2 and least_kn_m2 <= limit.high_kn_m2 + ROUNDING else "readings-differ"

@@ -24,7 +24,8 @@ def loads_and_structure() -> Iterable[Quantity]:
         yield number(name, "", "building")
     yield flag("dynamic_load", "zone")
     yield choice("slab_form", ("one-way", "two-way", "flat"), "zone")
-    yield number("slab_span_m", "m", "zone")
+    for name in ("slab_span_m", "slab_long_span_m"):
+        yield number(name, "m", "zone")
     yield flag("slab_on_grade", "zone")
     for name in ("beam_span_m", "beam_spacing_m", "beam_width_m", "beam_depth_m"):
         yield number(name, "m", "zone")

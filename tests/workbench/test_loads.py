@@ -101,9 +101,29 @@ def test_tables_in_both_languages(capsys: pytest.CaptureFixture[str], tmp_path: 
     assert [part for part in said if part not in out] == []
 
 
-def test_a_two_way_slab_is_said_to_be_outside(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_two_way_slab_without_its_long_side_asks_for_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, out, _ = call(capsys, "loads", described(tmp_path, form="two-way"))
-    assert code == 0 and "只适用于单向板" in out and "超出方法适用范围" in out and "能放的最重设备" not in out
+    assert code == 0 and "缺：双向板的长跨" in out and "能放的最重设备" not in out
+    code, out, _ = call(capsys, "loads", described(tmp_path, form="flat"))
+    assert code == 0 and "无梁楼盖" in out and "超出方法适用范围" in out
+
+
+@pytest.mark.parametrize(("lang", "said"), [
+    ("zh", ("楼板计算方式：双向板", "C.0.6", "长短边之比 1.33", "仅按绝对最大弯矩等值为", "贴另一向支座")),
+    ("en", ("Slab computed as: two-way", "ratio of the sides 1.33", "by equal absolute maximum moments alone",
+            "beside the other support")),
+])
+def test_a_two_way_slab_says_how_it_was_computed(capsys: pytest.CaptureFixture[str], tmp_path: Path, lang: str,
+                                                 said: tuple[str, ...]) -> None:
+    path = described(tmp_path, form="two-way\", slab_long_span_m = 4.0, slab_note = \"")
+    _, out, err = call(capsys, "loads", path, "--lang", lang)
+    assert err == "" and [part for part in said if part not in out] == []
+    zone = document(capsys, path)["buildings"][0]["zones"][1]
+    assert zone["slab_way"] == {"way": "two-way", "ratio": pytest.approx(4 / 3, abs=1e-6), "by_ratio": False, "missing": [],
+                                "why": None, "notes": []}
+    check = zone["machines"][0]["checks"][0]
+    assert check["formula"] == "C.0.6" and check["numbers"]["lx"] == 3.0 and check["numbers"]["ly"] == 4.0
+    assert {spot["side"] for spot in zone["heaviest"][0]["spots"]} == {"inner", "beside"}
 
 
 def test_one_zone_alone(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A bay of a one-way slab from above: where a machine may stand, and how heavy it may be there."""
+"""A bay of a slab from above: where a machine may stand, and how heavy it may be there."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ _SIZE: Final = 6.6
 def bay_marks(floor: Floor, capacity: Capacity, words: Words) -> list[Mark]:
     """One base in a bay, in a box of :data:`PANEL` × :data:`HIGH` points whose upper left corner is the origin.
 
-    The span is true to scale along the drawing; across it the upper row stands inside the slab, the lower at a free edge.
+    The span is true to scale along the drawing; across it the upper row stands inside the slab, the lower at a free edge, or
+    beside the support of a two-way slab.
     """
     span = floor.value("slab_span_m") or 1.0
     along, across = capacity.footprint_m
@@ -35,11 +36,13 @@ def bay_marks(floor: Floor, capacity: Capacity, words: Words) -> list[Mark]:
     for x in (_LEFT, _LEFT + _WIDE - _BEAM):
         marks += [box(x, bottom, _BEAM, _TALL, BAND, INK, 0.5), *_hatch(x, bottom)]
     marks.append(line(_LEFT, _TOP, _LEFT + _WIDE, _TOP, FAINT, 0.6, (3.0, 2.0)))     # the slab goes on
-    marks += [line(_LEFT, bottom, _LEFT + _WIDE, bottom, INK, 1.6),
-              Label(_LEFT + _WIDE / 2.0, bottom - 8.0, words("loads.free-edge"), 5.6, colour=GREY, anchor="middle")]
+    two_way = "beside" in capacity.sides
+    marks += [line(_LEFT, bottom, _LEFT + _WIDE, bottom, INK, 1.6), *(_lower_support(bottom) if two_way else ())]
+    marks.append(Label(_LEFT + _WIDE / 2.0, bottom - 8.0, words("loads.support" if two_way else "loads.free-edge"), 5.6,
+                       colour=GREY, anchor="middle"))
     marks += _span_dimension(bottom - 14.0, number(span, "m"), words)
     inside = _WIDE - _BEAM      # supports are taken in the middle of the beams
-    for side, y in (("inner", _TOP - 20.0), ("edge", bottom + 20.0)):
+    for side, y in ((capacity.sides[0], _TOP - 20.0), (capacity.sides[1], bottom + 20.0)):
         for spot in (s for s in capacity.spots if s.side == side):
             at = spot.centre_m if spot.place != "quarter" else span - spot.centre_m
             x = _LEFT + _BEAM / 2.0 + inside * at / span
@@ -61,6 +64,16 @@ def _spot(spot: Spot, x: float, y: float, words: Words) -> list[Mark]:
 
 def _hatch(x: float, bottom: float) -> list[Mark]:
     return [line(x, bottom + step, x + _BEAM, bottom + step + _BEAM, GREY, 0.35) for step in range(0, int(_TALL - _BEAM) + 1, 6)]
+
+
+def _lower_support(bottom: float) -> list[Mark]:
+    """The beam below, as far as it runs between the other two."""
+    ends = _LEFT + _BEAM, _LEFT + _WIDE - _BEAM
+    marks: list[Mark] = [box(ends[0], bottom, ends[1] - ends[0], _BEAM, BAND, INK, 0.5)]
+    for step in range(int((ends[1] - ends[0]) / 6.0)):
+        x = ends[0] + 6.0 * step
+        marks.append(line(x, bottom, min(x + _BEAM, ends[1]), bottom + _BEAM, GREY, 0.35))
+    return marks
 
 
 def _span_dimension(y: float, said: str, words: Words) -> list[Mark]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from models.equipment import Equipment
 from models.loads import MEMBERS, BuildingLoads, ZoneLoads, loads_of
-from models.loads.capacity import PLACES, SIDES, Spot
+from models.loads.capacity import PLACES, Spot
 from models.loads.machines import EXCEEDS, FITS, NO_DATA, Check, MachineLoad, dynamic_factor_of
 from models.measured import Measured, Source
 from workbench import load_words
@@ -86,6 +86,9 @@ def _facts(sheet: Sheet, zone: ZoneLoads, sources: Sources) -> None:
     pairs += [(words.quantity(name), sources.cell(value)) for name, value in floor.facts.items()]
     if pairs:
         sheet.flow.facts(pairs, label=132.0)
+    way = load_words.slab_way(floor, words.lang)
+    if way:
+        sheet.flow.note(text("loads.way", words.lang, {"way": way}))
 
 
 def _design(sheet: Sheet, zone: ZoneLoads) -> None:
@@ -160,7 +163,7 @@ def _title(sheet: Sheet, key: str, keep: float) -> None:
 def _machine(words: Words, machine: MachineLoad) -> Iterable[Row]:
     """The machine's name, then a row per member with how it was computed; members of which nothing is known are left out."""
     yield Row((Cell(machine.equipment.name or machine.equipment.id, bold=True),), BAND, span=True)
-    told: set[str] = set()
+    told = load_words.said_of_slab(machine)
     for check in machine.checks:
         if check.member != "slab" and check.required_kn_m2 is None and check.limit is None:
             continue
@@ -210,11 +213,12 @@ def _capacity(sheet: Sheet, zone: ZoneLoads) -> None:
     _title(sheet, "loads.heaviest", HIGH + 100)
     flow.note(words("loads.heaviest-note", factor=f"{dynamic_factor_of(zone.floor):g}",
                     operating=number(zone.floor.operating.value, "kN/m2")))
+    sides = zone.capacities[0].sides
     columns = [Column(words("col.base"), 84), *(Column(
         f"{text(f'loads-place.{place}', words.lang)} · {text(f'loads-side.{side}', words.lang)}", 0.0, "right")
-        for side in SIDES for place in PLACES)]
+        for side in sides for place in PLACES)]
     rows = [[Cell(f"{c.footprint_m[0]:g} × {c.footprint_m[1]:g}", bold=True),
-             *(_mass(words, c.spot(place, side)) for side in SIDES for place in PLACES)] for c in zone.capacities]
+             *(_mass(words, c.spot(place, side)) for side in sides for place in PLACES)] for c in zone.capacities]
     flow.table(columns, rows, size=_SIZE)
     drawn: list[Mark] = []
     step = (WIDTH - PANEL) / max(len(zone.capacities) - 1, 1)

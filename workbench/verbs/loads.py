@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from models.errors import CallError
 from models.loads import MEMBERS, BuildingLoads, ZoneLoads, loads_of
-from models.loads.capacity import PLACES, SIDES, Spot
+from models.loads.capacity import PLACES, Spot
 from models.loads.machines import dynamic_factor_of
 from workbench import load_words as words
 from workbench.documents import dump
@@ -74,13 +74,16 @@ def _print_zone(zone: ZoneLoads, lang: str) -> None:
 
 
 def limit_lines(zone: ZoneLoads, lang: str) -> list[str]:
-    """The loads stated for a zone, why there is none, and its design values."""
+    """The loads stated for a zone, why there is none, which way its slab spans, and its design values."""
     floor = zone.floor
     lines = []
     for member, limit in floor.limits.items():
         said = text("loads.limit", lang, {"member": words.member(member, lang), "load": words.stated_limit(limit)})
         notes = [text(f"loads-note.{note}", lang) for note in limit.notes]
         lines.append(words.listed((said, *notes), lang))
+    way = words.slab_way(floor, lang)
+    if way:
+        lines.append(text("loads.way", lang, {"way": way}))
     if floor.limit_why is not None:
         lines.append(text("loads.no-limit", lang, {"why": text(f"loads-why.{floor.limit_why}", lang)}))
     for design in zone.design:
@@ -96,7 +99,7 @@ def _print_machines(zone: ZoneLoads, lang: str) -> None:
     head = [text(f"column.{name}", lang) for name in ("machine", "member", "required", "available", "margin", "verdict")]
     rows, ways = [head], []
     for machine in zone.machines:
-        told: set[str] = set()
+        told = words.said_of_slab(machine)
         for check in machine.checks:
             if check.member != "slab" and check.required_kn_m2 is None and check.limit is None:
                 continue
@@ -132,10 +135,11 @@ def governing(zone: ZoneLoads, member: str, lang: str) -> str:
 
 def _print_capacities(zone: ZoneLoads, lang: str) -> None:
     say("  " + text("loads.capacity", lang, {"factor": f"{dynamic_factor_of(zone.floor):g}"}))
+    sides = zone.capacities[0].sides
     head = [text("column.base", lang), *(f"{text(f'loads-place.{place}', lang)} · {text(f'loads-side.{side}', lang)}"
-                                         for side in SIDES for place in PLACES)]
+                                         for side in sides for place in PLACES)]
     rows = [[f"{capacity.footprint_m[0]:g} × {capacity.footprint_m[1]:g}",
-             *(mass(capacity.spot(place, side), lang) for side in SIDES for place in PLACES)] for capacity in zone.capacities]
+             *(mass(capacity.spot(place, side), lang) for side in sides for place in PLACES)] for capacity in zone.capacities]
     say("\n".join("  " + line for line in table([head, *rows], right=range(1, len(head))).split("\n")))
 
 

@@ -50,8 +50,16 @@ def test_a_two_way_slab_and_a_machine_without_a_place_are_said(judged, paper, ma
     lost = machine(id="lost", name="空压机", storey=None)
     text = paper(judged(with_floors(make_tower(2), 10.0, machine(), lost, **{**SLAB, "slab_form": "two-way"}))).text
     flat = text.replace("\n", "")
-    assert "只适用于单向板" in flat and "超出方法适用范围" in flat and "板上能放的最重设备" not in flat
+    assert "缺：双向板的长跨" in flat and "双向板（附录C.0.6" in flat.replace(" ", "") and "板上能放的最重设备" not in flat
     assert "空压机：未说明所在楼层" in flat
+
+
+def test_a_two_way_slab_says_so_with_its_moments(judged, paper, make_tower) -> None:
+    facts = {**SLAB, "slab_form": "two-way", "slab_long_span_m": 4.0}
+    text = paper(judged(with_floors(make_tower(2), 12.0, machine(), **facts))).text
+    flat = text.replace("\n", "").replace(" ", "")
+    parts = ("楼板计算方式", "双向板（附录C.0.6", "长短边之比1.33", "qe=max(Mx/mx,My/my)", "贴另一向支座", "板上能放的最重设备")
+    assert [said for said in parts if said not in flat] == []
 
 
 def test_vibration_is_a_screening(judged, paper, make_tower) -> None:
@@ -74,8 +82,10 @@ def test_nothing_entered_nothing_printed(judged, paper, make_tower) -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("span", [2.4, 2.8, 4.2, 8.4])
 @pytest.mark.parametrize("load", [1.5, 5.0, 50.0])
-def test_words_of_the_bay_stay_apart(make_tower, lang: str, span: float, load: float) -> None:
-    storey = with_floors(make_tower(1), load, **{**SLAB, "slab_span_m": span}).storeys[0]
+@pytest.mark.parametrize("form", ["one-way", "two-way"])
+def test_words_of_the_bay_stay_apart(make_tower, lang: str, span: float, load: float, form: str) -> None:
+    facts = {**SLAB, "slab_span_m": span, "slab_form": form, "slab_long_span_m": 9.0 if form == "one-way" else 1.2 * span}
+    storey = with_floors(make_tower(1), load, **facts).storeys[0]
     floor = floor_of(storey, storey.zones[0])
     found = capacities(floor)
     assert len(found) == 3
