@@ -64,7 +64,7 @@ def fields_step(session: Session, changes: Sequence[Change], said: Said | None =
     for index, (kind, item_id, field, entered) in enumerate(changes):
         try:
             item = fields.thing_of(building, around, kind, item_id)
-            value = _value(kind, field, entered, building)
+            value = plain_of(kind, field, entered, building)
             old = fields.held(kind, item, field)
             if _is_there(old, value):
                 continue
@@ -95,7 +95,7 @@ def _joined(building: Building | None, records: Sequence[Record]) -> Record:
     return records[0] if len(records) == 1 or building is None else together(building.id, records)
 
 
-def _value(kind: str, field: str, entered: object, building: Building | None) -> object:
+def plain_of(kind: str, field: str, entered: object, building: Building | None) -> object:
     """The plain value of what was typed."""
     if not isinstance(entered, str):
         return entered

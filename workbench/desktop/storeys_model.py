@@ -1,9 +1,10 @@
-"""The storey table: top storey first, height and load can be edited in place."""
+"""The storey table: top storey first. Names, heights, areas, loads and uses are edited in place, one or many at a time."""
 
 # ruff: noqa: N802 - Qt's own names
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -12,17 +13,21 @@ from PySide6.QtGui import QColor
 from models.measured import SourceKind
 from workbench.desktop.edit_commands import Editor
 from workbench.desktop.language import Spoken
-from workbench.desktop.look import ENTERED, GREY
 from workbench.desktop.painting import verdict_icon
 from workbench.desktop.session import Session
+from workbench.desktop.storeys_columns import COLUMNS, FIELD_OF
+from workbench.desktop.theme import tone
 
 if TYPE_CHECKING:
     from models.building import Storey
+    from models.edit_fields import Rule
     from models.measured import Measured
+    from workbench.desktop.storeys_block import BlockFault, Cell
 
-COLUMNS: Final = ("storey", "name", "elevation", "height", "area", "load", "verdict")
-_MEASURED: Final = {"elevation": "elevation_m", "height": "height_m", "area": "area_m2", "load": "floor_load_kn_m2"}
-_EDITABLE: Final = frozenset({"height", "load"})
+_FIELD: Final = {**FIELD_OF, "elevation": "elevation_m"}
+_MEASURED: Final = ("elevation", "height", "area", "load", "clear")
+_STATED: Final = ("use", "production")
+_FIXED: Final = frozenset(COLUMNS) - frozenset(FIELD_OF)
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
 
@@ -63,10 +68,25 @@ class StoreysModel(QAbstractTableModel):
     def storey(self, row: int) -> Storey | None:
         return self._storeys[row] if 0 <= row < len(self._storeys) else None
 
+    def held(self, index: _Index) -> object:
+        """What a cell holds: Measured, Stated, text, or None while it is unknown."""
+        from workbench.desktop.fields import held
+
+        field = _FIELD.get(COLUMNS[index.column()]) if index.isValid() else None
+        return None if field is None else held("storey", self._storeys[index.row()], field)
+
     def measured(self, index: _Index) -> Measured | None:
-        """The value of a cell with its source."""
-        name = _MEASURED.get(COLUMNS[index.column()]) if index.isValid() else None
-        return None if name is None else getattr(self._storeys[index.row()], name)
+        """The number of a cell with its source."""
+        held: Any = self.held(index) if index.isValid() and COLUMNS[index.column()] in _MEASURED else None
+        value: Measured | None = held
+        return value
+
+    def rule(self, index: _Index) -> Rule | None:
+        """What may be entered in a cell; None where nothing may."""
+        from workbench.desktop.fields import rule_of
+
+        column = COLUMNS[index.column()]
+        return None if column in _FIXED else rule_of("storey", _FIELD[column])
 
     # what Qt asks for
 
@@ -83,7 +103,7 @@ class StoreysModel(QAbstractTableModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and COLUMNS[index.column()] in _EDITABLE:
+        if index.isValid() and COLUMNS[index.column()] not in _FIXED:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -94,13 +114,12 @@ class StoreysModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole or (role == Qt.ItemDataRole.DisplayRole and column != "verdict"):
             return self._text(index, column)
         if role == Qt.ItemDataRole.EditRole:
-            value = self.measured(index)
-            return "" if value is None else f"{value.value:g}"
+            return self._entered(index, column)
         if role == Qt.ItemDataRole.DecorationRole and column == "verdict":
             return verdict_icon(self._verdict(index.row()))
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.source_text(index)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column not in ("name", "verdict"):
+        if role == Qt.ItemDataRole.TextAlignmentRole and (column in _MEASURED or column == "storey"):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(index, column)
@@ -110,8 +129,102 @@ class StoreysModel(QAbstractTableModel):
         storey = self.storey(index.row())
         if role != Qt.ItemDataRole.EditRole or storey is None or value == self.data(index, Qt.ItemDataRole.EditRole):
             return False
-        edit = self._editor.set_height if COLUMNS[index.column()] == "height" else self._editor.set_load
-        return edit(storey.id, str(value))
+        column = COLUMNS[index.column()]
+        if column in _FIXED:
+            return False
+        if column == "load" and value is not None:
+            return self._editor.set_load(storey.id, str(value))
+        if column == "height" and str(value or "").strip():
+            return self._editor.set_height(storey.id, str(value))
+        return self._editor.set("storey", storey.id, _FIELD[column], value)
+
+    # blocks
+
+    def copied(self, cells: Sequence[Cell], with_head: bool = False) -> str:
+        """What is chosen, and blanks for what lies between, for the clipboard."""
+        from workbench.desktop.storeys_block import to_text
+
+        chosen = set(cells)
+        rows, columns = sorted({row for row, _ in chosen}), sorted({column for _, column in chosen})
+        lines = [[self._cell(row, column) if (row, column) in chosen else "" for column in columns] for row in rows]
+        head = [[self._spoken(f"column.{COLUMNS[column]}") for column in columns]] if with_head else []
+        return to_text([*head, *lines])
+
+    def _cell(self, row: int, column: int) -> str:
+        from workbench.desktop.storeys_block import cell_text
+
+        if COLUMNS[column] == "verdict":
+            return self._spoken.common(f"verdict.{self._verdict(row)}")
+        return cell_text(self._storeys[row], COLUMNS[column], self._spoken.lang)
+
+    def paste(self, text: str, cells: Sequence[Cell]) -> bool:
+        """Put a block of cells down on what is chosen, as one edit; a fault names row and column and nothing is changed."""
+        from workbench.desktop import storeys_block as block
+        from workbench.desktop.edit_steps import ChangeRefused, fields_step
+
+        if not cells or self._session.refuses_edits():
+            return False
+        places: list[tuple[int, Cell]] = []
+        try:
+            rows = self._without_head(block.from_text(text))
+            where = block.placed(rows, cells, (self.rowCount(), self.columnCount()))
+            made, places = block.changes(where, self._storeys, self._cell, self._check)
+            fields_step(self._session, made)      # tried first: a fault is said with its cell
+        except block.BlockFault as fault:
+            self._complain(fault)
+            return False
+        except ChangeRefused as refused:
+            line, (row, column) = places[refused.index]
+            self._complain(block.BlockFault("desktop.paste-cell", line, row, column, refused.reason))
+            return False
+        return self._editor.set_many(made)
+
+    def _check(self, field: str, text: str) -> object:
+        from workbench.desktop.edit_steps import plain_of
+
+        return plain_of("storey", field, text, self._session.building)
+
+    def _without_head(self, rows: list[list[str]]) -> list[list[str]]:
+        """A block without the line of column titles that was copied with it."""
+        from workbench.texts import LANGUAGES, catalogue
+
+        titles = {catalogue()[f"desktop.column.{column}"][lang] for column in COLUMNS for lang in LANGUAGES}
+        titled = len(rows) > 1 and all(cell.strip() in titles for cell in rows[0]) and any(cell.strip() for cell in rows[0])
+        return rows[1:] if titled else rows
+
+    def fill_down(self, cells: Sequence[Cell]) -> bool:
+        """The topmost chosen value of each column into all below it."""
+        from workbench.desktop.storeys_block import fill_down
+
+        return bool(cells) and self._editor.set_many(fill_down(cells, self._storeys))
+
+    def forget(self, cells: Sequence[Cell]) -> bool:
+        """Make what is chosen unknown."""
+        from workbench.desktop.storeys_block import unknown
+
+        return bool(cells) and self._editor.set_many(unknown(cells, self._storeys))
+
+    def _complain(self, fault: BlockFault) -> None:
+        from workbench.cli import sentence
+        from workbench.texts import text
+
+        storey = self.storey(fault.row)
+        name = "" if storey is None else storey.name
+
+        def say(lang: str) -> str:
+            column = text(f"desktop.column.{COLUMNS[fault.column]}", lang) if fault.column >= 0 else ""
+            reason = "" if fault.reason is None else sentence(fault.reason, lang)
+            return text(fault.key, lang, {"line": fault.line, "storey": name, "column": column, "reason": reason,
+                                          "found": fault.found, "rows": self.rowCount(), "columns": self.columnCount()})
+        self._session.notice("warning", say)
+
+    # what is shown
+
+    def _entered(self, index: _Index, column: str) -> str:
+        """What stands in the field while a cell is edited; a number without the unit of its column."""
+        from workbench.desktop.storeys_block import cell_text
+
+        return "" if column == "verdict" else cell_text(self._storeys[index.row()], column, self._spoken.lang)
 
     def _verdict(self, row: int) -> str:
         return self._session.verdicts.get(self._storeys[row].id, "not-applicable")
@@ -124,14 +237,25 @@ class StoreysModel(QAbstractTableModel):
             return storey.name
         if column == "verdict":
             return self._spoken.common(f"verdict.{self._verdict(index.row())}")
+        if column in _STATED:
+            return self._stated(index)
         value = self.measured(index)
-        return "–" if value is None else self._spoken.words.measured(value, unit=False)
+        if value is None:
+            return "–"
+        return self._spoken.words.measured(value, unit=value.unit == "kg/m2")
+
+    def _stated(self, index: _Index) -> str:
+        from workbench.desktop.fields import shown
+
+        value, rule = self.held(index), self.rule(index)
+        return "–" if value is None or rule is None else shown(rule, value, self._spoken.words)
 
     def _colour(self, index: _Index, column: str) -> QColor | None:
-        value = self.measured(index)
-        if value is not None and value.source.kind is SourceKind.PERSON:
-            return QColor(ENTERED)
-        return QColor(GREY) if column in _MEASURED and value is None else None
+        value = self.held(index)
+        source = getattr(value, "source", None)
+        if source is not None and source.kind is SourceKind.PERSON:
+            return QColor(tone("entered"))
+        return QColor(tone("grey")) if column in (*_MEASURED, *_STATED) and value is None else None
 
     def source_text(self, index: _Index) -> str:
         """Value and source of a cell, for the status bar and the tooltip."""
@@ -140,10 +264,12 @@ class StoreysModel(QAbstractTableModel):
             return ""
         column = COLUMNS[index.column()]
         head = f"{storey.name} · {self._spoken(f'value.{column}')}"
-        if column not in _MEASURED:
+        value = self.held(index)
+        source = getattr(value, "source", None)
+        if column not in (*_MEASURED, *_STATED) or (value is not None and source is None):
             return f"{head}: {self._text(index, column)}"
-        value = self.measured(index)
-        if value is None:
-            return f"{head}: {self._spoken.words.unknown}"
         words = self._spoken.words
-        return self._spoken("value-source", what=head, value=words.measured(value), source=words.source(value.source))
+        if value is None or source is None:
+            return f"{head}: {words.unknown}"
+        said = words.measured(value) if column in _MEASURED else self._stated(index)     # type: ignore[arg-type]
+        return self._spoken("value-source", what=head, value=said, source=words.source(source))
