@@ -212,22 +212,6 @@ def test_what_is_missing_leads_to_its_field(opened: Window, wait: Wait) -> None:
     opened.conditions.production.hidePopup()
 
 
-def test_filters(opened: Window) -> None:
-    model, combo = opened.matrix_model, opened.matrix.filter
-    counts = []
-    for index in range(3):
-        combo.setCurrentIndex(index)
-        combo.activated.emit(index)
-        counts.append(model.rowCount())
-        rows = [model.row(i) for i in range(model.rowCount())]
-        if index == 1:
-            assert all(row.verdict in ("fail", "no-data") for row in rows)
-        if index == 2:
-            assert all(row.role == DECIDING for row in rows)
-    assert counts[0] > counts[2] > 0
-    assert counts[0] > counts[1]
-
-
 @pytest.mark.parametrize("turn", [0, 45, 170])
 def test_a_click_in_the_picture_picks_the_storey(opened: Window, turn: int) -> None:
     from PySide6.QtCore import QPoint, Qt

@@ -71,11 +71,9 @@ def walk(folder: Path, lang: str, size: tuple[int, int]) -> None:
     steps.shoot("evidence-no-data")
     _choose_first(window, "near")
     steps.shoot("evidence-near")
-    window.matrix.filter.setCurrentIndex(1)
-    window.matrix.filter.activated.emit(1)
+    window.matrix.filter.choose(show="open")
     steps.shoot("filter-open")
-    window.matrix.filter.setCurrentIndex(0)
-    window.matrix.filter.activated.emit(0)
+    window.matrix.filter.reset()
     row = window.matrix_model.rowCount() - 1
     window.matrix.table.verticalHeader().sectionClicked.emit(row)
     window.matrix.table.scrollToBottom()

@@ -11,9 +11,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 
 from workbench.desktop.language import Spoken
-from workbench.desktop.look import GREY
 from workbench.desktop.painting import verdict_icon
 from workbench.desktop.session import Session
+from workbench.desktop.theme import tone
 
 if TYPE_CHECKING:
     import numpy as np
@@ -155,7 +155,7 @@ class CityModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column in _QUANTITIES:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ForegroundRole and column in _QUANTITIES and math.isnan(self._values[column][row]):
-            return QColor(GREY)
+            return QColor(tone("grey"))
         return None
 
     def _said(self, row: int, column: str) -> str:

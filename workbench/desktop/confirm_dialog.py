@@ -26,6 +26,7 @@ from workbench.desktop.dialogs import file_dialog
 from workbench.desktop.language import Spoken
 from workbench.desktop.remembered import remember, remembered
 from workbench.desktop.session import Session
+from workbench.desktop.theme import tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +81,7 @@ class ConfirmDialog(QDialog):
         for label in (self.ours, self.note, self.fault):
             label.setWordWrap(True)
         self.note.setObjectName("faint")
-        self.fault.setStyleSheet("color: #B3261E; font-weight: bold;")
+        self.fault.setStyleSheet(f"color: {tone('error')}; font-weight: bold;")
         self._choosers["picture"].clicked.connect(self._choose_picture)
         self._choosers["pack"].clicked.connect(self._choose_pack)
         self.buttons.accepted.connect(self.accept)

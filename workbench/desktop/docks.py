@@ -135,6 +135,10 @@ class Docks(QMainWindow):
         self._docks[name].show()
         self._docks[name].raise_()
 
+    def front_of(self, area: str) -> QDockWidget | None:
+        """The panel that can be seen of those that belong to an area."""
+        return next((self._docks[place.id] for place in self._places if place.area == area and self.in_front(place.id)), None)
+
     def toggle(self, name: str) -> None:
         """Bring a panel to the front; close it where it is there already."""
         if self.in_front(name):

@@ -63,6 +63,10 @@ class Spoken(QObject):
             setter(self(key))
         self.changed.emit()
 
+    def retell(self) -> None:
+        """Let all panels show their texts again: their colours are others now."""
+        self.changed.emit()
+
     @cached_property
     def separator(self) -> str:
         return " · "

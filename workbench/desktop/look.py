@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import as_file, files
 from typing import Final
 
@@ -9,65 +10,116 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTransla
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from workbench.sheets.style import COLOURS, MASSING, TINTS, Colour
+from workbench.desktop.remembered import remember, remembered
+from workbench.desktop.theme import CHOICES, DARK, LIGHT, hold, theme, tone
+from workbench.sheets.style import Colour
 
 FAMILY: Final = "Noto Sans SC"
 _FONT_FILES: Final = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 _SIZE_PT: Final = 9.5
 
-INK: Final = "#1F2933"
-GREY: Final = "#5F6B78"
-RULE: Final = "#D5DAE0"
-PAPER: Final = "#FFFFFF"
-GROUND: Final = "#F4F6F8"
-NAVY: Final = "#1E3A5F"
-ENTERED: Final = "#0B57A4"
+INK: Final = LIGHT.tones["ink"]     # these are the colours of paper; what is painted on the screen asks for a tone()
+GREY: Final = LIGHT.tones["grey"]
+RULE: Final = LIGHT.tones["rule"]
+PAPER: Final = LIGHT.tones["card"]
+GROUND: Final = LIGHT.tones["ground"]
+NAVY: Final = LIGHT.tones["navy"]
+ENTERED: Final = LIGHT.tones["entered"]
+_CHOICE: Final = "window/theme"
 
 _STYLE: Final = """
-QMainWindow, QDialog { background: #F4F6F8; }
-QToolBar { background: #FFFFFF; border: 0; border-bottom: 1px solid #D5DAE0; spacing: 2px; padding: 2px 8px; }
-QToolBar QToolButton { padding: 3px 10px; border-radius: 4px; }
-QToolBar QToolButton:hover { background: #E8EDF3; }
-QToolBar QToolButton:checked { background: #1E3A5F; color: #FFFFFF; }
-QToolBar QToolButton:disabled { color: #A9B2BC; }
-QMenuBar { background: #FFFFFF; }
-QStatusBar { background: #FFFFFF; border-top: 1px solid #D5DAE0; }
-QFrame#card { background: #FFFFFF; border: 1px solid #D5DAE0; border-radius: 4px; }
-QFrame#drop { background: #FFFFFF; border: 2px dashed #A9B2BC; border-radius: 8px; }
-QFrame#notice-error { background: #F6D5D1; border: 1px solid #B3261E; border-radius: 4px; }
-QFrame#notice-warning { background: #FBE6C4; border: 1px solid #C77700; border-radius: 4px; }
-QFrame#notice-done { background: #D8EFE8; border: 1px solid #00705A; border-radius: 4px; }
-QLabel#heading { font-weight: bold; color: #1E3A5F; }
-QLabel#title { font-size: 22pt; color: #1E3A5F; }
-QLabel#faint, QLabel#caption { color: #5F6B78; }
-QTableView { border: 0; gridline-color: #E6EAEE; selection-background-color: #CFE0F2; selection-color: #1F2933;
-             alternate-background-color: #F8FAFB; }
-QHeaderView { background: #F1F4F7; }
-QHeaderView::section { background: #F1F4F7; color: #1F2933; border: 0; border-right: 1px solid #D5DAE0;
-                       border-bottom: 1px solid #D5DAE0; padding: 2px 5px; }
-QTableCornerButton::section { background: #F1F4F7; border: 0; border-right: 1px solid #D5DAE0; border-bottom: 1px solid #D5DAE0; }
-QTextBrowser { border: 0; background: #FFFFFF; }
-QSplitter::handle { background: #F4F6F8; }
+QMainWindow, QDialog { background: $ground; }
+QToolBar { background: $card; border: 0; border-bottom: 1px solid $rule; spacing: 2px; padding: 2px 8px; }
+QToolBar QToolButton { padding: 3px 9px; border-radius: 4px; }
+QToolBar QToolButton:hover { background: $hover; }
+QToolBar QToolButton:checked { background: $strong; color: $on-strong; }
+QToolBar QToolButton:disabled { color: $faint; }
+QMenuBar { background: $card; }
+QStatusBar { background: $card; border-top: 1px solid $rule; }
+QStatusBar::item { border: 0; }
+QFrame#card { background: $card; border: 1px solid $rule; border-radius: 4px; }
+QFrame#drop { background: $card; border: 2px dashed $faint; border-radius: 8px; }
+QFrame#notice-error { background: $error-ground; border: 1px solid $error; border-radius: 4px; }
+QFrame#notice-warning { background: $warning-ground; border: 1px solid $warning; border-radius: 4px; }
+QFrame#notice-done { background: $done-ground; border: 1px solid $done; border-radius: 4px; }
+QFrame#callout { background: $card; border: 2px solid $strong; border-radius: 6px; }
+QToolButton#tile { background: $card; border: 1px solid $rule; border-radius: 6px; padding: 8px; }
+QToolButton#tile:hover, QToolButton#tile:focus { border: 1px solid $link; background: $hover; }
+QToolButton#tile:disabled { color: $grey; }
+QLabel#heading { font-weight: bold; color: $navy; }
+QLabel#title { font-size: 22pt; color: $navy; }
+QLabel#faint, QLabel#caption { color: $grey; }
+QTableView { border: 0; gridline-color: $grid; selection-background-color: $chosen; selection-color: $ink;
+             alternate-background-color: $band; }
+QHeaderView { background: $head; }
+QHeaderView::section { background: $head; color: $ink; border: 0; border-right: 1px solid $rule;
+                       border-bottom: 1px solid $rule; padding: 2px 5px; }
+QTableCornerButton::section { background: $head; border: 0; border-right: 1px solid $rule; border-bottom: 1px solid $rule; }
+QTextBrowser { border: 0; background: $card; }
+QSplitter::handle { background: $ground; }
+QToolTip { background: $card; color: $ink; border: 1px solid $rule; padding: 2px; }
 """
 
 
 def dress(app: QApplication) -> None:
-    """Fonts of the program, a light palette and the style sheet: the same on every platform."""
+    """Fonts of the program, palette and style sheet: the same on every platform."""
     for name in _FONT_FILES:
         with as_file(files("assets") / "fonts" / name) as path:
             QFontDatabase.addApplicationFont(str(path))
     font = QFont([FAMILY, *app.font().families()])
     font.setPointSizeF(_SIZE_PT)
     app.setStyle("Fusion")
-    app.styleHints().setColorScheme(Qt.ColorScheme.Light)
     app.setFont(font)
-    palette = app.palette()
-    roles = QPalette.ColorRole
-    for role, code in ((roles.Window, GROUND), (roles.WindowText, INK), (roles.Text, INK), (roles.ButtonText, INK),
-                       (roles.Highlight, NAVY)):
-        palette.setColor(role, QColor(code))
-    app.setPalette(palette)
-    app.setStyleSheet(_STYLE)
+    put_on(app)
+
+
+def chosen_theme() -> str:
+    """What the user chose: system, light or dark."""
+    choice = remembered(_CHOICE)
+    return choice if choice in CHOICES else "system"
+
+
+def choose_theme(app: QApplication, choice: str) -> None:
+    """Choose system, light or dark, now and from now on."""
+    remember(_CHOICE, choice)
+    put_on(app)
+
+
+def system_is_dark(app: QApplication) -> bool:
+    return app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+
+
+def put_on(app: QApplication) -> bool:
+    """Put on the theme that is chosen, or that the system has. False: it is on already."""
+    choice = chosen_theme()
+    schemes = {"system": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+    app.styleHints().setColorScheme(schemes[choice])     # title bars and file dialogs of the system, where it heeds it
+    dark = system_is_dark(app) if choice == "system" else choice == "dark"
+    wanted = DARK if dark else LIGHT
+    if wanted is theme() and app.styleSheet():
+        return False
+    hold(wanted)
+    app.setPalette(_palette())
+    app.setStyleSheet(style())
+    return True
+
+
+def style() -> str:
+    """The style sheet in the tones of the theme."""
+    return re.sub(r"\$([a-z-]+)", lambda found: tone(found[1]), _STYLE)
+
+
+def _palette() -> QPalette:
+    roles, groups = QPalette.ColorRole, QPalette.ColorGroup
+    palette = QPalette(QColor(tone("button")), QColor(tone("ground")))
+    for role, name in ((roles.Window, "ground"), (roles.WindowText, "ink"), (roles.Text, "ink"), (roles.ButtonText, "ink"),
+                       (roles.Base, "field"), (roles.AlternateBase, "band"), (roles.ToolTipBase, "card"),
+                       (roles.ToolTipText, "ink"), (roles.PlaceholderText, "grey"), (roles.Highlight, "strong"),
+                       (roles.HighlightedText, "on-strong"), (roles.Link, "link"), (roles.LinkVisited, "link")):
+        palette.setColor(role, QColor(tone(name)))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        palette.setColor(groups.Disabled, role, QColor(tone("faint")))
+    return palette
 
 
 class QtTexts:
@@ -94,12 +146,12 @@ def colour(rgb: Colour, light: float = 1.0) -> QColor:
 
 
 def verdict_colour(verdict: str) -> QColor:
-    return colour(COLOURS[verdict])
+    return colour(theme().verdicts[verdict])
 
 
 def verdict_tint(verdict: str) -> QColor:
-    return colour(TINTS[verdict])
+    return colour(theme().tints[verdict])
 
 
 def massing_colour(verdict: str, light: float) -> QColor:
-    return colour(MASSING[verdict], light)
+    return colour(theme().massing[verdict], light)

@@ -4,15 +4,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
 from workbench.desktop.language import Spoken
-from workbench.desktop.look import GREY
-from workbench.desktop.matrix_rows import DECIDING, INFORMATION, ROLES, WHOLE, MatrixRow, cell_verdict, keep, matrix_rows
+from workbench.desktop.matrix_rows import DECIDING, INFORMATION, ROLES, WHOLE, Filter, MatrixRow, cell_verdict, matrix_rows
 from workbench.desktop.session import Session
+from workbench.desktop.theme import tone
 from workbench.sheets.style import VERDICTS
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class MatrixModel(QAbstractTableModel):
         self._all: list[MatrixRow] = []
         self._rows: list[MatrixRow] = []
         self._numbers: list[int] = [WHOLE]
-        self.filter = "all"
+        self.filter = Filter()
         session.checked_changed.connect(self.reload)
         session.building_changed.connect(self.reload)
         spoken.changed.connect(self.reload)
@@ -46,13 +47,21 @@ class MatrixModel(QAbstractTableModel):
         else:
             self._all = matrix_rows(building, *self._session.shown_findings())
             self._numbers = [WHOLE, *(storey.number for storey in building.storeys)]
-        self._rows = [row for row in self._all if keep(row, self.filter)]
+        self._rows = [row for row in self._all if self.filter.keeps(row)]
         self.endResetModel()
 
-    def choose(self, chosen: str) -> None:
-        """Filter: all, open, deciding."""
+    def choose(self, chosen: Filter) -> None:
+        """Show what a filter keeps; nothing is worked out again."""
+        if chosen == self.filter:
+            return
+        self.beginResetModel()
         self.filter = chosen
-        self.reload()
+        self._rows = [row for row in self._all if chosen.keeps(row)]
+        self.endResetModel()
+
+    def rows(self) -> Sequence[MatrixRow]:
+        """The rows that are shown."""
+        return self._rows
 
     def counts(self) -> tuple[int, int]:
         """Clauses shown, and all there are."""
@@ -60,6 +69,10 @@ class MatrixModel(QAbstractTableModel):
 
     def row(self, row: int) -> MatrixRow | None:
         return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def every_row(self) -> Sequence[MatrixRow]:
+        """All rows of the building, whatever the filter."""
+        return self._all
 
     def row_of(self, clause_id: str, role: str) -> int:
         return next((i for i, row in enumerate(self._rows) if row.clause.id == clause_id and row.role == role), -1)
@@ -102,7 +115,7 @@ class MatrixModel(QAbstractTableModel):
             return (f"{row.clause.title.get(self._spoken.lang)}\n{self._spoken.words.citation(row.clause)}\n"
                     f"{self._spoken(f'role.{row.role}')}")
         if role == Qt.ItemDataRole.ForegroundRole and row.role != DECIDING:
-            return QColor(GREY)
+            return QColor(tone("grey"))
         if role == Qt.ItemDataRole.FontRole and row.role == INFORMATION:
             font = QFont()
             font.setItalic(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from workbench.sheets.style import VERDICTS, worst
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 WHOLE: Final = 0
 """Number of the column for what belongs to no single storey: building, plot, site, lifts, stairs (no storey has number 0)."""
 
-FILTERS: Final = ("all", "open", "deciding")
+FILTERS: Final = ("all", "fail", "open", "deciding")
+TRAITS: Final = ("topic", "force", "provenance")
 DECIDING: Final = "deciding"
 REMARK: Final = "remark"
 INFORMATION: Final = "information"
@@ -81,8 +82,49 @@ def _with_roles(findings: Sequence[Finding], information: Sequence[Finding]) -> 
         yield INFORMATION, finding
 
 
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the matrix shows.
+
+    Args:
+        show: all, fail, open (failing or undecided), deciding.
+        topic, force, provenance: of the clause; "" is any.
+    """
+
+    show: str = "all"
+    topic: str = ""
+    force: str = ""
+    provenance: str = ""
+
+    def keeps(self, row: MatrixRow) -> bool:
+        return keep(row, self.show) and all(getattr(self, name) in ("", getattr(row.clause, name)) for name in TRAITS)
+
+
 def keep(row: MatrixRow, chosen: str) -> bool:
-    """Whether a row stays under a filter: all, open (failing or undecided), deciding."""
-    if chosen == "open":
-        return row.role != INFORMATION and row.verdict in ("fail", "no-data")
+    """Whether a row stays: all, fail, open (failing or undecided), deciding."""
+    if chosen in ("open", "fail"):
+        return row.role != INFORMATION and row.verdict in (("fail", "no-data") if chosen == "open" else ("fail",))
     return chosen == "all" or row.role == DECIDING
+
+
+def counts(rows: Iterable[MatrixRow], chosen: Filter, trait: str) -> dict[str, int]:
+    """How many rows each value of a trait would leave, under the other filters; "" stands for any value."""
+    others = replace(chosen, **{trait: ""})
+    found: dict[str, int] = {"": 0}
+    for row in rows:
+        if others.keeps(row):
+            value = getattr(row.clause, trait)
+            found[value] = found.get(value, 0) + 1
+            found[""] += 1
+    return found
+
+
+def missing(rows: Iterable[MatrixRow]) -> dict[str, int]:
+    """What the rows wait for: quantity → number of findings without data, the most wanted first; deciding ones before others."""
+    wanted: dict[str, list[int]] = {}
+    for row in rows:
+        for finding in row.findings if row.role != INFORMATION else ():
+            if finding.verdict == "no-data":
+                for name in finding.missing:
+                    wanted.setdefault(name, [0, 0])[row.role != DECIDING] += 1
+    return {name: sum(found) for name, found in sorted(wanted.items(), key=lambda item: (-item[1][0], -item[1][1]))}

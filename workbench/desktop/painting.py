@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from workbench.desktop.look import colour
+from workbench.desktop.theme import on_screen, theme
 from workbench.sheets.ink import Disc, Mark, Shape, verdict_mark
 from workbench.sheets.style import Colour
 
@@ -19,7 +21,7 @@ def paint_verdict(painter: QPainter, verdict: str, centre: QPointF, size: float)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(centre)
     painter.scale(1.0, -1.0)     # marks have y upwards
-    paint_marks(painter, verdict_mark(verdict, 0.0, 0.0, size))
+    paint_marks(painter, [_on_screen(mark) for mark in verdict_mark(verdict, 0.0, 0.0, size)])
     painter.restore()
 
 
@@ -32,6 +34,14 @@ def paint_marks(painter: QPainter, marks: Iterable[Mark]) -> None:
         elif isinstance(mark, Shape):
             _set(painter, mark.fill, mark.stroke, mark.thickness)
             painter.drawPath(_path(mark))
+
+
+def _on_screen(mark: Mark) -> Mark:
+    """A mark of the sheet in the colours of the window's theme."""
+    if not isinstance(mark, Disc | Shape):
+        return mark
+    fill, stroke = (None if found is None else on_screen(found) for found in (mark.fill, mark.stroke))
+    return replace(mark, fill=fill, stroke=stroke)
 
 
 def _set(painter: QPainter, fill: Colour | None, stroke: Colour | None, thickness: float) -> None:
@@ -49,9 +59,13 @@ def _path(shape: Shape) -> QPainterPath:
     return path
 
 
-@lru_cache(maxsize=64)
 def verdict_pixmap(verdict: str, size: int, ratio: float) -> QPixmap:
     """The mark of a verdict as a picture of ``size`` logical pixels."""
+    return _pixmap(verdict, size, ratio, theme().name)
+
+
+@lru_cache(maxsize=128)
+def _pixmap(verdict: str, size: int, ratio: float, _theme: str) -> QPixmap:
     pixmap = QPixmap(round(size * ratio), round(size * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -31,10 +31,17 @@ class Place:
     make: Callable[[Window], QWidget]
 
 
+def _history(window: Window) -> QWidget:
+    from workbench.desktop.panels.history import HistoryPanel
+
+    return HistoryPanel(window.session, window.spoken)
+
+
 PLACES: Final = (
     Place("storeys", "left", "storeys", lambda window: window.storeys),
     Place("city", "left", "city.title", lambda window: window.city),
     Place("massing", "centre", "massing", lambda window: window.massing_panel),
     Place("evidence", "right", "evidence", lambda window: window.evidence),
+    Place("history", "right", "history.title", _history),
     Place("matrix", "bottom", "matrix", lambda window: window.matrix),
 )

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.desktop.language import Spoken
-from workbench.desktop.look import GREY, NAVY
+from workbench.desktop.theme import tone
 
 _WIDTH, _HEIGHT = 1080, 640
 _KEY: Final = Qt.ItemDataRole.UserRole
@@ -118,7 +118,7 @@ class PreviewDialog(QDialog):
             font = head.font(0)
             font.setBold(True)
             head.setFont(0, font)
-            head.setForeground(0, QBrush(QColor(NAVY)))
+            head.setForeground(0, QBrush(QColor(tone("navy"))))
             head.addChildren([_item(row) for row in group.rows] or [_empty(self.spoken("none"))])
             head.setExpanded(len(group.rows) <= _OPEN_ROWS)
         self.tree.blockSignals(False)
@@ -159,7 +159,7 @@ def _item(row: Row) -> QTreeWidgetItem:
         item.setTextAlignment(column, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     if row.key:
         item.setCheckState(_SWITCH, Qt.CheckState.Checked if row.on else Qt.CheckState.Unchecked)
-        item.setForeground(2 if row.on else 3, QBrush(QColor(GREY)))
+        item.setForeground(2 if row.on else 3, QBrush(QColor(tone("grey"))))
         stands = 3 if row.on else 2
         font = item.font(stands)
         font.setBold(True)
@@ -169,7 +169,7 @@ def _item(row: Row) -> QTreeWidgetItem:
 
 def _empty(said: str) -> QTreeWidgetItem:
     item = QTreeWidgetItem([said])
-    item.setForeground(0, QBrush(QColor(GREY)))
+    item.setForeground(0, QBrush(QColor(tone("grey"))))
     return item
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QLocale, QMimeData, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from workbench.desktop import dialogs, saving
 from workbench.desktop.actions import Actions, table
@@ -19,9 +19,10 @@ from workbench.desktop.confirm_dialog import Confirming
 from workbench.desktop.docks import Docks
 from workbench.desktop.edit_commands import EditCommand, Editor
 from workbench.desktop.further import Further
+from workbench.desktop.helping import Helping
 from workbench.desktop.jobs import Jobs
 from workbench.desktop.language import Spoken
-from workbench.desktop.look import QtTexts
+from workbench.desktop.look import QtTexts, choose_theme, chosen_theme, put_on
 from workbench.desktop.matrix_model import MatrixModel
 from workbench.desktop.pack_watch import PackWatch
 from workbench.desktop.panels.city import CityPanel
@@ -61,6 +62,7 @@ class Window(QMainWindow):
         self.further = Further(self.session, self.spoken, self)
         self._qt_texts = QtTexts()
         self._qt_texts.speak(lang)
+        self.spoken.changed.connect(lambda: self._qt_texts.speak(self.spoken.lang))     # before all that asks Qt for words
         self._make_panels()
         self.actions_ = Actions(table(self), self, self.spoken)
         self._lay_out()
@@ -82,13 +84,14 @@ class Window(QMainWindow):
         self.storeys = StoreysPanel(self.session, self.storeys_model, self.spoken)
         self.massing = MassingView(self.session, self.spoken)
         self.matrix_model = MatrixModel(self.session, self.spoken, self)
-        self.matrix = MatrixPanel(self.session, self.matrix_model, self.spoken)
+        self.matrix = MatrixPanel(self.session, self.matrix_model, self.spoken, self.go_to_input)
         self.city = CityPanel(self.session, CityModel(self.session, self.spoken, self), CityPlan(self.session, self.spoken),
                               self.spoken)
         self.evidence = EvidencePanel(self.spoken, self.go_to_input, lambda: self.confirming.ask())
         self.packs = PackWatch(self.session, self)
         self.confirming = Confirming(self.session, self.spoken, lambda: self.evidence.clause, self.packs, self)
         self.progress = ProgressPanel(self.jobs, self.spoken)
+        self.helping = Helping(self)
         self.docks = Docks(self, self.spoken)
 
     def _lay_out(self) -> None:
@@ -107,8 +110,8 @@ class Window(QMainWindow):
         self._lay_out_bars()
 
     def _lay_out_bars(self) -> None:
-        self.actions_.fill_menus(self.menuBar(), self.spoken)
-        bar = QToolBar()
+        self.actions_.fill_menus(self.menuBar())
+        self.bar = bar = QToolBar()
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.actions_.fill_toolbar(bar)
@@ -134,6 +137,7 @@ class Window(QMainWindow):
         self.jobs.cancelled.connect(lambda _: self.session.notice("done", lambda lang: _text("desktop.cancelled", lang)))
         self.jobs.broken.connect(self.confess)
         self.spoken.changed.connect(self._speak)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     # what it shows
 
@@ -160,9 +164,9 @@ class Window(QMainWindow):
         self._name_window()
 
     def _speak(self) -> None:
-        self._qt_texts.speak(self.spoken.lang)
         self.setLocale(QLocale())
         self.actions_[self.spoken.lang].setChecked(True)
+        self.actions_[f"theme.{chosen_theme()}"].setChecked(True)
         self._name_window()
         self._name_undo()
         self._show_jobs()
@@ -180,7 +184,7 @@ class Window(QMainWindow):
             action = self.actions_[name]
             action.setText(self.spoken(f"action.{name}-what", what=said) if said else self.spoken(f"action.{name}"))
             action.setIconText(self.spoken(f"action.{name}"))
-            action.setToolTip(action.text())
+            self.actions_.tell_keys(name)
             action.setEnabled(able)
 
     def _show_jobs(self) -> None:
@@ -202,6 +206,17 @@ class Window(QMainWindow):
         if path is not None:
             self.notices.add("warning", lambda lang: _text(f"desktop.{key}", lang, file=path.name),
                              self.actions_[action] if action else None)
+
+    def choose_theme(self, choice: str) -> None:
+        """Light, dark or as the system is."""
+        choose_theme(_app(), choice)
+        self.actions_[f"theme.{choice}"].setChecked(True)
+        self.spoken.retell()
+
+    def _follow_system(self) -> None:
+        """The system went light or dark."""
+        if put_on(_app()):
+            self.spoken.retell()
 
     # what the user does
 
@@ -260,6 +275,13 @@ class Window(QMainWindow):
         self.hide()
         self.jobs.stop()
         event.accept()
+
+
+def _app() -> QApplication:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise RuntimeError("a window needs an application")
+    return app
 
 
 def _dropped(data: QMimeData) -> Path | None:

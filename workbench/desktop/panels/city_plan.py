@@ -27,8 +27,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from workbench.desktop.language import Spoken
-from workbench.desktop.look import GREY, INK, NAVY, PAPER, colour
+from workbench.desktop.look import colour
 from workbench.desktop.session import Session
+from workbench.desktop.theme import tone
 from workbench.sheets.city_look import LOOKS
 
 if TYPE_CHECKING:
@@ -228,9 +229,9 @@ class CityPlan(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(PAPER))
+        painter.fillRect(self.rect(), QColor(tone("card")))
         if not self._shapes:
-            painter.setPen(QColor(GREY))
+            painter.setPen(QColor(tone("grey")))
             flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
             painter.drawText(QRectF(self.rect()).adjusted(24, 20, -24, -20), flags, self._spoken("city.no-map"))
             return
@@ -242,7 +243,7 @@ class CityPlan(QWidget):
         if chosen is not None:
             path = _new_path()
             _add(path, chosen)
-            painter.setPen(QPen(QColor(NAVY), 2.4))
+            painter.setPen(QPen(QColor(tone("navy")), 2.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(self._transform().map(path))
             seen = self._transform().mapRect(path.boundingRect())
@@ -256,7 +257,7 @@ class CityPlan(QWidget):
         ratio = self.devicePixelRatioF()
         picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
         picture.setDevicePixelRatio(ratio)
-        picture.fill(QColor(PAPER))
+        picture.fill(QColor(tone("card")))
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(QRectF(0, 0, self.width(), self.height() - _LEGEND))
@@ -292,7 +293,7 @@ class CityPlan(QWidget):
             self._set_look(painter, result)
             painter.drawRect(QRectF(x, y - 6, 16, 12))
             said = f"{self._spoken.common(f'overall.{result}')} {totals[result]:,}"
-            painter.setPen(QColor(INK))
+            painter.setPen(QColor(tone("ink")))
             painter.drawText(QPointF(x + 22, y + painter.fontMetrics().ascent() / 2 - 1.5), said)
             x += 22 + painter.fontMetrics().horizontalAdvance(said) + 16
 

@@ -28,13 +28,16 @@ from PySide6.QtWidgets import (
 from models.measured import SourceKind
 from workbench.desktop.edit_commands import Editor
 from workbench.desktop.language import Spoken
-from workbench.desktop.look import ENTERED
 from workbench.desktop.session import Session
+from workbench.desktop.theme import tone
 
 STAGES: Final = ("scheme", "design", "operation")
 HAZARDS: Final = ("A", "B", "C", "C1", "C2", "D", "E")
 GRADES: Final = (1, 2, 3, 4)
 SPRINKLERS: Final = ("yes", "no", "partial")
+_QUANTITIES: Final = {"hazard": "hazard", "grade": "fire_resistance_grade", "production": "production",
+                      "sprinklers": "sprinklers", "ground": "outdoor_ground_m"}
+"""Fields that hold a quantity: F1 in them explains it."""
 _NO_QUANTITY: Final = {"grade": "fire_resistance_grade"}
 
 
@@ -136,6 +139,7 @@ class ConditionsBar(QFrame):
         label.setBuddy(field)
         self._spoken.bind(label.setText, f"field.{name}")
         self._spoken.bind(field.setAccessibleName, f"field.{name}")
+        field.setProperty("quantity", _QUANTITIES.get(name, ""))
         self._grid.addWidget(label, row, column)
         self._grid.addWidget(field, row, column + 1)
 
@@ -260,4 +264,4 @@ def _fill(combo: QComboBox, entries: Iterable[tuple[object, str]], value: object
 
 def _mark_entered(field: QWidget, entered: bool) -> None:
     """Values that a person entered are blue, as in the storey table."""
-    field.setStyleSheet(f"color: {ENTERED};" if entered else "")
+    field.setStyleSheet(f"color: {tone('entered')};" if entered else "")

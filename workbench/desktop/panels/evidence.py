@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout
 
 from workbench.desktop.language import Spoken
-from workbench.desktop.look import GREY, RULE, verdict_colour, verdict_tint
+from workbench.desktop.look import verdict_colour, verdict_tint
 from workbench.desktop.matrix_rows import INFORMATION
+from workbench.desktop.rich import bullets, faint, heading, link, table
+from workbench.desktop.theme import tone
 from workbench.sheets.style import VERDICTS
 
 if TYPE_CHECKING:
@@ -92,7 +94,7 @@ class EvidencePanel(QFrame):
         if self._findings:
             self.text.setHtml(self._page(self._findings[self._at]))
         else:
-            self.text.setHtml(f"<p style='color:{GREY}'>{html.escape(self._spoken('evidence-none'))}</p>")
+            self.text.setHtml(faint(self._spoken("evidence-none")))
 
     def _page(self, finding: Finding) -> str:
         return (self._head(finding) + self._figures(finding) + self._missing(finding) + self._sources(finding)
@@ -105,7 +107,7 @@ class EvidencePanel(QFrame):
         place = name if storeys in ("", finding.subject_name) else f"{name} · {storeys}"
         if self._role == INFORMATION:
             badge = html.escape(say("role.information"))
-            style = f"background:#F1F4F7;color:{GREY}"
+            style = f"background:{tone('head')};color:{tone('grey')}"
         else:
             badge = html.escape(say.common(f"verdict.{finding.verdict}"))
             style = f"background:{verdict_tint(finding.verdict).name()};color:{verdict_colour(finding.verdict).name()}"
@@ -117,7 +119,7 @@ class EvidencePanel(QFrame):
         measured = words.value(clause.quantity.name, finding.measured, clause.unit)
         rows = [(say("evidence-quantity"), words.quantity(clause.quantity.name)), (say("evidence-measured"), measured),
                 (say("evidence-limit"), words.limit(finding)), (say("evidence-margin"), words.margin(finding))]
-        return _table(rows)
+        return table(rows, ruled=True)
 
     def _missing(self, finding: Finding) -> str:
         if not finding.missing:
@@ -125,15 +127,15 @@ class EvidencePanel(QFrame):
         say = self._spoken
         items = []
         for name in finding.missing:
-            asked = html.escape(say.words.ask(name))
-            items.append(f"<li><a href='input:{name}'>{asked}</a></li>" if name in ENTERED_HERE else f"<li>{asked}</li>")
-        return _heading(say("evidence-missing")) + f"<ul style='margin-top:2px;margin-left:-22px'>{''.join(items)}</ul>"
+            asked = say.words.ask(name)
+            items.append(link(f"input:{name}", asked) if name in ENTERED_HERE else html.escape(asked))
+        return heading(say("evidence-missing")) + bullets(items)
 
     def _sources(self, finding: Finding) -> str:
         if not finding.sources:
             return ""
-        items = "".join(f"<li>{html.escape(self._spoken.words.source(source))}</li>" for source in finding.sources)
-        return _heading(self._spoken("evidence-sources")) + f"<ul style='margin-top:2px;margin-left:-22px'>{items}</ul>"
+        items = [html.escape(self._spoken.words.source(source)) for source in finding.sources]
+        return heading(self._spoken("evidence-sources")) + bullets(items)
 
     def _standing(self, finding: Finding) -> str:
         say, words, clause = self._spoken, self._spoken.words, finding.clause
@@ -144,8 +146,8 @@ class EvidencePanel(QFrame):
                 (say("evidence-in-force"), self._in_force(finding)), (say("evidence-role"), say(f"role.{self._role}"))]
         if clause.note is not None:
             rows.append((say("evidence-note"), clause.note.get(say.lang)))
-        link = f"<p><a href='confirm:'>{html.escape(say('confirm.link'))}</a></p>"
-        return _heading(say("evidence-clause")) + _table([*rows, *self._confirmed(clause)]) + link
+        confirm = f"<p>{link('confirm:', say('confirm.link'))}</p>"
+        return heading(say("evidence-clause")) + table([*rows, *self._confirmed(clause)], ruled=True) + confirm
 
     def _confirmed(self, clause: Clause) -> list[tuple[str, str]]:
         """What a confirmed clause replaces, and what it corrects."""
@@ -158,13 +160,3 @@ class EvidencePanel(QFrame):
         if end is None:
             return self._spoken("evidence-since", start=start.isoformat())
         return self._spoken("evidence-from-to", start=start.isoformat(), end=end.isoformat())
-
-
-def _heading(said: str) -> str:
-    return f"<p style='margin-bottom:0;color:{GREY}'>{html.escape(said)}</p>"
-
-
-def _table(rows: list[tuple[str, str]]) -> str:
-    cells = "".join(f"<tr><td style='color:{GREY};padding-right:10px'>{html.escape(name)}</td><td>{html.escape(value)}</td></tr>"
-                    for name, value in rows)
-    return f"<table cellspacing='2' style='border-top:1px solid {RULE}'>{cells}</table>"

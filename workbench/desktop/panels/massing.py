@@ -13,9 +13,10 @@ from PySide6.QtGui import QAction, QColor, QHelpEvent, QMouseEvent, QPainter, QP
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from workbench.desktop.language import Spoken
-from workbench.desktop.look import GREY, INK, NAVY, PAPER, RULE, massing_colour
+from workbench.desktop.look import massing_colour
 from workbench.desktop.painting import paint_verdict
 from workbench.desktop.session import Session
+from workbench.desktop.theme import tone
 from workbench.sheets.style import VERDICTS
 
 if TYPE_CHECKING:
@@ -202,12 +203,12 @@ class MassingView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(PAPER))
+        painter.fillRect(self.rect(), QColor(tone("card")))
         if self._paths:
             self._paint_faces(painter)
             self._paint_labels(painter)
         else:
-            painter.setPen(QColor(GREY))
+            painter.setPen(QColor(tone("grey")))
             flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
             painter.drawText(QRectF(self.rect()).adjusted(30, 20, -30, -40), flags, self._spoken(self._why_empty()))
         self._paint_legend(painter)
@@ -223,11 +224,11 @@ class MassingView(QWidget):
         chosen = self._session.storey_id
         for face, path in self._paths:
             light = face.light * (1.04 if face.key == self._hover else 1.0)
-            painter.setPen(QPen(QColor(INK), 0.7))
+            painter.setPen(QPen(QColor(tone("edge")), 0.7))
             painter.setBrush(massing_colour(self._verdict(face.key), light))
             painter.drawPath(path)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(NAVY), 2.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.setPen(QPen(QColor(tone("navy")), 2.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
         for face, path in self._paths:
             if face.key == chosen:
                 painter.drawPath(path)
@@ -243,10 +244,10 @@ class MassingView(QWidget):
                 continue
             kept.append(y)
             storey = self._storey(storey_id)
-            painter.setPen(QPen(QColor(RULE), 1))
+            painter.setPen(QPen(QColor(tone("rule")), 1))
             painter.drawLine(QPointF(rect.right() + 3, y), QPointF(right - 4, y))
             paint_verdict(painter, self._verdict(storey_id), QPointF(right + 5, y), 10)
-            painter.setPen(QColor(NAVY if storey_id == chosen else INK))
+            painter.setPen(QColor(tone("navy" if storey_id == chosen else "ink")))
             said = storey.name if storey else self._whole()
             name = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, int(_LABELS) - 30)
             painter.drawText(QPointF(right + 14, y + painter.fontMetrics().ascent() / 2 - 1.5), name)
@@ -267,12 +268,12 @@ class MassingView(QWidget):
         shown = {self._verdict(face.key) for face, _ in self._paths}
         x, y = _EDGE, self.height() - _LEGEND / 2
         for verdict in (v for v in VERDICTS if v in shown):
-            painter.setPen(QPen(QColor(INK), 0.6))
+            painter.setPen(QPen(QColor(tone("ink")), 0.6))
             painter.setBrush(massing_colour(verdict, 1.0))
             painter.drawRect(QRectF(x, y - 6, 16, 12))
             paint_verdict(painter, verdict, QPointF(x + 26, y), 10)
             name = self._spoken(f"legend.{verdict}") if verdict == "not-applicable" else self._spoken.common(f"verdict.{verdict}")
-            painter.setPen(QColor(INK))
+            painter.setPen(QColor(tone("ink")))
             painter.drawText(QPointF(x + 36, y + painter.fontMetrics().ascent() / 2 - 1.5), name)
             x += 36 + painter.fontMetrics().horizontalAdvance(name) + 18
 

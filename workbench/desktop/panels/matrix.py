@@ -4,17 +4,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
-    QLabel,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -23,11 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.desktop.language import Spoken
-from workbench.desktop.look import GREY, NAVY, verdict_tint
+from workbench.desktop.look import verdict_tint
 from workbench.desktop.matrix_model import FINDINGS_ROLE, ROLE_ROLE, MatrixModel
-from workbench.desktop.matrix_rows import FILTERS, INFORMATION, WHOLE, cell_verdict
+from workbench.desktop.matrix_rows import INFORMATION, WHOLE, cell_verdict
 from workbench.desktop.painting import paint_verdict
+from workbench.desktop.panels.matrix_filter import FilterRow
 from workbench.desktop.session import Session
+from workbench.desktop.theme import tone
+from workbench.sheets.style import VERDICTS
 
 if TYPE_CHECKING:
     from rules.findings import Finding
@@ -50,14 +51,14 @@ class _CellDelegate(QStyledItemDelegate):
             self._paint_findings(painter, rect, index, findings)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(NAVY), 2))
+            painter.setPen(QPen(QColor(tone("navy")), 2))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         painter.restore()
 
     def _paint_findings(self, painter: QPainter, rect: QRectF, index: _Index, findings: list[Finding]) -> None:
         verdict = cell_verdict(findings)
         if index.data(ROLE_ROLE) == INFORMATION:     # it never judges: no verdict colours
-            painter.setPen(QColor(GREY))
+            painter.setPen(QColor(tone("grey")))
             painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), "i")
             return
         painter.fillRect(rect.adjusted(0, 0, -1, -1), verdict_tint(verdict))
@@ -65,7 +66,7 @@ class _CellDelegate(QStyledItemDelegate):
         several = len(findings) > 1
         paint_verdict(painter, verdict, QPointF(middle.x() - (6 if several else 0), middle.y()), 12)
         if several:
-            painter.setPen(QColor(GREY))
+            painter.setPen(QColor(tone("grey")))
             painter.drawText(rect.adjusted(rect.width() / 2 + 3, 0, 0, 0),
                              int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), f"{len(findings)}")
 
@@ -84,18 +85,15 @@ class MatrixPanel(QFrame):
 
     chosen = Signal(object, str)     # findings of the cell (all of the clause for its heading), role
 
-    def __init__(self, session: Session, model: MatrixModel, spoken: Spoken) -> None:
+    def __init__(self, session: Session, model: MatrixModel, spoken: Spoken, go_to_input: Callable[[str], None]) -> None:
         super().__init__()
         self.setObjectName("card")
         self._session, self._model, self._spoken = session, model, spoken
         self._kept: tuple[str, str, int] | None = None
         self.table = _Table()
-        self.filter = QComboBox()
-        self.count = QLabel()
-        self.count.setObjectName("faint")
+        self.filter = FilterRow(model, spoken, go_to_input)
         self._set_up_table()
         self._lay_out()
-        self.filter.activated.connect(lambda index: self._filter(FILTERS[index]))
         self.table.selectionModel().currentChanged.connect(lambda index, _: self._choose(index))
         self.table.clicked.connect(self._choose)
         self.table.verticalHeader().sectionClicked.connect(self._choose_row)
@@ -103,8 +101,6 @@ class MatrixPanel(QFrame):
         model.modelReset.connect(self._restore)
         session.storey_selected.connect(self._show_storey)
         session.opened.connect(self._forget)
-        spoken.changed.connect(self._speak)
-        self._speak()
 
     def _set_up_table(self) -> None:
         table = self.table
@@ -123,29 +119,11 @@ class MatrixPanel(QFrame):
         columns.setDefaultSectionSize(_COLUMN_WIDTH)
 
     def _lay_out(self) -> None:
-        self._spoken.bind(self.filter.setAccessibleName, "matrix-filter")
-        head = QHBoxLayout()
-        head.addWidget(self.filter)
-        head.addWidget(self.count, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 4)
         column.setSpacing(4)
-        column.addLayout(head)
+        column.addWidget(self.filter)
         column.addWidget(self.table, 1)
-
-    def _speak(self) -> None:
-        at = max(self.filter.currentIndex(), 0)
-        self.filter.clear()
-        self.filter.addItems([self._spoken(f"filter.{name}") for name in FILTERS])
-        self.filter.setCurrentIndex(at)
-        self._show_count()
-
-    def _show_count(self) -> None:
-        shown, total = self._model.counts()
-        self.count.setText(self._spoken("matrix-count", shown=shown, total=total))
-
-    def _filter(self, name: str) -> None:
-        self._model.choose(name)
 
     # selection
 
@@ -194,7 +172,6 @@ class MatrixPanel(QFrame):
     def _restore(self) -> None:
         """After a new check: the same cell again, with its new evidence; nothing where the clause is gone."""
         self.table.horizontalHeader().resizeSection(0, _WHOLE_WIDTH)
-        self._show_count()
         if self._kept is None:
             return
         clause, role, number = self._kept
@@ -211,4 +188,17 @@ class MatrixPanel(QFrame):
         if row < 0 or column < 0:
             return False
         self.table.setCurrentIndex(self._model.index(row, column))
+        return True
+
+    def choose_clause(self, clause_id: str, role: str) -> bool:
+        """Select a clause as a whole, without the filter where that hides it. False: the building has no such row."""
+        if self._model.row_of(clause_id, role) < 0:
+            self.filter.reset()
+        row = self._model.row_of(clause_id, role)
+        if row < 0:
+            return False
+        found = self._model.row(row)
+        cells = sorted(found.cells, key=lambda number: VERDICTS.index(cell_verdict(found.cells[number]))) if found else []
+        self.choose_cell(clause_id, role, cells[0] if cells else WHOLE)
+        self.table.scrollTo(self._model.index(row, 0))
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from workbench.desktop.language import Said, Spoken
 
 _MOST: Final = 3
+_MOST_KEPT: Final = 200
 _DONE_MS: Final = 12_000
 """What went well goes by itself; faults stay until they are read."""
 
@@ -51,6 +53,7 @@ class NoticeBar(QWidget):
         super().__init__(parent)
         self._spoken = spoken
         self._notices: list[_Notice] = []
+        self.history: list[tuple[datetime, str, Said]] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(8, 6, 8, 0)
         self._column.setSpacing(4)
@@ -63,6 +66,7 @@ class NoticeBar(QWidget):
         Args:
             action: what the user may do about it, as a button beside the sentence.
         """
+        self.history = [*self.history[-_MOST_KEPT + 1:], (datetime.now(), level, said)]
         for notice in [n for n in self._notices if n.label.text() == said(self._spoken.lang)]:
             self.dismiss(notice)
         while len(self._notices) >= _MOST:

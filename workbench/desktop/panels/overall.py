@@ -9,6 +9,7 @@ from workbench.desktop.language import Spoken
 from workbench.desktop.look import verdict_colour
 from workbench.desktop.painting import verdict_pixmap
 from workbench.desktop.session import Session
+from workbench.desktop.theme import tone
 
 
 class OverallStrip(QFrame):
@@ -47,7 +48,7 @@ class OverallStrip(QFrame):
     def _show_stale(self) -> None:
         """Grey until the new result is there: a stale result never looks like a fresh one."""
         if self._session.stale:
-            self.word.setStyleSheet("font-size: 17pt; color: #A9B2BC;")
+            self.word.setStyleSheet(f"font-size: 17pt; color: {tone('faint')};")
 
     def show_result(self) -> None:
         judged = self._session.judged

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from workbench.desktop.language import Spoken
+from workbench.desktop.rich import faint, table
 from workbench.desktop.session import Session
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class ReportPage(QWidget):
                 (say("report-up"), found.up_axis or words.unknown), (say("report-extent"), self._extent(reading)),
                 (say("report-buildings"), str(len(reading.buildings))), (say("report-hash"), found.sha256)]
         rows += [(say("report-part"), f"{part.file} · {part.format}") for part in reading.parts]
-        return f"<h2>{html.escape(found.file)}</h2>" + _table(rows)
+        return f"<h2>{html.escape(found.file)}</h2>" + table(rows, gap=18)
 
     def _buildings(self, reading: Reading) -> str:
         say, words = self._spoken, self._spoken.words
@@ -70,7 +71,7 @@ class ReportPage(QWidget):
                     (say("report-goods"), say("report-goods-counts", lifts=len(building.lifts), hoists=len(building.hoists),
                                               docks=len(building.docks))),
                     (say("report-ignored"), self._ignored(building))]
-            parts.append(f"<h3>{html.escape(building.name or building.id)}</h3>" + _table(rows))
+            parts.append(f"<h3>{html.escape(building.name or building.id)}</h3>" + table(rows, gap=18))
         return "".join(parts)
 
     def _city(self, city: City) -> str:
@@ -87,7 +88,7 @@ class ReportPage(QWidget):
             low, high = (number(value or 0.0) for value in (found.low, found.high))
             rows.append((say.common(f"city-text.{quantity}"),
                          say(key, known=f"{found.known:,}", unknown=f"{found.unknown:,}", low=low, high=high)))
-        parts.append(_table([*rows, (say("city.crs"), city.crs or say.words.unknown)]))
+        parts.append(table([*rows, (say("city.crs"), city.crs or say.words.unknown)], gap=18))
         return "".join(parts)
 
     def _extent(self, reading: Reading) -> str:
@@ -123,9 +124,8 @@ class ReportPage(QWidget):
             if entries:
                 parts.append("<ul>" + "".join(f"<li>{html.escape(self._note(*entry))}</li>" for entry in entries) + "</ul>")
             else:
-                parts.append(f"<p style='color:#5F6B78'>{html.escape(self._spoken('none'))}</p>")
+                parts.append(faint(self._spoken("none")))
         return "".join(parts)
-
 
     def _note(self, note: Note, stands_for: int) -> str:
         """A note; of many of one kind the last that is shown stands for the rest."""
@@ -133,9 +133,3 @@ class ReportPage(QWidget):
 
         said = note_message(note, self._spoken.lang)
         return said + (self._spoken("city.more-notes", count=f"{stands_for - 1:,}") if stands_for > 1 else "")
-
-
-def _table(rows: list[tuple[str, str]]) -> str:
-    cells = "".join(f"<tr><td style='color:#5F6B78;padding-right:18px'>{html.escape(name)}</td><td>{html.escape(value)}</td></tr>"
-                    for name, value in rows)
-    return f"<table cellspacing='3'>{cells}</table>"
