@@ -169,8 +169,22 @@ def remove_around(around: Around, kind: str, item_id: str) -> AroundEdit:
     return AroundEdit(_with(around, kind, item, None), (Changed(kind, item_id, "", item, None),))
 
 
+def put_around(around: Around, kind: str, item: Item) -> AroundEdit:
+    """Put a whole plot, site, yard, neighbour or place kept free in the place of that of its id, or add it. Raises CallError."""
+    wanted = {"plot": Plot, "site": Site, **{name: made for name, (_, made) in _ON_SITE.items()}}.get(kind)
+    if wanted is None:
+        raise fault("no-such-kind", kind, allowed=", ".join(AROUND_FIELDS))
+    if not isinstance(item, wanted):
+        raise fault("wrong-kind", kind, found=type(item).__name__)
+    thing: Item = item
+    if kind not in _ON_SITE:
+        return _exchange(around, kind, find_around(around, kind), thing)
+    old = next((other for other in getattr(around.site or Site(), _ON_SITE[kind][0]) if other.id == thing.id), None)
+    return add_around(around, kind, thing) if old is None else _exchange(around, kind, old, thing)
+
+
 AROUND_EDITS: Final[Mapping[str, Callable[..., AroundEdit]]] = {
-    function.__name__: function for function in (set_around, declare_around, add_around, remove_around)
+    function.__name__: function for function in (set_around, declare_around, add_around, remove_around, put_around)
 }
 """Every edit of this module by its name."""
 

@@ -19,6 +19,8 @@ from models.building import (
     Hazard,
     IgnoredLevel,
     Neighbour,
+    Plot,
+    Site,
     Sprinklers,
     Stair,
     Storey,
@@ -26,8 +28,10 @@ from models.building import (
     Unit,
     Zone,
 )
+from models.demand import Goods, Logistics, OutputValue, Targets, TruckClass, WorkingDay
 from models.edit_around import AROUND, AROUND_EDITS, Around, AroundEdit
 from models.edit_fields import fault
+from models.edit_goods import GOODS_EDITS
 from models.edit_levels import LEVEL_EDITS
 from models.edit_shapes import SHAPE_EDITS
 from models.edit_storeys import STOREY_EDITS
@@ -60,7 +64,7 @@ TOGETHER: Final = "together"
 _TYPES: Final[Mapping[str, type]] = {kind.__name__: kind for kind in (
     ColumnGrid, Compartment, FloorLoad, Stair, Unit, Zone, Equipment, Dock, Hoist, Lift, Ramp, TransferStore,
     DockService, LiftHandling, Passage, HoistAccess, Measured, Source, Stated, Storey, IgnoredLevel, TruckYard, Neighbour,
-    KeptFree, Obstacle, Manoeuvre,
+    KeptFree, Obstacle, Manoeuvre, Plot, Site, Logistics, Goods, OutputValue, WorkingDay, Targets, TruckClass,
 )}
 _WORDS: Final[Mapping[str, type[StrEnum]]] = {
     kind.__name__: kind for kind in (Hazard, Sprinklers, HoistKind, LiftUse, SourceKind, StoreyKind)
@@ -68,7 +72,7 @@ _WORDS: Final[Mapping[str, type[StrEnum]]] = {
 _SHAPES: Final = ("Polygon", "MultiPolygon")
 
 
-EVERY: Final[Mapping[str, Callable[..., Edit]]] = {**EDITS, **SHAPE_EDITS, **STOREY_EDITS, **LEVEL_EDITS}
+EVERY: Final[Mapping[str, Callable[..., Edit]]] = {**EDITS, **SHAPE_EDITS, **STOREY_EDITS, **LEVEL_EDITS, **GOODS_EDITS}
 """Every edit of a building by its name, of whatever module."""
 
 

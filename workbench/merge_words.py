@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.building import ColumnGrid, FloorLoad
+from models.demand import OutputValue
 from models.edit_records import together, unplain
 from models.errors import CallError
 from models.measured import Measured, Source, SourceKind, Stated
@@ -16,6 +17,7 @@ from workbench.texts import catalogue, text
 _LONGEST = 400
 
 _QUANTITIES = {"use": "zone_use", "kind": "stair_type", "stated_for": "load_stated_for", "basis": "load_basis"}
+_PLACES = ("outline_m", "crane_outline_m", "corners_m")
 _USES = {"lift": "lift_use", "storey": "storey_use", "building": "use", "hoist": "hoist_kind"}
 
 
@@ -30,7 +32,8 @@ def field_name(field: str, lang: str, kind: str = "") -> str:
         return text(f"merge-field.{kind}.{field}", lang)
     if field.startswith("declared."):
         return _known(f"quantity.{field.removeprefix('declared.')}", field.removeprefix("declared."), lang)
-    return _known(f"merge-field.{field}", field, lang) if field else ""
+    own = field if f"merge-field.{field}" in catalogue() else field.rpartition(".")[2]      # handling.unit_s, day.hours
+    return _known(f"merge-field.{own}", field, lang) if field else ""
 
 
 def _known(key: str, otherwise: str, lang: str) -> str:
@@ -59,7 +62,9 @@ def shown(value: object, kind: str, field: str, lang: str) -> str:
     if hasattr(value, "geom_type"):
         return with_unit(float(getattr(value, "area", 0.0)), "m2")
     held = value.value if isinstance(value, Stated) else value
-    if held is None:
+    if isinstance(held, OutputValue):
+        return shown(held.output_per_m2_year, kind, field, lang)
+    if held is None or held == ():
         return words.unknown
     if isinstance(held, list | tuple):
         return _listed(held, kind, field, lang)
@@ -74,6 +79,10 @@ def _listed(values: list[Any] | tuple[Any, ...], kind: str, field: str, lang: st
         return Words(lang).storeys(int(number) for number in values)
     if field == "levels_ignored":
         return text("merge-levels", lang, {"count": len(values)})
+    if field.rpartition(".")[2] in _PLACES:
+        return text("merge-points", lang, {"count": len(values)})
+    if all(isinstance(value, str) for value in values) or field.endswith("profile"):
+        return text("merge-comma", lang).join(f"{value:g}" if isinstance(value, float) else str(value) for value in values)
     return " × ".join(shown(value, kind, field, lang) for value in values)
 
 

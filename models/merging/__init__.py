@@ -1,7 +1,8 @@
 """Several files become one building: a massing for the shape, a schedule for loads, a plan for a storey.
 
 Every value that an addition brings is compared with what is there, and taken by a named edit (:mod:`models.edits`), so
-that undo, comparison and hashing need nothing of their own, and every number keeps its source.
+that undo, comparison and hashing need nothing of their own, and every number keeps its source. Plot, site, goods, working day,
+trucks and targets are taken value by value as well; values that belong together (shares, a demand, the mix of trucks) as one.
 
 **The rule.** A value that is unknown in the base is filled in. Values that agree within their tolerance
 (:mod:`models.tolerances`) are no conflict. Two values that differ are a conflict, listed with both, their sources and the
@@ -24,7 +25,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from models.building import Plot, Site
+from models.edit_around import Around
 from models.edit_records import plain
 from models.errors import CallError
 from models.merging.from_reading import merge_reading
@@ -33,7 +34,7 @@ from models.merging.matching import key, storey_by
 from models.merging.merger import Merger
 from models.merging.parts import ADDITION, BASE, SIDES, Addition, Change, Conflict, Merged, Unmatched
 from models.reading import Reading
-from models.report import ImportReport, Note, ReportBuilder
+from models.report import ImportReport, Note
 from models.schedule import Schedule
 from models.storey_names import storey_number
 
@@ -56,8 +57,8 @@ def merge(
         CallError: base or addition is a city file, or a target names neither building nor storey.
     """
     _refuse(base, additions)
-    merger = Merger(base.buildings, prefer, choices)
-    report, plot, site = base.report, base.plot, base.site
+    merger = Merger(base.buildings, prefer, choices, Around(base.plot, base.site))
+    report = base.report
     for addition in additions:
         merger.start(addition.file)
         if isinstance(addition.content, Schedule):
@@ -66,10 +67,9 @@ def merge(
         else:
             merge_reading(merger, addition.content, addition)
             own = addition.content.report
-            plot, site = _site(addition.content, plot, site, merger.report)
         report = _joined(report, _of_part(addition.file, own), _of_part(addition.file, merger.report.build()))
     report = _joined(report, _outcome(merger))
-    reading = replace(base, buildings=merger.buildings, report=report, plot=plot, site=site,
+    reading = replace(base, buildings=merger.buildings, report=report, plot=merger.around.plot, site=merger.around.site,
                       parts=(*base.parts, *(addition.input for addition in additions)))
     return Merged(reading=reading, changes=tuple(merger.changes), conflicts=tuple(merger.conflicts),
                   unmatched=tuple(merger.unmatched), edits=tuple(merger.records))
@@ -90,15 +90,6 @@ def _refuse(base: Reading, additions: Sequence[Addition]) -> None:
 def _known_target(base: Reading, target: str) -> bool:
     return any(key(target) in (key(building.id), key(building.name or ""))
                or storey_by(building, storey_number(target), target) is not None for building in base.buildings)
-
-
-def _site(content: Reading, plot: Plot | None, site: Site | None, notes: ReportBuilder) -> tuple[Plot | None, Site | None]:
-    """Plot and site where the base has none; two of them are not mixed."""
-    if content.plot is not None and plot is not None and content.plot != plot:
-        notes.drop("merge-plot-left", content.input.file)
-    if content.site is not None and site is not None and content.site != site:
-        notes.drop("merge-site-left", content.input.file)
-    return plot or content.plot, site or content.site
 
 
 def _of_part(file: str, report: ImportReport) -> ImportReport:

@@ -8,11 +8,13 @@ from typing import Any, Final
 
 from models.building import Building, Storey
 from models.edit_fields import FIELDS
+from models.edit_goods import DETAILS
 from models.edit_records import record
 from models.edits import ON_STOREY
 from models.errors import CallError
 from models.measured import Measured, Source, Stated, from_geometry, square_metres
 from models.merging.comparing import agree, value_of
+from models.merging.from_logistics import laid, merge_around, merge_details, merge_logistics
 from models.merging.matching import building_by, by_name, key, nearest, storey_by, things
 from models.merging.merger import Merger, topic
 from models.merging.parts import Addition, Offer
@@ -28,14 +30,18 @@ _PLANS: Final = "DXF"
 
 
 def merge_reading(merger: Merger, reading: Reading, addition: Addition) -> None:
-    """Offer everything that a reading holds to the buildings of the base."""
+    """Offer everything that a reading holds to the buildings of the base, then its plot and site."""
+    placement: Placement | None = None
     for building in reading.buildings:
         base, storeys = _target(merger, reading, building, addition)
         if base is None:
             name = building.name or building.id
             merger.leave("building", name, "", name, None, "no-building" if addition.target else "which-building")
         else:
-            _Taking(merger, base, building, storeys, reading).take()
+            taking = _Taking(merger, base, building, storeys, reading)
+            taking.take()
+            placement = placement or next(iter(taking.placements.values()), None)
+    merge_around(merger, reading.plot, reading.site, placement, reading.input.file)
 
 
 def _target(merger: Merger, reading: Reading, building: Building, addition: Addition) -> tuple[Building | None, dict[int, str]]:
@@ -203,6 +209,8 @@ class _Taking:
         if found is not None:
             self.claimed.add(f"{kind}/{found.id}")
             self._offer_fields(kind, found.id, item, ())
+            if kind in DETAILS:
+                merge_details(self.merger, self.base_id, kind, item, found, placement, self.file)
             return
         if covering is not None and item.floor_load is None:
             item = replace(item, floor_load=covering.floor_load)
@@ -224,6 +232,8 @@ class _Taking:
         for name in ("serves", "storeys"):
             if getattr(item, name, None) is not None:
                 values[name] = self._stops(kind, item, getattr(item, name), name)
+        if getattr(item, "access", None) is not None:
+            values["access"] = laid(item.access, placement)
         return replace(item, **values) if values else item
 
     def _stops(self, kind: str, item: Any, numbers: Sequence[int], name: str) -> tuple[int, ...] | None:
@@ -301,8 +311,7 @@ class _Taking:
         for name in left:
             self.merger.leave("building", self.plan.name or self.plan.id, name, "", None, "other-zero")
         self._offer_fields("building", self.base_id, self.plan, _LEVELS)
-        if self.plan.logistics is not None and self.plan.logistics != self.base.logistics:
-            self.merger.leave("building", self.plan.name or self.plan.id, "logistics", "", None, "whole-only")
+        merge_logistics(self.merger, self.base_id, self.plan, self.numbers, self.file)
 
 
 def _marks(building: Building) -> list[tuple[float, float]]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from models.building import Building
+from models.edit_around import Around, AroundEdit
 from models.edit_fields import FIELDS
-from models.edit_records import Record, plain, record, run
+from models.edit_records import Record, plain, record, run, run_around
 from models.edits import ON_STOREY, Edit, find
 from models.errors import CallError
 from models.measured import Source
@@ -16,6 +17,8 @@ from models.merging.parts import ADDITION, BASE, SIDES, Change, Conflict, Offer,
 from models.report import ReportBuilder
 
 _NO_STOREY: Final = "merge-left-no-such-storey"
+_AROUND: Final = Building(id="", name="")
+"""Stands for the building in conflicts on plot and site."""
 
 
 class Merger:
@@ -27,9 +30,11 @@ class Merger:
         choices: key of a conflict → side, by the user.
     """
 
-    def __init__(self, buildings: Sequence[Building], prefer: str | None, choices: Mapping[str, str]) -> None:
+    def __init__(self, buildings: Sequence[Building], prefer: str | None, choices: Mapping[str, str],
+                 around: Around = Around()) -> None:      # noqa: B008 (frozen)
         self._buildings = {building.id: building for building in buildings}
         self.prefer, self.choices = prefer, choices
+        self.around = around                                      # plot and site as they are by now
         self.file = ""
         self.report = ReportBuilder()     # of the present file
         self.changes: list[Change] = []
@@ -156,7 +161,22 @@ class Merger:
         """A conflict that the caller found; whether the addition stands."""
         return self._conflict(self[building_id], item, field, old, new, source, kind=kind).stands == ADDITION
 
+    def differs_around(self, kind: str, item: Any, field: str, old: object, new: object, source: Source) -> bool:
+        """A conflict on plot or site that the caller found; whether the addition stands."""
+        return self._conflict(_AROUND, item, field, old, new, source, kind=kind).stands == ADDITION
+
     # edits
+
+    def run_around(self, entry: Record, name: str) -> AroundEdit:
+        """Run an edit on plot or site, keep its record and what it changed. Raises CallError."""
+        edit = run_around(self.around, entry)
+        if edit.changed:
+            self.around = edit.around
+            self.records.append(entry)
+        item = entry["arguments"]["item"]
+        self.changes += [Change(file=self.file, building="", kind=changed.kind, id=changed.id, name=str(item.get("name") or name),
+                                field=changed.field, old=changed.old, new=changed.new) for changed in edit.changed]
+        return edit
 
     def run(self, building_id: str, entry: Record, name: str) -> Edit:
         """Run an edit on a thing of this name, keep its record and what it changed. Raises CallError."""

@@ -493,4 +493,6 @@ def test_things_of_a_description_go_into_a_massing() -> None:
     assert [dock.service for dock in built.docks] == [dock.service for dock in plan.docks] != []
     left = {(entry.kind, entry.field): entry.reason for entry in merged.unmatched}
     assert left["compartment", ""] == "merge-left-no-such-storey"
-    assert left["building", "logistics"] == "merge-left-whole-only"
+    assert left["goods", "storeys"] == "merge-left-no-such-storey"
+    assert {goods.storeys for goods in built.logistics.goods} == {(1,), (2, 3)}
+    assert (built.logistics.day, built.logistics.trucks) == (plan.logistics.day, plan.logistics.trucks)
