@@ -1,0 +1,96 @@
+"""What a space offers a company, each figure as a range with its sources; what nobody entered is unknown, not nought."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from models.building import Zone
+from models.matching.spaces import Space
+from models.measured import Measured, Source, SourceKind, Stated
+from models.units import kg_m2_to_kn_m2
+
+SERVICES: Final[Mapping[str, str]] = {
+    "power_kw": "unit_power_kw", "water_m3_d": "unit_water_m3_d", "gas_m3_h": "unit_gas_m3_h",
+    "exhaust_m3_h": "unit_exhaust_m3_h", "exhaust_shaft_m2": "unit_exhaust_shaft_m2",
+    "waste_water_m3_d": "unit_waste_water_m3_d",
+}
+"""Need → declared fact of a unit."""
+
+HAZARDS: Final = ("A", "B", "C1", "C2", "D", "E")
+"""From the most dangerous to the least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """A figure as a range; both ends alike where it is certain. ``names``: the things it comes from, as the file names them."""
+
+    low: float
+    high: float
+    sources: tuple[Source, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def assumed(self) -> bool:
+        return any(source.kind is SourceKind.ASSUMED for source in self.sources)
+
+
+def has(value: Measured | None) -> Has | None:
+    return None if value is None else Has(value.value, value.value, (value.source,))
+
+
+def floor_load(space: Space) -> Has | None:
+    """The least load of the zones that the space stands on, kN/m²; None while one has none. Leasing figures do not count."""
+    zones = _zones(space)
+    loads = [zone.floor_load.load for zone in zones if zone.floor_load is not None and zone.floor_load.basis != "leasing"]
+    if not loads or len(loads) < len(zones):
+        return None
+    readings = [sorted(kg_m2_to_kn_m2(load.value)) if load.unit == "kg/m2" else [load.value, load.value] for load in loads]
+    low, high = min(low for low, _ in readings), min(high for _, high in readings)
+    binding = [i for i, (least, _) in enumerate(readings) if least == low]
+    return Has(low, high, tuple(dict.fromkeys(loads[i].source for i in binding)), tuple(zones[i].name for i in binding))
+
+
+def _zones(space: Space) -> list[Zone]:
+    """The zones under a unit where both are drawn; else those for production, else all of the storey."""
+    zones = list(space.storey.zones)
+    outline = None if space.unit is None else space.unit.outline
+    if outline is not None and zones and all(zone.outline is not None for zone in zones):
+        under = [zone for zone in zones if zone.outline is not None and zone.outline.intersection(outline).area > 0.01]
+        zones = under or zones
+    production = [zone for zone in zones if zone.use is not None and zone.use.value in ("production", "storage")]
+    return production or zones
+
+
+def main_zone(space: Space) -> Zone | None:
+    """The largest zone under the space: where its machines are taken to stand."""
+    return max(_zones(space), key=lambda zone: 0.0 if zone.area_m2 is None else zone.area_m2.value, default=None)
+
+
+def declared(space: Space, name: str) -> Has | None:
+    """A declared number of the unit, else of its storey, else of its building."""
+    levels = ([] if space.unit is None else [space.unit.declared]) + [space.storey.declared, space.building.declared]
+    for level in levels:
+        found: Stated[object] | None = level.get(name)
+        if found is not None and isinstance(found.value, int | float) and not isinstance(found.value, bool):
+            return Has(float(found.value), float(found.value), (found.source,))
+    return None
+
+
+def hazard(space: Space) -> tuple[str, Source] | None:
+    """The class that the space is designed for: its unit's, else the mildest of its compartments', else the building's."""
+    if space.unit is not None and space.unit.hazard is not None:
+        return str(space.unit.hazard.value), space.unit.hazard.source
+    own = [part for part in space.building.compartments if space.storey.number in part.storeys]
+    stated = [part.hazard for part in own if part.hazard is not None]
+    if own and len(stated) == len(own):
+        mildest = max(stated, key=lambda one: rank(str(one.value)))
+        return str(mildest.value), mildest.source
+    whole = space.building.hazard
+    return None if stated or whole is None else (str(whole.value), whole.source)
+
+
+def rank(word: str) -> float:
+    """Order of the classes, 0 the most dangerous; 丙 without division stands between its two parts."""
+    return HAZARDS.index("C1") + 0.5 if word == "C" else float(HAZARDS.index(word))
