@@ -193,6 +193,10 @@ class Merger:
 
     @staticmethod
     def _name(building: Building, kind: str, item_id: str) -> str:
+        if kind in ("goods", "truck"):
+            held = building.logistics
+            items: Sequence[Any] = () if held is None else held.goods if kind == "goods" else held.trucks
+            return next((item.name for item in items if item.id == item_id), item_id)
         try:
             return named(building, kind, find(building, kind, item_id))
         except CallError:
