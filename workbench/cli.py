@@ -200,7 +200,7 @@ def _typed(args: argparse.Namespace) -> argparse.Namespace:
     for name in ("on", "date", "day", "valid_from"):
         if getattr(args, name, None) is not None:
             setattr(args, name, _day(getattr(args, name)))
-    if hasattr(args, "near"):
+    if getattr(args, "near", None) is not None:
         args.near = _margin(args.near)
     if getattr(args, "prefer", None) is not None:
         if args.prefer not in ("base", "addition"):
@@ -244,7 +244,7 @@ def _check(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
     _reading_options(parser, say, lang)
     parser.add_argument("--city", metavar="CITY", help=say("city"))
     parser.add_argument("--district", metavar="DISTRICT", help=say("district"))
-    parser.add_argument("--stage", choices=("scheme", "design", "operation"), default="scheme", help=say("stage"))
+    parser.add_argument("--stage", choices=("scheme", "design", "operation"), help=say("stage"))
     parser.add_argument("--on", metavar="DATE", help=say("on"))
     parser.add_argument("--basis", choices=("existing", "conversion"), help=say("basis"))
     parser.add_argument("--lapsed", action="store_true", help=say("lapsed"))
@@ -255,7 +255,7 @@ def _check(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
     parser.add_argument("--standard", action="append", default=[], metavar="ID", help=say("standard"))
     parser.add_argument("--plot", type=Path, metavar="TOML", help=say("plot"))
     parser.add_argument("--since", type=Path, metavar="JSON", help=say("since"))
-    parser.add_argument("--near", default="0", metavar="MARGIN", help=say("near"))
+    parser.add_argument("--near", metavar="MARGIN", help=say("near"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=say("out"))
     parser.add_argument("--date", metavar="DATE", help=say("date"))
 

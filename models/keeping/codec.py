@@ -31,7 +31,8 @@ class CodecError(ValueError):
 
     def inside(self, outer: str) -> CodecError:
         """The same fault, told from the thing around it."""
-        return CodecError(outer if self.where == "content" else f"{outer}.{self.where}", self.reason)
+        self.where = outer if self.where == "content" else f"{outer}.{self.where}"
+        return self
 
 
 class Parts(Protocol):

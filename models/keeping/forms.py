@@ -302,10 +302,6 @@ class UnknownField(CodecError):
     def __init__(self, kind: str, name: str) -> None:
         super().__init__(kind, f"unknown field {name[:60]!r}")
 
-    def inside(self, outer: str) -> CodecError:
-        self.where = f"{outer}.{self.where}"
-        return self
-
 
 def _is_empty(field: dataclasses.Field[Any], held: Any) -> bool:
     if held is None:

@@ -34,6 +34,7 @@ READERS: Final[dict[str, str]] = {
     ".xls": "models.readers.tables",
     ".csv": "models.readers.tables",
     ".toml": "models.readers.description",
+    ".shanglou": "models.readers.project",
 }
 """File suffix → module with ``read(path, options, progress) -> Reading``; imported only when needed."""
 
@@ -55,9 +56,12 @@ ADVICE: Final[dict[str, str]] = {
     ".dwf": "format-picture", ".plt": "format-picture", ".zip": "format-packed", ".rar": "format-packed", ".7z": "format-packed",
     ".gz": "format-packed", ".shp": "format-gis", ".gpkg": "format-gis", ".gml": "format-gis", ".kml": "format-gis",
     ".las": "format-points", ".laz": "format-points", ".e57": "format-points", ".pts": "format-points",
-    ".gh": "format-grasshopper", ".ghx": "format-grasshopper", ".shanglou": "format-project",
+    ".gh": "format-grasshopper", ".ghx": "format-grasshopper",
 }
 """Suffixes that are refused by name, with the message that tells what to export instead."""
+
+SETTLED: Final = ".shanglou"
+"""A project was read and doubted when it was made: neither is done again."""
 
 MAX_INPUT_BYTES: Final = 2 * 1024**3
 """Files above 2 GiB are refused: the readers hold them in memory."""
@@ -85,6 +89,9 @@ def read(path: Path, options: ReadOptions | None = None, progress: Progress = si
 
     reader = importlib.import_module(READERS[suffix])
     options = options or ReadOptions()
+    if suffix == SETTLED:
+        settled: Reading = reader.read(path, options, progress)
+        return settled
     if options.layers is not None and suffix not in LAYERED:
         return _without_layers(with_doubts(reader.read(path, options, progress), options), options.layers)
     reading: Reading = reader.read(path, options, progress)

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from models.errors import InputError
+from models.project import Project
 from models.reading import Reading
 from rules.figures import figure_of, stand_ins
 from rules.findings import Finding, reckons
@@ -21,23 +22,26 @@ from workbench.merge_words import merge_document, merge_record
 from workbench.sheets.words import Words
 from workbench.texts import catalogue, text
 from workbench.verbs.city_text import print_city_result
-from workbench.verbs.common import hint, number, progress_bar, read_merged, say, say_pieces, write_files
+from workbench.verbs.common import hint, number, progress_bar, read_merged, say, say_pieces, stored_project, write_files
 from workbench.verbs.merge_text import print_merge
 
+_SPOKEN = ("city", "district", "stage", "hazard", "grade", "production", "sprinklers", "plot")
 EXIT_BY_OVERALL = {"pass": 0, "conditional": 0, "fail": 1, "incomplete": 3}
 
 
 def run(args: argparse.Namespace) -> int:
     """Read, judge, print, write. The exit code tells the overall result."""
     reading, merged = read_merged(args)
-    checked = check(reading, _choices(args, reading), () if merged is None else merge_record(merged))
+    project = stored_project(args.file)
+    edits = (*(() if project is None else project.records), *(() if merged is None else merge_record(merged)))
+    checked = check(reading, _choices(args, reading, project), edits)
     written = check_document(checked, args.lang)
     stale = () if args.since is None else changes_since(_recorded(args.since), checked.run.packs)
     if args.since is not None:
         written = {**written, "stale": [{"pack": one.id, "change": one.kind} for one in stale]}
     document = written if merged is None else {**written, "merge": merge_document(merged, args.lang)}
     if args.out is not None:
-        stem = f"{args.file.stem}.{args.city or 'cn'}"
+        stem = f"{args.file.stem}.{checked.choices.city or 'cn'}"
         for path in write_files(args.out, {f"{stem}.json": dump_bytes(document), f"{stem}.pdf": _sheet(checked, args)}):
             hint(text("written", args.lang, {"path": str(path)}))
     if args.json:
@@ -72,13 +76,30 @@ def print_stale(file: str, stale: Sequence[PackChange], lang: str) -> None:
     say(text("check.since-stale", lang, {"file": file, "packs": text("check.between", lang).join(said)}))
 
 
-def _choices(args: argparse.Namespace, reading: Reading) -> Choices:
+def _choices(args: argparse.Namespace, reading: Reading, project: Project | None) -> Choices:
+    """What the call says; where it says nothing, what the project keeps."""
     reference = reference_date(reading, args.on, args.basis, date.today())
-    return Choices(
-        on=reference.on, basis=reference.why, lapsed=args.lapsed, city=args.city, district=args.district, stage=args.stage,
-        hazard=args.hazard, grade=args.grade, production=args.production, sprinklers=args.sprinklers,
-        standards=tuple(args.standard), plot=args.plot, near=args.near,
+    call = Choices(
+        on=reference.on, basis=reference.why, lapsed=args.lapsed, city=args.city, district=args.district,
+        stage=args.stage or "scheme", hazard=args.hazard, grade=args.grade, production=args.production,
+        sprinklers=args.sprinklers, standards=tuple(args.standard), plot=args.plot, near=args.near or 0.0,
     )
+    return call if project is None else _over_stored(args, call, project)
+
+
+def _over_stored(args: argparse.Namespace, call: Choices, project: Project) -> Choices:
+    """The choices of a project, except where the call says otherwise."""
+    from workbench.project_choices import restored, with_call
+
+    stored = restored(project, args.file.name, date.today())
+    if stored is None:
+        return call
+    for path in stored.changed:
+        hint(text("project-pack-other", args.lang, {"pack": str(path)}))
+    dated = args.on is not None or args.basis is not None
+    said = {"on": dated, "basis": dated, "lapsed": args.lapsed, "standards": bool(args.standard), "near": args.near is not None,
+            **{name: getattr(args, name) is not None for name in _SPOKEN}}
+    return with_call(stored.choices, call, said)
 
 
 def _sheet(checked: Checked, args: argparse.Namespace) -> bytes:

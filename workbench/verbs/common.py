@@ -21,6 +21,7 @@ from workbench.texts import text
 
 if TYPE_CHECKING:
     from models.merging import Merged
+    from models.project import Project
 
 
 def read_file(args: argparse.Namespace) -> Reading:
@@ -44,6 +45,15 @@ def read_merged(args: argparse.Namespace) -> tuple[Reading, Merged | None]:
         merged = merge(base, further, args.prefer)
         progress("merge", 1.0)
         return merged.reading, merged
+
+
+def stored_project(file: Path) -> Project | None:
+    """The project of a call; None where its file is a building file."""
+    if file.suffix.lower() != ".shanglou":
+        return None
+    from models.project_file import load
+
+    return load(file)
 
 
 @contextlib.contextmanager

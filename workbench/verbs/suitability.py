@@ -27,12 +27,12 @@ from workbench.suitability_words import (
     welcome_text,
 )
 from workbench.texts import text
-from workbench.verbs.common import hint, progress_bar, read_file, say, table, write_files
+from workbench.verbs.common import hint, progress_bar, read_file, say, stored_project, table, write_files
 
 
 def run(args: argparse.Namespace) -> int:
     """Read, score, print, write."""
-    place = _place(args)
+    place = _place(_with_stored_place(args))
     model = shipped_model() if args.model is None else load_model(args.model)
     reading = read_file(args)
     if reading.city is not None:
@@ -54,6 +54,16 @@ def run(args: argparse.Namespace) -> int:
         for building in reading.buildings:
             _print(building, model, place, Words(args.lang))
     return 0
+
+
+def _with_stored_place(args: argparse.Namespace) -> argparse.Namespace:
+    """The call with city and district of the project, where it names none."""
+    project = stored_project(args.file)
+    if project is not None and args.city is None:
+        for name in ("city", "district"):
+            held = project.choices.get(name)
+            setattr(args, name, getattr(args, name) or (held if isinstance(held, str) else None))
+    return args
 
 
 def _place(args: argparse.Namespace) -> Place:
