@@ -13,6 +13,7 @@ import pytest
 from models.errors import Cancelled
 from tests.desktop.conftest import Wait
 from workbench.desktop.matrix_rows import DECIDING, WHOLE
+from workbench.desktop.storeys_columns import COLUMNS
 
 if TYPE_CHECKING:
     from workbench.desktop.window import Window
@@ -92,7 +93,7 @@ def test_an_edit_changes_the_verdict_and_undo_restores_it(opened: Window, wait: 
 
     model = opened.storeys_model
     row = model.row_of("4F")
-    index = model.index(row, 5)
+    index = model.index(row, COLUMNS.index("load"))
     before = opened.session.verdicts["4F"]
     assert before != "fail"
     assert model.setData(index, "3 kN/m²", Qt.ItemDataRole.EditRole)     # below the 4.0 of GB 55001 Table 4.2.7

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from models.building import ENTERED_AS, NEVER_DECLARED
 from models.edit_around import AROUND_FIELDS, Around, find_around
 from models.edit_fields import FIELDS, Rule, positive
 from models.edits import ON_BUILDING, ON_STOREY, find
@@ -92,13 +93,49 @@ def is_around(kind: str) -> bool:
 def rule_of(kind: str, field: str) -> Rule:
     """What a field may be. Raises KeyError for a field that the kind does not have."""
     if field.startswith(DECLARED_MARK):
-        name = field.removeprefix(DECLARED_MARK)
-        return Rule(_FACT.run, "word", words=DECLARED[name].words, group=name) if name in DECLARED else _FACT
+        return _fact_rule(field.removeprefix(DECLARED_MARK))
     if field == LOAD and kind in ("storey", "zone"):
         return _LOAD_RULE
     if field == _HEIGHT and kind == "storey":
         return positive("m")
     return _rules(kind)[field]
+
+
+def _fact_rule(name: str) -> Rule:
+    """What a declared fact may be: as the quantity says that hears it, else anything."""
+    from rules.quantities import REGISTRY
+
+    if name in DECLARED:
+        return Rule(_FACT.run, "word", words=DECLARED[name].words, group=name)
+    quantity = REGISTRY.get(name)
+    if quantity is None:
+        return _FACT
+    if quantity.form == "choice":
+        return Rule(_FACT.run, "word" if quantity.choices else "text", words=quantity.choices, group=name)
+    return Rule(_FACT.run, quantity.form, quantity.unit)
+
+
+def declarable(kind: str) -> list[str]:
+    """Quantities that a person can state of a kind of thing and for which it has no field of its own."""
+    from rules.quantities import REGISTRY
+
+    own = _rules(kind)
+    return [name for name, quantity in REGISTRY.items()
+            if kind in quantity.subjects and quantity.compute is None and name not in NEVER_DECLARED and name not in own]
+
+
+def field_of(kind: str, quantity: str) -> tuple[str, str] | None:
+    """Kind and field in which a missing quantity of a subject is entered; None where it is only computed from others."""
+    proper = ENTERED_AS.get(quantity, "").partition(",")[0]
+    if not proper:
+        if has_field(kind, quantity):
+            return kind, quantity
+        return (kind, DECLARED_MARK + quantity) if quantity in declarable(kind) else None
+    _, _, tail = ("." + proper).rpartition("building.") if proper.startswith("building.") else ("", "", proper)
+    wanted, _, field = tail.rpartition(".")
+    wanted = wanted.removeprefix("site.") or "building"
+    field = {"grade": "fire_resistance_grade", "load_kn_m2": LOAD, "load_kg_m2": LOAD}.get(field, field)
+    return (wanted, field) if (wanted in FIELDS or is_around(wanted)) and has_field(wanted, field) else None
 
 
 def has_field(kind: str, field: str) -> bool:

@@ -37,11 +37,18 @@ def _history(window: Window) -> QWidget:
     return HistoryPanel(window.session, window.spoken)
 
 
+def _inspector(window: Window) -> QWidget:
+    from workbench.desktop.panels.inspector import InspectorPanel
+
+    return InspectorPanel(window.session, window.editor, window.spoken)
+
+
 PLACES: Final = (
     Place("storeys", "left", "storeys", lambda window: window.storeys),
     Place("city", "left", "city.title", lambda window: window.city),
     Place("massing", "centre", "massing", lambda window: window.massing_panel),
     Place("evidence", "right", "evidence", lambda window: window.evidence),
+    Place("inspector", "right", "inspector", _inspector),
     Place("history", "right", "history.title", _history),
     Place("matrix", "bottom", "matrix", lambda window: window.matrix),
 )

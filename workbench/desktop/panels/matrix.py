@@ -90,6 +90,7 @@ class MatrixPanel(QFrame):
         self.setObjectName("card")
         self._session, self._model, self._spoken = session, model, spoken
         self._kept: tuple[str, str, int] | None = None
+        self._restoring = False      # the same cell after a new check chooses nothing anew
         self.table = _Table()
         self.filter = FilterRow(model, spoken, go_to_input)
         self._set_up_table()
@@ -135,7 +136,7 @@ class MatrixPanel(QFrame):
         self.chosen.emit(self._model.findings(index), row.role)
         number = self._model.number(index.column())
         building = self._session.building
-        if number != WHOLE and building is not None:
+        if number != WHOLE and building is not None and not self._restoring:
             self._session.select_storey(next((s.id for s in building.storeys if s.number == number), None))
 
     def _choose_row(self, row: int) -> None:
@@ -177,8 +178,10 @@ class MatrixPanel(QFrame):
         clause, role, number = self._kept
         row, column = self._model.row_of(clause, role), self._model.column_of(number)
         if row >= 0 and column >= 0:
+            self._restoring = True
             self.table.selectionModel().setCurrentIndex(self._model.index(row, column),
                                                         QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self._restoring = False
         else:
             self.chosen.emit([], "")
 

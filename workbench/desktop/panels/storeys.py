@@ -164,9 +164,6 @@ class StoreysPanel(QFrame):
         head.setMinimumSectionSize(34)
 
     def _lay_out(self) -> None:
-        title = QLabel()
-        title.setObjectName("heading")
-        self._spoken.bind(title.setText, "storeys")
         hint = QLabel()
         hint.setObjectName("faint")
         self._spoken.bind(hint.setText, "storeys-hint")
@@ -175,10 +172,9 @@ class StoreysPanel(QFrame):
         self.edit_button.clicked.connect(
             lambda: self.menu().popup(self.edit_button.mapToGlobal(QPoint(0, self.edit_button.height()))))
         head = QHBoxLayout()
-        head.addWidget(title)
+        head.addWidget(hint)
         head.addWidget(self.buildings, 1)
         head.addStretch(1)
-        head.addWidget(hint)
         head.addWidget(self.edit_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 4)
