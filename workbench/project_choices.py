@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +14,7 @@ from models.building import PRODUCTIONS, Hazard, Sprinklers
 from models.errors import InputError, PackError
 from models.project import Project, UsedPack
 from rules.standard import STAGES
-from workbench.checked import Choices
+from workbench.checked import Choices, file_name
 from workbench.dates import WHYS
 from workbench.logs import user_data_folder
 from workbench.verbs.common import write_files
@@ -22,6 +23,7 @@ _WORDS: Final[Mapping[str, Sequence[Any]]] = {
     "hazard": tuple(str(word) for word in Hazard), "grade": (1, 2, 3, 4), "production": PRODUCTIONS,
     "sprinklers": (*(str(word) for word in Sprinklers), "unknown"),
 }
+_PLAIN_NAME: Final = re.compile(r"[^\x00-\x1f<>:\"|?*/\\]{1,100}\.toml")
 RUN_DAY: Final = "run-day"
 
 
@@ -93,15 +95,19 @@ def _place(pack: UsedPack) -> tuple[Path, bool]:
     if there == pack.sha256:
         return own, False
     folder = user_data_folder() / "packs" / pack.sha256[:16]
-    name = Path(pack.path.replace("\\", "/")).name or "pack.toml"
+    name = file_name(pack.path)
+    if not _PLAIN_NAME.fullmatch(name):
+        name = "pack.toml"
     if _sha256(folder / name) != pack.sha256:
         write_files(folder, {name: pack.text.encode()})
     return folder / name, there is not None
 
 
 def _sha256(path: Path) -> str | None:
+    """The fingerprint of a file; None where there is none. A path into a network is not followed: nobody named it here."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+        return None if str(path).startswith(("\\\\", "//")) else \
+            hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
     except (OSError, ValueError):
         return None
 
