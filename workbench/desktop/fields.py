@@ -130,12 +130,22 @@ def field_of(kind: str, quantity: str) -> tuple[str, str] | None:
     if not proper:
         if has_field(kind, quantity):
             return kind, quantity
-        return (kind, DECLARED_MARK + quantity) if quantity in declarable(kind) else None
+        return (kind, DECLARED_MARK + quantity) if quantity in declarable(kind) else _inherited(kind, quantity)
     _, _, tail = ("." + proper).rpartition("building.") if proper.startswith("building.") else ("", "", proper)
     wanted, _, field = tail.rpartition(".")
     wanted = wanted.removeprefix("site.") or "building"
     field = {"grade": "fire_resistance_grade", "load_kn_m2": LOAD, "load_kg_m2": LOAD}.get(field, field)
     return (wanted, field) if (wanted in FIELDS or is_around(wanted)) and has_field(wanted, field) else None
+
+
+def _inherited(kind: str, quantity: str) -> tuple[str, str] | None:
+    """The field of what a subject lies in, where it takes the quantity over from there."""
+    from rules.quantities import REGISTRY
+    from rules.quantity import PARENTS
+
+    parent = PARENTS.get(kind)
+    takes = quantity in REGISTRY and REGISTRY[quantity].inherits
+    return field_of(parent, quantity) if takes and parent is not None else None
 
 
 def has_field(kind: str, field: str) -> bool:

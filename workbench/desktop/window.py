@@ -250,8 +250,9 @@ class Window(QMainWindow):
 
     def go_to_input(self, quantity: str) -> None:
         """From what is missing to the field where it is entered."""
-        if not self.conditions.focus_input(quantity):
-            self.storeys.focus_value("load" if "load" in quantity else "height")
+        from workbench.desktop.missing import go_to_missing
+
+        go_to_missing(self, quantity)
 
     def _may_discard(self) -> bool:
         edits = self.session.undo.index()

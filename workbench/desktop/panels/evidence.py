@@ -86,6 +86,11 @@ class EvidencePanel(QFrame):
         """The clause that is shown."""
         return self._findings[self._at].clause if self._findings else None
 
+    @property
+    def finding(self) -> Finding | None:
+        """The finding that is shown."""
+        return self._findings[self._at] if self._findings else None
+
     def _show(self) -> None:
         several = len(self._findings) > 1
         for widget in (self.previous, self.next, self.place):
@@ -124,11 +129,13 @@ class EvidencePanel(QFrame):
     def _missing(self, finding: Finding) -> str:
         if not finding.missing:
             return ""
+        from workbench.desktop.missing import enterable
+
         say = self._spoken
         items = []
         for name in finding.missing:
             asked = say.words.ask(name)
-            items.append(link(f"input:{name}", asked) if name in ENTERED_HERE else html.escape(asked))
+            items.append(link(f"input:{name}", asked) if name in ENTERED_HERE or enterable(finding, name) else html.escape(asked))
         return heading(say("evidence-missing")) + bullets(items)
 
     def _sources(self, finding: Finding) -> str:
