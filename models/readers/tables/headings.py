@@ -48,6 +48,18 @@ _NEEDS: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
 """Kind → groups of fields of which a table must have one each."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Kinds:
+    """The kinds of things that a file may list: their columns, the fields that a table needs, words in worksheet names."""
+
+    columns: Mapping[str, tuple[Column, ...]]
+    needs: Mapping[str, tuple[frozenset[str], ...]]
+    sheet_words: Mapping[str, str]
+
+
+OF_BUILDINGS: Final = Kinds(COLUMNS, _NEEDS, SHEET_WORDS)
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A column of a table that is understood: where it stands, what it holds, and the unit that the heading states."""
@@ -76,25 +88,25 @@ def bare(text: str) -> str:
 
 
 @functools.cache
-def spellings(kind: str) -> Mapping[str, Column]:
+def spellings(kind: str, kinds: Kinds = OF_BUILDINGS) -> Mapping[str, Column]:
     """How the headings of a kind are written → the column that they mean; earlier columns win."""
     found: dict[str, Column] = {}
-    for column in COLUMNS[kind]:
+    for column in kinds.columns[kind]:
         for text in (column.zh, column.en):
             found.setdefault(bare(text), column)
         if column.part is None:
             found.setdefault(bare(column.field), column)
-    for column in COLUMNS[kind]:
+    for column in kinds.columns[kind]:
         for text in column.others.split():
             found.setdefault(bare(text), column)
-    if "load" in {column.field for column in COLUMNS[kind]}:
+    if "load" in {column.field for column in kinds.columns[kind]}:
         found |= {bare(f"load_{unit}"): found["load"] for unit in ("kn_m2", "kg_m2")}
     return found
 
 
 @functools.cache
-def _shared() -> Counter[str]:
-    return Counter(spelling for kind in COLUMNS for spelling in spellings(kind))
+def _shared(kinds: Kinds) -> Counter[str]:
+    return Counter(spelling for kind in kinds.columns for spelling in spellings(kind, kinds))
 
 
 def split_unit(text: str) -> tuple[str, str | None]:
@@ -119,13 +131,13 @@ def is_unit(text: str) -> bool:
     return inside in _ALL_UNITS or inside in ("", "-", "/")
 
 
-def heads(grid: Grid) -> Iterator[Head]:
+def heads(grid: Grid, kinds: Kinds = OF_BUILDINGS) -> Iterator[Head]:
     """The headings of all tables of a worksheet, from the top: the first rows are searched, and what follows a blank row."""
     row, found = 0, False
     while row < len(grid.rows):
         searched = not found and row < SEARCHED_ROWS
-        if (searched or (row > 0 and grid.is_blank(row - 1)) or found) and _may_be_heading(grid, row):
-            head = _head_at(grid, row)
+        if (searched or (row > 0 and grid.is_blank(row - 1)) or found) and _may_be_heading(grid, row, kinds):
+            head = _head_at(grid, row, kinds)
             if head is not None:
                 yield head
                 row, found = head.last + 1, True
@@ -133,26 +145,26 @@ def heads(grid: Grid) -> Iterator[Head]:
         row += 1
 
 
-def _may_be_heading(grid: Grid, row: int) -> bool:
+def _may_be_heading(grid: Grid, row: int, kinds: Kinds) -> bool:
     """Headings are texts, two of them known at least."""
     values = [value for value in grid.rows[row] if value != ""]
-    return all(isinstance(value, str) for value in values) and sum(_is_known(str(value)) for value in values) >= 2
+    return all(isinstance(value, str) for value in values) and sum(_is_known(str(value), kinds) for value in values) >= 2
 
 
 @functools.lru_cache(maxsize=4096)
-def _is_known(text: str) -> bool:
-    return len(text) <= _LONGEST and (bare(text) in _shared() or bare(split_unit(text)[0]) in _shared())
+def _is_known(text: str, kinds: Kinds) -> bool:
+    return len(text) <= _LONGEST and (bare(text) in _shared(kinds) or bare(split_unit(text)[0]) in _shared(kinds))
 
 
-def _head_at(grid: Grid, row: int) -> Head | None:
+def _head_at(grid: Grid, row: int, kinds: Kinds) -> Head | None:
     """The best reading of the rows from here on as a heading, or None."""
     best: Head | None = None
     for count in range(1, MOST_HEADING_ROWS + 1):
         last = row + count - 1
         if last >= len(grid.rows) or (count > 1 and not _may_continue(grid, last)):
             break
-        for kind in COLUMNS:
-            head = _read(grid, kind, row, last)
+        for kind in kinds.columns:
+            head = _read(grid, kind, row, last, kinds)
             if head is not None and (best is None or _rank(head) > _rank(best)):
                 best = head
     return best
@@ -183,8 +195,8 @@ def _may_continue(grid: Grid, row: int) -> bool:
     return bool(values) and all(isinstance(value, str) for value in values)
 
 
-def _read(grid: Grid, kind: str, first: int, last: int) -> Head | None:
-    known = spellings(kind)
+def _read(grid: Grid, kind: str, first: int, last: int, kinds: Kinds) -> Head | None:
+    known = spellings(kind, kinds)
     headings: list[Heading] = []
     unknown: list[tuple[int, str]] = []
     score = 0
@@ -198,34 +210,34 @@ def _read(grid: Grid, kind: str, first: int, last: int) -> Head | None:
             continue
         meaning, unit, spelling = found
         headings.append(Heading(column, meaning, unit, " ".join(texts)))
-        score += _DISTINCT if _shared()[spelling] == 1 else _SHARED
+        score += _DISTINCT if _shared(kinds)[spelling] == 1 else _SHARED
     fields = {heading.meaning.field for heading in headings}
-    if any(not group & fields for group in _NEEDS[kind]):
+    if any(not group & fields for group in kinds.needs[kind]):
         return None
-    if last > first and not _adds(grid, first, last, headings):
+    if last > first and not _adds(grid, first, last, headings, kinds):
         return None
     return Head(kind=kind, first=first, last=last, headings=tuple(headings), unknown=tuple(unknown),
-                score=score + _hint(grid.name, kind))
+                score=score + _hint(grid.name, kinds.sheet_words[kind]))
 
 
-def _adds(grid: Grid, first: int, last: int, headings: list[Heading]) -> bool:
+def _adds(grid: Grid, first: int, last: int, headings: list[Heading], kinds: Kinds) -> bool:
     """Whether the last row belongs to the heading: each of its texts is a unit, or part of a heading that is understood."""
     columns = {heading.column for heading in headings}
     for column in range(len(grid.rows[last])):
         value = grid.raw(last, column)
         if isinstance(value, str) and value and not is_unit(value):
             texts = _texts(grid, column, first, last)
-            if column not in columns or len(texts) < 2 or _meaning_of_upper(grid, column, first, last, headings):
+            if column not in columns or len(texts) < 2 or _meaning_of_upper(grid, column, first, last, headings, kinds):
                 return False
     return True
 
 
-def _meaning_of_upper(grid: Grid, column: int, first: int, last: int, headings: list[Heading]) -> bool:
+def _meaning_of_upper(grid: Grid, column: int, first: int, last: int, headings: list[Heading], kinds: Kinds) -> bool:
     """Whether the rows above the last say the same already: then the last is a row of values."""
     meaning = next(heading.meaning for heading in headings if heading.column == column)
     upper = _texts(grid, column, first, last - 1)
-    kinds = [spellings(kind) for kind in COLUMNS if meaning in COLUMNS[kind]]
-    return any((found := _meaning(known, upper)) is not None and found[0] is meaning for known in kinds) and bool(upper)
+    known = [spellings(kind, kinds) for kind, columns in kinds.columns.items() if meaning in columns]
+    return any((found := _meaning(one, upper)) is not None and found[0] is meaning for one in known) and bool(upper)
 
 
 def _texts(grid: Grid, column: int, first: int, last: int) -> list[str]:
@@ -275,9 +287,9 @@ def _unit_in_name(spelling: str) -> str | None:
     return {"loadknm2": "kn/m2", "loadkgm2": "kg/m2"}.get(spelling)
 
 
-def _hint(sheet: str, kind: str) -> int:
+def _hint(sheet: str, sheet_words: str) -> int:
     name = bare(sheet)
-    words = [bare(word) for word in SHEET_WORDS[kind].split()]
+    words = [bare(word) for word in sheet_words.split()]
     if not name:
         return 0
     return _HINT if name in words else _HINT // 2 if any(len(word) > 1 and word in name for word in words) else 0
