@@ -1,4 +1,4 @@
-"""What a storey offers an industry: load, heights, power, shafts, vibration, hazard class, lifts and hoists that reach it.
+"""What a storey offers an industry: load, heights, utilities, shafts, vibration, noise, hazard class, lifts and hoists.
 
 Each fact is a range with its sources; nothing is taken for nought because nobody entered it.
 """
@@ -108,6 +108,31 @@ def _declared(name: str, worst: Callable[[Iterable[float]], float]) -> Callable[
     return find
 
 
+def _power_density(building: Building, storey: Storey) -> Fact:
+    """The power supplied to an area: declared, else that of the units over their net areas, the least of them.
+
+    Active power is taken for apparent power, the least that it can be.
+    """
+    stated = _declared("power_density_va_m2", min)(building, storey)
+    if stated.known:
+        return stated
+    found = [(power[0] * 1000.0 / unit.net_area_m2.value, power[1], unit) for unit in storey.units
+             if unit.net_area_m2 is not None and unit.net_area_m2.value > 0.0
+             and (power := _number(unit.declared, "unit_power_kw")) is not None]
+    if not found or len(found) < len(storey.units):
+        return UNKNOWN
+    least = min(density for density, _, _ in found)
+    binding = [(source, unit) for density, source, unit in found if density == least]
+    return Fact(low=least, high=least, sources=tuple(dict.fromkeys(source for source, _ in binding)),
+                names=tuple(unit.name for _, unit in binding))
+
+
+def _process_shaft(building: Building, storey: Storey) -> Fact:
+    """The shaft for process exhaust of a unit, by either name."""
+    stated = _declared("process_shaft_area_m2", min)(building, storey)
+    return stated if stated.known else _declared("unit_exhaust_shaft_m2", min)(building, storey)
+
+
 def _number(declared: Mapping[str, Stated[object]], name: str) -> tuple[float, Source] | None:
     found = declared.get(name)
     if found is None or isinstance(found.value, bool) or not isinstance(found.value, int | float):
@@ -208,11 +233,13 @@ _FACTS: Final[Mapping[str, Callable[[Building, Storey], Fact]]] = {
     "storey_height_m": lambda building, storey: _measured(storey.height_m),
     "clear_height_duct_m": lambda building, storey: _measured(storey.clear_height_duct_m),
     "column_spacing_m": _column_spacing,
-    "power_density_va_m2": _declared("power_density_va_m2", min),
-    "process_shaft_area_m2": _declared("process_shaft_area_m2", min),
+    "power_density_va_m2": _power_density,
+    "process_shaft_area_m2": _process_shaft,
     "hazard": _hazard,
     "heaviest_freight_lift_kg": _largest(lambda lift: lift.rated_load_kg),
     "largest_car_area_m2": _largest(_car_area),
     "freight_lifts_serving": _lift_count,
     "hoists_serving": _hoist_count,
+    **{name: _declared(name, min) for name in ("unit_power_kw", "unit_water_m3_d", "unit_gas_m3_h", "unit_exhaust_shaft_m2",
+                                               "unit_exhaust_m3_h", "unit_waste_water_m3_d", "noise_limit_db")},
 }

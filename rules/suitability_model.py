@@ -33,9 +33,13 @@ FACTS: Final[Mapping[str, str]] = {
     "floor_load_kn_m2": "kN/m2", "floor_vibration_um_s": "um/s", "storey_number": "", "storey_height_m": "m",
     "clear_height_duct_m": "m", "column_spacing_m": "m", "power_density_va_m2": "VA/m2", "process_shaft_area_m2": "m2",
     "hazard": "", "heaviest_freight_lift_kg": "kg", "largest_car_area_m2": "m2", "freight_lifts_serving": "",
-    "hoists_serving": "",
+    "hoists_serving": "", "unit_power_kw": "kW", "unit_water_m3_d": "m3/d", "unit_gas_m3_h": "m3/h",
+    "unit_exhaust_shaft_m2": "m2", "unit_exhaust_m3_h": "m3/h", "unit_waste_water_m3_d": "m3/d", "noise_limit_db": "dB(A)",
 }
-"""What a need can ask about a storey, with the unit; ``hazard`` is a class, the others are numbers."""
+"""What a need can ask about a storey, with the unit; ``hazard`` is a class, the others are numbers.
+
+``noise_limit_db`` is the noise that the neighbours bear: the need of an industry is then its own noise, as a least figure.
+"""
 
 HAZARD_ORDER: Final = ("A", "B", "C1", "C2", "D", "E")
 """From the most dangerous to the least."""

@@ -1,4 +1,7 @@
-"""Of what a production unit is served with: power, water, gas, exhaust, waste water. Facts; no national figure binds them."""
+"""Of what a production unit is served with: power, water, gas, exhaust, waste water; and how loud it may be.
+
+Facts; no national figure of the packs binds them.
+"""
 
 from __future__ import annotations
 
@@ -14,3 +17,4 @@ def utilities() -> Iterable[Quantity]:
         ("unit_exhaust_m3_h", "m3/h"), ("unit_waste_water_m3_d", "m3/d"),
     ):
         yield number(name, unit, "unit")
+    yield number("noise_limit_db", "dB(A)", "building", "storey", "unit", inherits=True)

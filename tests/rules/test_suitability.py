@@ -232,6 +232,60 @@ def test_a_declared_figure_is_the_worst_of_its_parts_and_unknown_while_one_lacks
     assert fact(whole, 2, "power_density_va_m2").low == 90.0
 
 
+def units(*facts: dict[str, object], net_m2: float | None = 1000.0) -> tuple[Unit, ...]:
+    return tuple(Unit(id=f"u{i}", name=f"U{i}", net_area_m2=None if net_m2 is None else of(net_m2, "m2"),
+                      declared={name: Stated(value, BY) for name, value in one.items()}) for i, one in enumerate(facts))
+
+
+def test_the_power_of_the_units_is_a_density_and_their_exhaust_shaft_a_process_shaft() -> None:
+    """120 kW and 80 kW on 1,000 m² net each: 80 VA/m² at the least, whatever the power factor."""
+    found = building(storey(2, units=units({"unit_power_kw": 120.0, "unit_exhaust_shaft_m2": 3.0},
+                                           {"unit_power_kw": 80, "unit_exhaust_shaft_m2": 2.5})))
+    power, shaft = fact(found, 2, "power_density_va_m2"), fact(found, 2, "process_shaft_area_m2")
+    assert (power.low, power.high, power.names) == (80.0, 80.0, ("U1",)) and shaft.low == shaft.high == 2.5
+    assert fact(found, 2, "unit_power_kw").low == 80.0 and fact(found, 2, "unit_exhaust_shaft_m2").low == 2.5
+    need = need_of("electronics", "power_density_va_m2")        # >= 80
+    assert judge(need, power).met and not judge(need, replace(power, low=79.99, high=79.99)).met
+
+
+@pytest.mark.parametrize("parts", [
+    units({"unit_power_kw": 120.0}, {}), units({"unit_power_kw": 120.0}, net_m2=None), units({"unit_power_kw": "much"}),
+    units({"unit_power_kw": 120.0}, net_m2=0.0), (),
+])
+def test_a_density_needs_power_and_area_of_every_unit(parts: tuple[Unit, ...]) -> None:
+    assert not fact(building(storey(2, units=parts)), 2, "power_density_va_m2").known
+
+
+def test_what_is_declared_goes_before_what_is_computed() -> None:
+    found = building(storey(2, units=units({"unit_power_kw": 120.0, "unit_exhaust_shaft_m2": 3.0}),
+                            declared={"power_density_va_m2": Stated(60.0, BY), "process_shaft_area_m2": Stated(1.0, BY)}))
+    assert fact(found, 2, "power_density_va_m2").low == 60.0 and fact(found, 2, "process_shaft_area_m2").low == 1.0
+
+
+OWN = {
+    "unit_power_kw": (">= 100.0", 100.0, 99.9), "unit_water_m3_d": (">= 20.0", 20.0, 19.0), "unit_gas_m3_h": (">= 5.0", 5.0, 4.9),
+    "unit_exhaust_shaft_m2": (">= 2.0", 2.0, 1.9), "unit_exhaust_m3_h": (">= 30000.0", 30000.0, 29000.0),
+    "unit_waste_water_m3_d": (">= 15.0", 15.0, 14.9), "noise_limit_db": (">= 75.0", 75.0, 65.0),
+}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_model_of_ones_own_asks_for_utilities_and_noise(name: str) -> None:
+    """Exactly the need, a little less, and unknown: the least of the units counts."""
+    limit, enough, short = OWN[name]
+    old = '{ element = "process", fact = "power_density_va_m2", limit = ">= 80.0", basis = "assumed" }'
+    text = SHIPPED.read_text("utf-8")
+    assert old in text
+    new = f'{{ element = "process", fact = "{name}", limit = "{limit}", basis = "assumed" }}'
+    need = next(n for n in parse_model(text.replace(old, new, 1).encode(), "own.toml").industries[0].needs if n.fact == name)
+    met, missed = (judge(need, fact(building(storey(2, units=units({name: value}, {name: 2 * enough}))), 2, name))
+                   for value in (enough, short))
+    assert met.met and not missed.met and missed.high < 1.0
+    assert not judge(need, fact(building(storey(2, units=units({name: enough}, {}))), 2, name)).known
+    whole = fact(building(storey(2), declared={name: Stated(enough, BY)}), 2, name)
+    assert judge(need, whole).met
+
+
 def test_the_mildest_compartment_of_a_storey_says_what_it_is_designed_for() -> None:
     parts = tuple(Compartment(id=name, name=name, storeys=(2,), hazard=Stated(Hazard(name), BY)) for name in ("C1", "D"))
     found = building(storey(2), storey(3), compartments=parts, hazard=Stated(Hazard.C2, BY))
