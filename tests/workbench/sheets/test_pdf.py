@@ -65,10 +65,17 @@ def test_bookmarks_lead_to_the_parts(example, paper) -> None:
     reader = paper(example("songhu-phase-a")).reader
     titles = [entry.title for entry in reader.outline if not isinstance(entry, list)]
     assert titles == [
-        "工业上楼规划条件核查表", "主要技术经济指标", "采用的标准", "条文 × 楼层矩阵", "需补充的资料",
-        "逐条说明：不符合与缺数据", "符合条文的余量", "提示（不参与判定）", "参考与基准（只作说明，不作结论）", "图",
-        "楼层表", "净高分解", "设备与楼面荷载", "货物运输设施", "防火分区与疏散楼梯", "货运能力", "读入报告", "运行记录",
+        "工业上楼规划条件核查表", "主要技术经济指标", "采用的标准", "条文 × 楼层矩阵", "逐条说明：不符合与缺数据",
+        "符合条文的余量", "提示（不参与判定）", "参考与基准（只作说明，不作结论）", "图", "楼层表", "净高分解",
+        "设备与楼面荷载", "货物运输设施", "防火分区与疏散楼梯", "货运能力", "读入报告", "运行记录",
     ]
+
+
+def test_what_is_missing_has_its_own_parts(judged, paper, make_tower) -> None:
+    """The example decides every clause that is due; a tower of which little is known does not."""
+    reader = paper(judged(make_tower(2))).reader
+    titles = [entry.title for entry in reader.outline if not isinstance(entry, list)]
+    assert titles[4:6] == ["需补充的资料", "逐条说明：不符合与缺数据"]
 
 
 def test_metadata(example, paper) -> None:
