@@ -43,10 +43,31 @@ def _inspector(window: Window) -> QWidget:
     return InspectorPanel(window.session, window.editor, window.spoken)
 
 
+def _plan(window: Window) -> QWidget:
+    from workbench.desktop.panels.plan import PlanView
+
+    return PlanView(window.session, window.spoken, window.editor)
+
+
+def _section(window: Window) -> QWidget:
+    from workbench.desktop.panels.section import SectionView
+
+    return SectionView(window.session, window.spoken, window.editor)
+
+
+def _levels(window: Window) -> QWidget:
+    from workbench.desktop.panels.levels import LevelsEditor
+
+    return LevelsEditor(window.session, window.spoken, window.editor)
+
+
 PLACES: Final = (
     Place("storeys", "left", "storeys", lambda window: window.storeys),
     Place("city", "left", "city.title", lambda window: window.city),
     Place("massing", "centre", "massing", lambda window: window.massing_panel),
+    Place("plan", "centre", "plan.title", _plan),
+    Place("section", "centre", "section.title", _section),
+    Place("levels", "centre", "levels.title", _levels),
     Place("evidence", "right", "evidence", lambda window: window.evidence),
     Place("inspector", "right", "inspector", _inspector),
     Place("history", "right", "history.title", _history),

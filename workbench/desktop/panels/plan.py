@@ -1,0 +1,405 @@
+"""The plan of the chosen storey: looked at, picked, and the place where lifts, hoists, docks, zones and units are put."""
+
+# ruff: noqa: N802 - Qt's own names
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QToolButton, QVBoxLayout
+
+from models.errors import ShanglouError
+from workbench.desktop.language import Spoken
+from workbench.desktop.panels.canvas import Canvas
+from workbench.desktop.panels.underlay import Underlay
+from workbench.desktop.session import SELECTABLE, Session
+from workbench.desktop.theme import tone
+from workbench.drawings.marks import Drawing, Key, Point
+from workbench.drawings.placing import AREAS, POINTS, new_thing, rectangle
+from workbench.drawings.plan import plan_drawing
+from workbench.drawings.snapping import Snapped, Targets, snap, targets
+from workbench.drawings.view import bar_length
+from workbench.sheets.words import number
+
+if TYPE_CHECKING:
+    from models.building import Storey
+    from workbench.desktop.edit_commands import Editor
+
+TOOLS: Final = ("choose", *POINTS, "zone", "unit", "polygon")
+"""What the mouse does: choose and move, or place a thing; ``polygon`` draws a zone corner by corner."""
+SNAP_PX: Final = 11.0
+_MOVED: Final = (*POINTS, *AREAS, "equipment")
+
+OnPlace = Callable[[str, Sequence[Point]], None]
+OnMove = Callable[[str, str, Point], None]
+
+
+class PlanCanvas(Canvas):
+    """The drawing with its tools. It changes nothing itself: it tells ``on_place`` and ``on_move``."""
+
+    margins = (96.0, 26.0, 26.0, 92.0)
+
+    def __init__(self, session: Session, spoken: Spoken, on_place: OnPlace, on_move: OnMove) -> None:
+        super().__init__()
+        self._session, self._spoken = session, spoken
+        self._on_place, self._on_move = on_place, on_move
+        self.underlay = Underlay()
+        self.tool = "choose"
+        self.corners: list[Point] = []       # of the polygon or rectangle that is drawn
+        self.snapped: Snapped | None = None
+        self._targets = Targets()
+        self._grabbed: tuple[Key, Point] | None = None       # what is moved, and where it was taken
+        self._moved_to: Point | None = None
+        self._place_key: Key | None = None      # a listed thing without a position that is put down
+
+    def use(self, tool: str, thing: Key | None = None) -> None:
+        """Take up a tool, or put down a thing that has no position yet."""
+        self.tool, self._place_key, self.corners, self.snapped = tool, thing, [], None
+        self._find_targets(thing)
+        self.setCursor(Qt.CursorShape.ArrowCursor if tool == "choose" and thing is None else Qt.CursorShape.CrossCursor)
+        self.update()
+
+    @property
+    def placing(self) -> bool:
+        return self.tool != "choose" or self._place_key is not None
+
+    def _find_targets(self, without: Key | None = None) -> None:
+        building = self._session.building
+        self._targets = Targets() if building is None else targets(building, shown_storey(self._session), without)
+
+    def _snap(self, at: Point) -> Point:
+        """The point that is meant; Alt held keeps it as it is."""
+        from PySide6.QtWidgets import QApplication
+
+        free = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier)
+        self.snapped = Snapped(at) if free else snap(at, SNAP_PX / self.view.across, self._targets)
+        return self.snapped.at
+
+    # mouse
+
+    def _press(self, at: Point, px: QPointF) -> bool:
+        if self.placing:
+            if self.tool == "polygon":
+                self._corner(self._snap(at))
+            elif self.tool in AREAS:
+                self.corners = [self._snap(at)] * 2
+            return True
+        key = self.key_at(at)
+        if key is None or key != self.chosen or key[0] not in _MOVED:
+            return False
+        self._find_targets(key)
+        self._grabbed, self._moved_to = (key, at), None
+        return True
+
+    def _drag(self, at: Point, px: QPointF) -> None:
+        if self._grabbed is not None:
+            if self._moved_to is not None or self._far(at):
+                self._moved_to = self._snap(self._carried(at))
+        elif self.tool in AREAS and self.corners:
+            self.corners[1] = self._snap(at)
+        elif self.placing:
+            self._snap(at)
+        self.update()
+
+    def _far(self, at: Point) -> bool:
+        """Whether the mouse went far enough to mean a move, not a click."""
+        if self._grabbed is None:
+            return False
+        return max(abs(at[0] - self._grabbed[1][0]), abs(at[1] - self._grabbed[1][1])) * self.view.across > 4.0
+
+    def _carried(self, at: Point) -> Point:
+        """Where the middle of the thing goes that was taken somewhere beside its middle."""
+        if self._grabbed is None:
+            return at
+        middle = self._middle(self._grabbed[0])
+        taken = self._grabbed[1]
+        return middle[0] + at[0] - taken[0], middle[1] + at[1] - taken[1]
+
+    def _middle(self, key: Key) -> Point:
+        from models.edits import find
+
+        item = None if self._session.building is None else find(self._session.building, *key)
+        position = getattr(item, "position_m", None)
+        if position is not None:
+            return float(position[0]), float(position[1])
+        outline = getattr(item, "outline", None)
+        box = outline.bounds if outline is not None else (0.0, 0.0, 0.0, 0.0)
+        ring = getattr(item, "outline_m", ())
+        if ring:
+            xs, ys = [x for x, _ in ring], [y for _, y in ring]
+            box = (min(xs), min(ys), max(xs), max(ys))
+        return (box[0] + box[2]) / 2.0, (box[1] + box[3]) / 2.0
+
+    def _release(self, at: Point, px: QPointF) -> None:
+        if self._grabbed is not None:
+            key, to = self._grabbed[0], self._moved_to
+            self._grabbed = self._moved_to = self.snapped = None
+            if to is not None:
+                self._on_move(*key, _rounded(to))
+        elif self._place_key is not None:
+            key = self._place_key
+            to = self._snap(at)
+            self.use("choose")
+            self._on_move(*key, _rounded(to))
+        elif self.tool in POINTS:
+            self._on_place(self.tool, [self._snap(at)])
+        elif self.tool in AREAS and self.corners:
+            drawn, self.corners = rectangle(*self.corners), []
+            self._on_place(self.tool, drawn)
+        self.update()
+
+    def _corner(self, at: Point) -> None:
+        """One corner more; the first one again closes the polygon."""
+        close = SNAP_PX / self.view.across
+        if len(self.corners) >= 3 and abs(at[0] - self.corners[0][0]) <= close and abs(at[1] - self.corners[0][1]) <= close:
+            self._finish()
+        else:
+            self.corners.append(at)
+            self.update()
+
+    def _finish(self) -> None:
+        drawn, self.corners = self.corners, []
+        if len(drawn) >= 3:
+            self._on_place("zone", drawn)
+        self.update()
+
+    def _hover(self, at: Point, px: QPointF) -> None:
+        if self.placing:
+            self._snap(at)
+            self.update()
+        else:
+            super()._hover(at, px)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.tool == "polygon":
+            self._finish()
+        elif not self.placing:
+            super().mouseDoubleClickEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and (self.placing or self._grabbed is not None):
+            self._grabbed = self._moved_to = None
+            self.use("choose")
+            self.tool_left()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.tool == "polygon":
+            self._finish()
+        else:
+            super().keyPressEvent(event)
+
+    def tool_left(self) -> None:
+        """Told when Esc lays a tool down; the panel raises its first button."""
+
+    def _click(self, key: Key | None) -> None:
+        if key is not None and key[0] in (*SELECTABLE, "equipment"):
+            self._session.select(*key)
+
+    def _tip(self, at: Point) -> str:
+        key = self.key_at(at)
+        if key is None or self._session.building is None:
+            return ""
+        from models.edits import find
+
+        item = find(self._session.building, *key)
+        return self._spoken("plan.tip", kind=self._spoken(f"plan.kind.{key[0]}"), name=item.name or item.id)
+
+    def _empty(self) -> str:
+        if self.drawing.extent is not None:
+            return ""
+        none = self._session.building is None or not self._session.building.storeys
+        return self._spoken("plan.no-storeys" if none else "plan.no-outline")
+
+    # painting
+
+    def _paint_under(self, painter: QPainter) -> None:
+        self.underlay.paint(painter, self.view)
+
+    def _paint_over(self, painter: QPainter) -> None:
+        painter.setPen(QPen(QColor(tone("link")), 1.8, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self.tool in AREAS and len(self.corners) == 2:
+            painter.drawPolygon(QPolygonF([self.pixel(point) for point in rectangle(*self.corners)]))
+        elif self.corners:
+            ends = [*self.corners, *([self.snapped.at] if self.snapped else [])]
+            painter.drawPolyline(QPolygonF([self.pixel(point) for point in ends]))
+        if self._moved_to is not None:
+            painter.drawEllipse(self.pixel(self._moved_to), 12.0, 12.0)
+        self._paint_snap(painter)
+        self._paint_scale(painter)
+
+    def _paint_snap(self, painter: QPainter) -> None:
+        """The place that is meant, with what it was drawn to."""
+        if self.snapped is None or not (self.placing or self._moved_to is not None):
+            return
+        at = self.pixel(self.snapped.at)
+        painter.setPen(QPen(QColor(tone("link")), 1.6))
+        painter.drawLine(at + QPointF(-7, 0), at + QPointF(7, 0))
+        painter.drawLine(at + QPointF(0, -7), at + QPointF(0, 7))
+        if self.snapped.what:
+            painter.drawRect(QRectF(at.x() - 5, at.y() - 5, 10, 10))
+        said = f"{self.snapped.at[0]:.2f}, {self.snapped.at[1]:.2f} m"
+        if self.snapped.what:
+            said = self._spoken(f"plan.snap.{self.snapped.what}") + self._spoken.separator + said
+        painter.drawText(at + QPointF(11, -9), said)
+
+    def _paint_scale(self, painter: QPainter) -> None:
+        """A bar of a round length; a plan file without north shows none."""
+        length = bar_length(self.view.across)
+        wide = length * self.view.across
+        x, y = 14.0, self.height() - 12.0
+        painter.setPen(QPen(QColor(tone("ink")), 1.4))
+        painter.drawLine(QPointF(x, y), QPointF(x + wide, y))
+        for at in (x, x + wide / 2.0, x + wide):
+            painter.drawLine(QPointF(at, y - 4), QPointF(at, y + 1))
+        painter.drawText(QPointF(x + wide + 6, y + 3), f"{number(length)} m")
+
+
+def _rounded(at: Point) -> Point:
+    """To the millimetre."""
+    return round(at[0], 3), round(at[1], 3)
+
+
+def shown_storey(session: Session) -> Storey | None:
+    """The chosen storey, else the ground storey, else the lowest."""
+    building = session.building
+    if session.storey is not None or building is None or not building.storeys:
+        return session.storey
+    return next((storey for storey in building.storeys if storey.number == 1), building.storeys[0])
+
+
+class PlanView(QFrame):
+    """The canvas with its tools, the underlay's settings, and the list of what has no position."""
+
+    def __init__(self, session: Session, spoken: Spoken, editor: Editor | None = None, on_place: OnPlace | None = None,
+                 on_move: OnMove | None = None) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._session, self._spoken, self._editor = session, spoken, editor
+        self.canvas = PlanCanvas(session, spoken, on_place or self._place, on_move or self._move)
+        self.canvas.tool_left = lambda: self.tools["choose"].setChecked(True)  # type: ignore[method-assign]
+        self.tools: dict[str, QToolButton] = {}
+        self.title = QLabel()
+        self.title.setObjectName("heading")
+        self.unplaced = QListWidget()
+        self.unplaced_title = QLabel()
+        self._shown: tuple[object, ...] = ()
+        self._lay_out()
+        for signal in (session.opened, session.edited, session.building_changed, session.storey_selected, spoken.changed):
+            signal.connect(self.refresh)
+        session.thing_selected.connect(self._show_chosen)
+        self.unplaced.itemClicked.connect(self._choose_unplaced)
+        self.unplaced.itemActivated.connect(self._put_down)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        from workbench.desktop.panels.underlay import UnderlayBar
+
+        self.bar = UnderlayBar(self.canvas, self._session, self._spoken)
+        head = QHBoxLayout()
+        head.addWidget(self.title)
+        head.addStretch(1)
+        for tool in TOOLS:
+            head.addWidget(self._tool(tool))
+        head.addWidget(self.bar.button)
+        side = QVBoxLayout()
+        self.unplaced_title.setObjectName("faint")
+        self.unplaced_title.setWordWrap(True)
+        side.addWidget(self.unplaced_title)
+        side.addWidget(self.unplaced, 1)
+        self.unplaced.setFixedWidth(150)
+        self.unplaced_title.setFixedWidth(150)
+        body = QHBoxLayout()
+        body.setSpacing(6)
+        body.addWidget(self.canvas, 1)
+        body.addLayout(side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 4)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.bar)
+        column.addLayout(body, 1)
+
+    def _tool(self, tool: str) -> QToolButton:
+        button = QToolButton()
+        button.setCheckable(True)
+        button.setAutoExclusive(True)
+        button.setAutoRaise(True)
+        button.setChecked(tool == "choose")
+        self._spoken.bind(button.setText, f"plan.tool.{tool}")
+        self._spoken.bind(button.setToolTip, f"plan.tool-tip.{tool}")
+        button.clicked.connect(lambda _=False: self.canvas.use(tool))
+        self.tools[tool] = button
+        return button
+
+    # what is shown
+
+    def refresh(self) -> None:
+        """Draw the storey that is chosen."""
+        building, storey = self._session.building, shown_storey(self._session)
+        shown = (building, storey, self._session.plot, self._session.site, self._spoken.lang)
+        if storey is None or building is None:
+            self.canvas.show_drawing(Drawing())
+            self.title.setText(self._spoken("plan.title"))
+        elif len(shown) != len(self._shown) or any(a is not b for a, b in zip(shown, self._shown, strict=True)):
+            same = len(self._shown) > 1 and getattr(self._shown[1], "id", None) == storey.id
+            words = self._spoken.words
+            self.canvas.show_drawing(plan_drawing(building, storey, self._session.plot, self._session.site, words), keep=same)
+            self.title.setText(self._spoken("plan.title-of", storey=storey.name))
+        self._shown = shown
+        self._list()
+        self._show_chosen()
+
+    def _list(self) -> None:
+        """What has no position, beside the drawing."""
+        self.unplaced.clear()
+        found = self.canvas.drawing.unplaced
+        for key, name in found:
+            kind = self._spoken(f"plan.kind.{key[0]}")
+            item = QListWidgetItem(name if name.startswith(kind) else self._spoken("plan.listed", kind=kind, name=name))
+            item.setData(Qt.ItemDataRole.UserRole, key)
+            item.setToolTip(self._spoken("plan.listed-tip" if key[0] in POINTS else "plan.listed-only"))
+            self.unplaced.addItem(item)
+        self.unplaced_title.setText(self._spoken("plan.unplaced", count=len(found)))
+        for widget in (self.unplaced, self.unplaced_title):
+            widget.setVisible(bool(found))
+
+    def _show_chosen(self) -> None:
+        thing = self._session.thing
+        self.canvas.chosen = None if thing is None else (thing.kind, thing.id)
+        for row in range(self.unplaced.count()):
+            item = self.unplaced.item(row)
+            item.setSelected(item.data(Qt.ItemDataRole.UserRole) == self.canvas.chosen)
+        self.canvas.update()
+
+    def _choose_unplaced(self, item: QListWidgetItem) -> None:
+        kind, own = item.data(Qt.ItemDataRole.UserRole)
+        if kind in (*SELECTABLE, "equipment"):
+            self._session.select(kind, own)
+
+    def _put_down(self, item: QListWidgetItem) -> None:
+        """A double click takes up a thing, the next click in the plan puts it down."""
+        key = item.data(Qt.ItemDataRole.UserRole)
+        if key[0] in POINTS:
+            self.canvas.use("choose", key)
+            self.canvas.setFocus()
+
+    # changing the building
+
+    def _place(self, kind: str, geometry: Sequence[Point]) -> None:
+        """A new thing, through the editor; it is chosen at once."""
+        building, storey = self._session.building, shown_storey(self._session)
+        if building is None or storey is None or self._editor is None:
+            return
+        try:
+            item = new_thing(building, storey, kind, self._spoken(f"plan.kind.{kind}"), geometry)
+        except ShanglouError as error:
+            self._session.complain(error)
+            return
+        if self._editor.add(kind, item, storey.id if kind in AREAS else None):
+            self._session.select(kind, item.id)
+
+    def _move(self, kind: str, own: str, position_m: Point) -> None:
+        if self._editor is not None:
+            self._editor.move(kind, own, position_m)

@@ -1,0 +1,401 @@
+"""The section: storeys with their heights, limits and fire lines; level lines are dragged with every consequence live."""
+
+# ruff: noqa: N802 - Qt's own names
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from models.tolerances import STOREY_HEIGHT_PLAUSIBLE_M
+from workbench.desktop.language import Spoken
+from workbench.desktop.look import verdict_colour
+from workbench.desktop.painting import paint_marks, paint_verdict
+from workbench.desktop.panels import canvas_look as styles
+from workbench.desktop.panels.canvas import Canvas
+from workbench.desktop.panels.trial import Trial
+from workbench.desktop.session import Session
+from workbench.desktop.theme import tone
+from workbench.drawings.consequence_words import Line as Said
+from workbench.drawings.consequence_words import consequence_lines, height_line
+from workbench.drawings.consequences import Consequences
+from workbench.drawings.elevation import Limit, Line, level_words, limits, lines, section_drawing
+from workbench.drawings.marks import Key, Point
+from workbench.sheets.ink import figure_mark
+from workbench.sheets.words import number
+
+if TYPE_CHECKING:
+    from models.building import Building
+    from workbench.desktop.edit_commands import Editor
+
+NUDGE_M: Final = 0.05
+FINE_M: Final = 0.01
+"""Steps of a dragged line; with Alt held the finer one."""
+_GRAB_PX: Final = 5.0
+_SETTLE_MS: Final = 700
+"""A nudged line is entered when no key follows for this long: one undo step for a run of key strokes."""
+_STEP_PX: Final = 13.0
+_HANDLE_PX: Final = 9.0
+_BOX: Final = 286.0
+_SIGNS: Final = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
+
+
+class SectionCanvas(Canvas):
+    """The drawing; ``editor`` None: lines cannot be dragged."""
+
+    margins = (92.0, 24.0, 226.0, 34.0)
+    stretch = 3.0
+
+    def __init__(self, session: Session, spoken: Spoken, editor: Editor | None) -> None:
+        super().__init__()
+        self._session, self._spoken, self._editor = session, spoken, editor
+        self.lines: tuple[Line, ...] = ()
+        self.limits: tuple[Limit, ...] = ()
+        self.line_id: str | None = None        # the storey whose line is chosen
+        self.trial: Building | None = None     # the building as it would be
+        self.consequences: Consequences | None = None
+        self._held: Line | None = None
+        self._height_m = 0.0
+        self._cursor = QPointF()
+        self._hovered_line: str | None = None
+        self.judge = Trial(session, self)
+        self.judge.found.connect(self._found)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self.commit)
+
+    # what is drawn
+
+    def refresh(self, keep: bool = True) -> None:
+        """Draw the building, or what is tried out of it."""
+        building = self.trial or self._session.building
+        if building is None:
+            self.lines = self.limits = ()
+            self.show_drawing(type(self.drawing)())
+            return
+        self.lines = lines(building)
+        self.limits = limits(building, *self._session.shown_findings(), self._session.storey_id)
+        drawing = section_drawing(building, self._session.verdicts, self._spoken.words)
+        self.show_drawing(drawing, keep=keep or self.trial is not None)
+
+    def fit(self, whole: bool | None = None) -> None:
+        if self.trial is None:     # the scale stays while a line is dragged
+            super().fit(whole)
+
+    def line_of(self, storey_id: str | None) -> Line | None:
+        return next((line for line in self.lines if line.storey.id == storey_id), None)
+
+    def line_at(self, px: QPointF) -> Line | None:
+        """The line under the mouse, handle included."""
+        if self.drawing.extent is None or self._editor is None or self._session.city is not None:
+            return None
+        left, right = self.view.x(self.drawing.extent[0]) - 26.0, self.view.x(self.drawing.extent[2])
+        if not left <= px.x() <= right:
+            return None
+        near = min(self.lines, key=lambda line: abs(self.view.y(line.level_m) - px.y()), default=None)
+        return near if near is not None and abs(self.view.y(near.level_m) - px.y()) <= _GRAB_PX else None
+
+    # dragging
+
+    def _press(self, at: Point, px: QPointF) -> bool:
+        self.commit()
+        line = self.line_at(px)
+        if line is None:
+            self.line_id = None
+            return False
+        self.line_id = line.storey.id
+        self._held = line
+        self._session.select_storey(line.storey.id)
+        self._cursor = px
+        return True
+
+    def _drag(self, at: Point, px: QPointF) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        if self._held is None:
+            return
+        self._cursor = px
+        if self.trial is None and abs(px.y() - self.view.y(self._held.level_m)) < _GRAB_PX:
+            return     # a click with an unsteady hand
+        fine = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier)
+        step = FINE_M if fine else NUDGE_M
+        self.try_height(self._held, round(round(self._held.height_at(at[1]) / step) * step, 3))
+
+    def try_height(self, line: Line, height_m: float) -> None:
+        """Show the building with another height of a storey, and ask for what that brings."""
+        from models.edits import set_storey_height
+
+        building = self._session.building
+        low, high = STOREY_HEIGHT_PLAUSIBLE_M
+        height_m = min(max(height_m, low), high)
+        if building is None or (self.trial is not None and height_m == self._height_m):
+            return
+        self._held, self._height_m = line, height_m
+        self.trial = set_storey_height(building, line.storey.id, height_m).building
+        self.judge.ask(self.trial)
+        self.refresh()
+
+    def _found(self, building: object, result: object) -> None:
+        if self.trial is not None and isinstance(result, Consequences):
+            self.consequences = result
+            self.update()
+
+    def _release(self, at: Point, px: QPointF) -> None:
+        self.commit()
+
+    def commit(self) -> None:
+        """Enter the height that is tried out, as one undo step."""
+        line, height, tried = self._held, self._height_m, self.trial is not None
+        self._put_away()
+        if line is not None and tried and self._editor is not None:
+            self._editor.set_height(line.storey.id, f"{height:.3f} m")
+        self.refresh()
+
+    def cancel(self) -> None:
+        """Forget what is tried out."""
+        self._put_away()
+        self.refresh()
+
+    def _put_away(self) -> None:
+        self._settle.stop()
+        self.judge.drop()
+        self.trial = self._held = self.consequences = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        line = self.line_of(self.line_id)
+        if event.key() == Qt.Key.Key_Escape and self.trial is not None:
+            self._pressed, self._taken = None, False
+            self.cancel()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and line is not None:
+            self._nudge(line, NUDGE_M if (event.key() == Qt.Key.Key_Up) == line.up else -NUDGE_M)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.trial is not None:
+            self.commit()
+        else:
+            super().keyPressEvent(event)
+
+    def _nudge(self, line: Line, by_m: float) -> None:
+        height = line.storey.height_m
+        held = self._held or line
+        base = self._height_m if self.trial is not None else 0.0 if height is None else height.value
+        self._cursor = self.pixel((self.drawing.extent[2] if self.drawing.extent else 0.0, line.level_m))
+        self.try_height(held, round(base + by_m, 6))
+        self._settle.start()
+
+    def focusOutEvent(self, event: object) -> None:
+        if self._settle.isActive():
+            self.commit()
+        super().focusOutEvent(event)  # type: ignore[arg-type]
+
+    def _hover(self, at: Point, px: QPointF) -> None:
+        line = self.line_at(px)
+        found = None if line is None else line.storey.id
+        if found != self._hovered_line:
+            self._hovered_line = found
+            self.update()
+        super()._hover(at, px)
+        if line is not None:
+            self.setCursor(Qt.CursorShape.SizeVerCursor)
+        else:
+            self.setCursor(Qt.CursorShape.PointingHandCursor if self.hovered else Qt.CursorShape.ArrowCursor)
+
+    def _click(self, key: Key | None) -> None:
+        if key is not None:
+            self._session.select(*key)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.line_at(event.position()) is None:
+            super().mouseDoubleClickEvent(event)
+
+    def _tip(self, at: Point) -> str:
+        near = 5.0 / self.view.up
+        limit = min(self.limits, key=lambda one: abs(one.level_m - at[1]), default=None)
+        if limit is not None and abs(limit.level_m - at[1]) <= near:
+            words = self._spoken.words
+            return f"{words.citation(limit.clause)}\n{limit.clause.title.get(words.lang)}\n{words.standing(limit.clause)}"
+        building, key = self._session.building, self.key_at(at)
+        storey = None if building is None else next((s for s in building.storeys if ("storey", s.id) == key), None)
+        if storey is None:
+            return ""
+        verdict = self._spoken.common(f"verdict.{self._session.verdicts.get(storey.id, 'not-applicable')}")
+        return self._spoken("massing-tip", name=storey.name, verdict=verdict, height=self._spoken.words.measured(storey.height_m))
+
+    def _empty(self) -> str:
+        return "" if self.drawing.extent is not None else self._spoken("section.none")
+
+    # painting
+
+    def _paint_over(self, painter: QPainter) -> None:
+        if self.drawing.extent is None:
+            return
+        self._paint_lines(painter)
+        self._paint_limits(painter)
+        self._paint_labels(painter)
+        if self.trial is not None:
+            self._paint_trial(painter)
+
+    def _paint_lines(self, painter: QPainter) -> None:
+        left, right = (self.view.x(x) for x in (self.drawing.extent or (0.0, 0.0, 0.0, 0.0))[0:3:2])
+        draggable = self._editor is not None and self._session.city is None
+        for line in self.lines:
+            mine = line.storey.id in (self.line_id, self._hovered_line) or (self._held and self._held.storey.id == line.storey.id)
+            y = self.view.y(line.level_m)
+            painter.setPen(styles.pen("line-chosen" if mine else "line"))
+            painter.drawLine(QPointF(left, y), QPointF(right, y))
+            if draggable:     # a grip at the left end
+                painter.setBrush(QColor(tone("link" if mine else "grey")))
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.drawRoundedRect(QRectF(left - 6 - _HANDLE_PX * 2, y - 3, _HANDLE_PX * 2, 6), 3, 3)
+
+    def _paint_limits(self, painter: QPainter) -> None:
+        """Where the storey would have to end: a mark in the colour of its verdict, stamped with what the figure is worth."""
+        if self.drawing.extent is None:
+            return
+        left, right = self.view.x(self.drawing.extent[0]), self.view.x(self.drawing.extent[2])
+        words, kept = self._spoken.words, list[tuple[float, float]]()
+        painter.setFont(styles.letters(self.font(), "faint"))
+        wide = min((right - left) * 0.28, 90.0)
+        start = left + (right - left) * 0.20
+        for limit in self.limits:
+            y = self.view.y(limit.level_m)
+            figure, letter = words.stamped(limit.clause)
+            made = QPen(verdict_colour(limit.verdict), 2.0)
+            made.setStyle(Qt.PenStyle.SolidLine if figure == "confirmed" else Qt.PenStyle.DashLine)
+            painter.setPen(made)
+            painter.drawLine(QPointF(start, y), QPointF(start + wide, y))
+            tick = 5.0 if limit.least else -5.0
+            painter.drawLine(QPointF(start, y), QPointF(start, y + tick))
+            if any(abs(y - other) < _STEP_PX for _, other in kept):
+                continue
+            kept.append((start, y))
+            said = f"{_SIGNS[limit.sign]} {number(limit.height_m, 'm')}"
+            painter.setPen(QColor(tone("ink")))
+            base = y - 3.0
+            painter.drawText(QPointF(start + 16, base), said)
+            self._stamp(painter, figure, letter, QPointF(start + 7, base - 4.0))
+        painter.setFont(self.font())
+
+    def _stamp(self, painter: QPainter, figure: str, letter: str, at: QPointF) -> None:
+        painter.save()
+        painter.translate(at)
+        painter.scale(1.0, -1.0)
+        paint_marks(painter, figure_mark(figure, letter, 0.0, 0.0, 10.0))
+        painter.restore()
+        font = styles.letters(self.font(), "dimension")
+        font.setPixelSize(8)
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(QColor("#FFFFFF" if figure == "confirmed" else "#1E3A5F"))
+        painter.drawText(QRectF(at.x() - 6, at.y() - 6, 12, 12), int(Qt.AlignmentFlag.AlignCenter), letter)
+        painter.restore()
+
+    def _paint_labels(self, painter: QPainter) -> None:
+        """Levels at the left, names in the storeys, heights at the right: the chosen one, and as many others as do not touch."""
+        building = self.trial or self._session.building
+        if building is None or self.drawing.extent is None:
+            return
+        left, right = self.view.x(self.drawing.extent[0]), self.view.x(self.drawing.extent[2])
+        painter.setFont(styles.letters(self.font(), "dimension"))
+        rise = painter.fontMetrics().ascent() / 2.0 - 1.0
+        levels = [(s.elevation_m.value, s.id == self._session.storey_id) for s in building.storeys]
+        roof = building.roof_finish_m or building.roof_m
+        levels += [(roof.value, True)] if roof is not None else []
+        for level in self._free([(self.view.y(level), chosen, level) for level, chosen in levels]):
+            said = level_words(level)
+            painter.setPen(QColor(tone("grey")))
+            painter.drawText(QPointF(left - 30 - painter.fontMetrics().horizontalAdvance(said), self.view.y(level) + rise), said)
+        shown = [(self.view.y(s.elevation_m.value + s.height_m.value / 2.0), s.id == self._session.storey_id, s)
+                 for s in building.storeys if s.height_m is not None]
+        for storey in self._free(shown):
+            y = self.view.y(storey.elevation_m.value + storey.height_m.value / 2.0)
+            paint_verdict(painter, self._session.verdicts.get(storey.id, "not-applicable"), QPointF(left + 11, y), 10)
+            painter.setPen(QColor(tone("ink")))
+            painter.drawText(QPointF(left + 20, y + rise), storey.name)
+            painter.setPen(QColor(tone("ink")))
+            painter.drawText(QPointF(right + 10, y + rise), number(storey.height_m.value, "m"))
+        painter.setFont(self.font())
+
+    def _free(self, wanted: Iterable[tuple[float, bool, object]]) -> list:  # type: ignore[type-arg]
+        """What of labels at heights in pixels has room, the chosen first."""
+        kept: list[tuple[float, object]] = []
+        for y, _, what in sorted(wanted, key=lambda item: (not item[1], -item[0])):
+            if all(abs(y - other) >= _STEP_PX for other, _ in kept):
+                kept.append((y, what))
+        return [what for _, what in kept]
+
+    def _paint_trial(self, painter: QPainter) -> None:
+        """The consequences in a box beside the mouse, always inside the picture."""
+        if self._held is None:
+            return
+        words = self._spoken.words
+        before = self._held.storey.height_m
+        old = self._session.building
+        known = None if old is None else next((s.height_m for s in old.storeys if s.id == self._held.storey.id), before)
+        said = [height_line(self._held.storey.name, None if known is None else known.value, self._height_m, words)]
+        wait = [Said(self._spoken("section.trial-wait"))]
+        said += wait if self.consequences is None else consequence_lines(self.consequences, words)
+        painter.setFont(styles.letters(self.font(), "text"))
+        step = painter.fontMetrics().height() + 2.0
+        wide, high = min(_BOX, self.width() - 16.0), step * len(said) + 12.0
+        x = min(self._cursor.x() + 24.0, self.width() - wide - 8.0)
+        y = min(max(self._cursor.y() - high / 2.0, 8.0), max(self.height() - high - 8.0, 8.0))
+        painter.setPen(QPen(QColor(tone("strong")), 1.4))
+        painter.setBrush(QColor(tone("card")))
+        painter.drawRoundedRect(QRectF(x, y, wide, high), 5, 5)
+        for i, line in enumerate(said):
+            base = y + 6.0 + step * i + painter.fontMetrics().ascent() + 1.0
+            shift = 16.0 if line.mark else 0.0
+            if line.mark:
+                paint_verdict(painter, line.mark, QPointF(x + 14.0, base - 4.0), 10)
+            font = styles.letters(self.font(), "strong" if line.strong else "text")
+            painter.setFont(font)
+            painter.setPen(QColor(tone("ink")))
+            cut = painter.fontMetrics().elidedText(line.said, Qt.TextElideMode.ElideRight, int(wide - 18.0 - shift))
+            painter.drawText(QPointF(x + 9.0 + shift, base), cut)
+        painter.setFont(self.font())
+
+
+class SectionView(QFrame):
+    """The canvas in its frame, with a heading and what the mouse and the keys do."""
+
+    def __init__(self, session: Session, spoken: Spoken, editor: Editor | None = None) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._session = session
+        self.canvas = SectionCanvas(session, spoken, editor)
+        title, hint = QLabel(), QLabel()
+        title.setObjectName("heading")
+        hint.setObjectName("faint")
+        spoken.bind(title.setText, "section.title")
+        spoken.bind(hint.setText, "section.hint")
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addStretch(1)
+        head.addWidget(hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 4)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.canvas, 1)
+        session.building_changed.connect(lambda: self._another())
+        session.edited.connect(self.canvas.cancel)
+        session.checked_changed.connect(self.canvas.refresh)
+        session.thing_selected.connect(self._show_chosen)
+        spoken.changed.connect(self.canvas.refresh)
+        self.canvas.refresh(keep=False)
+
+    def _another(self) -> None:
+        self.canvas.line_id = None
+        self.canvas.cancel()
+        self.canvas.refresh(keep=False)
+
+    def _show_chosen(self) -> None:
+        chosen = self._session.storey_id
+        self.canvas.chosen = None if chosen is None else ("storey", chosen)
+        if self.canvas.line_id != chosen and self.canvas.trial is None:
+            self.canvas.line_id = None
+        self.canvas.refresh()

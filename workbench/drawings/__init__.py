@@ -1,0 +1,1 @@
+"""Drawings of a building in metres, without Qt: what the panels of the window paint and pick."""
