@@ -58,6 +58,8 @@ def test_a_dropped_file_opens_with_its_import_report_first(window: Window, wait:
 def test_the_report_shows_the_size_in_metres_even_without_storeys(window: Window, wait: Wait) -> None:
     """Four walls of 1398 × 2090.7 × 902 cm: no floor, no outline, and still a unit to be judged by its size."""
     _drop(window, Path(__file__).resolve().parents[1] / "data" / "mesh" / "warehouse-walls-cm.dae")
+    wait(lambda: window.importing.dialog is not None)     # it asks for a schedule of storeys
+    window.importing.dialog.ok.click()
     wait(lambda: window.session.reading is not None)
     assert "13.98 × 20.91 × 9.02 m" in window.report.text.toPlainText()
 

@@ -62,6 +62,7 @@ def _file(window: Window) -> list[Entry]:
         *examples,
         Entry("merge", "file", window.choose_further, "Ctrl+M", OPENED, separated=True),
         Entry("reread", "file", window.further.reread, "F5", OPENED),
+        Entry("adjust", "file", window.adjust_reading, "Ctrl+Shift+I", OPENED),
         Entry("save-sheet", "file", window.choose_sheet, "Ctrl+P", OPENED, toolbar=2, separated=True),
         Entry("save-json", "file", window.choose_json, "Ctrl+J", OPENED, toolbar=3),
         Entry("quit", "file", window.close, "Ctrl+Q", separated=True),
@@ -75,6 +76,7 @@ def _edit(window: Window) -> list[Entry]:
         Entry("redo", "edit", session.undo.redo, "Ctrl+Shift+Z", BY_HAND, toolbar=5),
         Entry("open-alone", "edit", session.open_alone, "Ctrl+E", CITY, separated=True),
         Entry("confirm", "edit", window.confirming.ask, "Ctrl+Shift+K", ON_CHECK, separated=True),
+        Entry("plot-conditions", "edit", window.plots.ask, "Ctrl+L", ON_CHECK),
     ]
 
 

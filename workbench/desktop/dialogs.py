@@ -30,6 +30,22 @@ def ask_further(parent: QWidget, spoken: Spoken) -> Path | None:
     return _answer(dialog)
 
 
+def ask_schedule(parent: QWidget, spoken: Spoken) -> Path | None:
+    """A schedule of storeys."""
+    return _ask_one(parent, spoken, f"{spoken('filter-schedule')} (*.csv *.xlsx *.xls)")
+
+
+def ask_layers(parent: QWidget, spoken: Spoken) -> Path | None:
+    """A file of layer rules."""
+    return _ask_one(parent, spoken, f"{spoken('filter-toml')} (*.toml)")
+
+
+def _ask_one(parent: QWidget, spoken: Spoken, kind: str) -> Path | None:
+    dialog = file_dialog(parent, spoken, "open", [kind, f"{spoken('filter-all')} (*)"])
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _answer(dialog)
+
+
 def ask_save(parent: QWidget, spoken: Spoken, proposed: str, suffix: str) -> Path | None:
     """Where to write; the suffix is added where it is missing."""
     dialog = file_dialog(parent, spoken, "save", [f"{spoken(f'filter-{suffix}')} (*.{suffix})"])

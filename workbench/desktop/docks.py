@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -63,7 +63,7 @@ class _Title(QWidget):
 
     def __init__(self, dock: QDockWidget, spoken: Spoken, title_key: str) -> None:
         super().__init__(dock)
-        self.setObjectName("dock-title")
+        self._folded = False
         name = QLabel()
         name.setObjectName("heading")
         spoken.bind(name.setText, title_key)
@@ -82,6 +82,19 @@ class _Title(QWidget):
             spoken.bind(button.setAccessibleName, key)
             button.clicked.connect(lambda _=False, run=run: run())
             row.addWidget(button)
+
+
+    def fold(self, folded: bool) -> None:
+        """Take no room at all, or the room of a line."""
+        if folded is not self._folded:
+            self._folded = folded
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, 0) if self._folded else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0) if self._folded else super().minimumSizeHint()
 
 
 class Docks(QMainWindow):
@@ -155,7 +168,7 @@ class Docks(QMainWindow):
             bar.setDocumentMode(True)
         for name, dock in self._docks.items():
             tabbed = not dock.isFloating() and any(not other.isHidden() for other in self.tabifiedDockWidgets(dock))
-            self._titles[name].setMaximumHeight(0 if tabbed else 22)
+            self._titles[name].fold(tabbed)
 
     # layout
 

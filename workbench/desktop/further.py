@@ -19,7 +19,7 @@ from workbench.desktop.watching import Watched
 
 if TYPE_CHECKING:
     from models.merging import Addition
-    from models.reading import Reading
+    from models.reading import Reading, ReadOptions
     from models.report import ImportReport
     from workbench.desktop.merge_dialog import MergeDialog
     from workbench.desktop.reread_dialog import RereadDialog
@@ -105,7 +105,8 @@ class Further(QObject):
         path, reading = self._session.path, self._session.reading
         if path is None or reading is None:
             return
-        self._session.jobs.start(Job("reread", lambda progress: _read_again(path, progress), self._show_reread,
+        options = self._session.read_options
+        self._session.jobs.start(Job("reread", lambda progress: _read_again(path, options, progress), self._show_reread,
                                      self._session.complain))
 
     def _show_reread(self, found: Reading) -> None:
@@ -141,10 +142,10 @@ def _read_further(path: Path, progress: Progress) -> Addition:
     return read_addition(path, "", None, progress)
 
 
-def _read_again(path: Path, progress: Progress) -> Reading:
+def _read_again(path: Path, options: ReadOptions | None, progress: Progress) -> Reading:
     from models.readers import read
 
-    return read(path, None, progress)
+    return read(path, options, progress)
 
 
 def _with_parts(found: Reading, before: Reading) -> Reading:

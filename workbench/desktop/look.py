@@ -46,6 +46,7 @@ QFrame#callout { background: $card; border: 2px solid $strong; border-radius: 6p
 QToolButton#tile { background: $card; border: 1px solid $rule; border-radius: 6px; padding: 8px; }
 QToolButton#tile:hover, QToolButton#tile:focus { border: 1px solid $link; background: $hover; }
 QToolButton#tile:disabled { color: $grey; }
+QDialog#palette { background: $card; border: 1px solid $faint; }
 QLabel#heading { font-weight: bold; color: $navy; }
 QLabel#title { font-size: 22pt; color: $navy; }
 QLabel#faint, QLabel#caption { color: $grey; }

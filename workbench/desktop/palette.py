@@ -40,6 +40,7 @@ class Palette(QDialog):
 
     def __init__(self, parent: QWidget, spoken: Spoken, candidates: Sequence[Candidate]) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.setObjectName("palette")
         self._candidates = candidates
         self._found: list[Candidate] = []
         self.line, self.list = QLineEdit(), QListWidget()

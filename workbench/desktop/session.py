@@ -15,12 +15,13 @@ from models.errors import CallError, ShanglouError
 from models.reading import Progress
 from workbench.desktop.edit_commands import EditCommand
 from workbench.desktop.jobs import Job, Jobs
+from workbench.desktop.keeper import SUFFIX, Keeper, Opened
 from workbench.desktop.language import Said
 
 if TYPE_CHECKING:
     from models.building import Building, Plot, Site, Storey
     from models.city import City
-    from models.reading import Reading
+    from models.reading import Reading, ReadOptions
     from rules.by_building import BuildingResults
     from rules.findings import Finding
     from workbench.checked import Checked, Choices
@@ -68,8 +69,10 @@ class Session(QObject):
         super().__init__(parent)
         self.jobs = jobs
         self.undo = QUndoStack(self)
+        self.project = Keeper(self)
         self.path: Path | None = None
         self.reading: Reading | None = None
+        self.read_options: ReadOptions | None = None     # by which the file is read again, too
         self.buildings: Sequence[Building] = ()
         self.plot: Plot | None = None      # plot and site as edited
         self.site: Site | None = None
@@ -87,27 +90,82 @@ class Session(QObject):
 
     def open(self, path: Path) -> None:
         """Read a file beside the window. Until it is read and found sound, what is open stays as it is."""
+        if path.suffix.lower() == SUFFIX:
+            self.project.open(path)
+            return
         asked = self._choices
-        self.jobs.start(Job("open", lambda progress: _read_and_check(path, asked, progress),
-                            lambda found: self._take(asked, *found), self.complain))
+
+        def take(found: tuple[Path, Choices, Reading, Judged]) -> None:
+            self.read_options = None
+            self._take(asked, *found)
+
+        self.jobs.start(Job("open", lambda progress: _read_and_check(path, asked, progress), take, self.complain))
+
+    def open_reading(self, path: Path, reading: Reading, options: ReadOptions) -> None:
+        """Take over what was read already by these options; it is judged beside the window first."""
+        asked = self._choices
+
+        def take(found: tuple[Path, Choices, Reading, Judged]) -> None:
+            self.read_options = options
+            self._take(asked, *found)
+
+        self.jobs.start(Job("open", lambda progress: _check_reading(path, asked, reading, progress), take, self.complain))
+
+    def take_project(self, path: Path, choices: Choices, judged: Judged, opened: Opened) -> None:
+        """Go on with a project: the buildings as edited, with the history of how they came to be so."""
+        from workbench.desktop.project_view import read_options, select_again
+
+        self.read_options = read_options(opened.project.selection)
+        self._change_over(path, choices, opened.project.state.base, judged, opened)
+        select_again(self, opened.project.selection)
+        for pack in opened.changed:
+            self.notice("warning", lambda lang, pack=pack: _text("project-pack-other", lang, pack=str(pack)))
 
     def _take(self, asked: Choices | None, path: Path, choices: Choices, reading: Reading, judged: Judged) -> None:
-        self.jobs.drop("check")     # that was the building before
         meanwhile = self._choices if self._choices is not asked else None
-        self.path, self._choices, self.reading, self.judged = path, choices, reading, judged
-        self.buildings, self._made = self.reading.buildings, None
-        self.plot, self.site = self.reading.plot, self.reading.site
-        self.building_index, self.storey_id, self.thing, self.finding = 0, None, None, None
-        self._stale = False
-        self.undo.clear()
-        self.opened.emit()
-        self.choices_changed.emit()
-        self.building_changed.emit()
-        self.checked_changed.emit()
+        self._change_over(path, choices, reading, judged)
         if meanwhile is not None:     # chosen while the file was read
             self._choices = meanwhile
             self.choices_changed.emit()
             self.check()
+
+    def _change_over(
+        self, path: Path, choices: Choices, reading: Reading, judged: Judged, opened: Opened | None = None,
+    ) -> None:
+        self.jobs.drop("check")     # that was the building before
+        self.path, self._choices, self.reading, self.judged = path, choices, reading, judged
+        edited = reading if opened is None else opened.project.state.edited
+        self.buildings, self._made = edited.buildings, None
+        self.plot, self.site = edited.plot, edited.site
+        self.building_index, self.storey_id, self.thing, self.finding = 0, None, None, None
+        self._stale = False
+        self.project.take(opened, path)
+        self.opened.emit()
+        self.choices_changed.emit()
+        self.building_changed.emit()
+        self.checked_changed.emit()
+
+    # the project
+
+    @property
+    def project_path(self) -> Path | None:
+        """Where what is open is saved as a project; None: nowhere yet."""
+        return self.project.path
+
+    @property
+    def source_path(self) -> Path | None:
+        """The building file that was read, by which it can be read again."""
+        return self.project.source
+
+    @property
+    def dirty(self) -> bool:
+        """Whether closing would lose something."""
+        return self.project.dirty
+
+    def save(self, path: Path | None = None) -> bool:
+        """Save as a project, in its place or another. False: refused, and said why."""
+        place = path or self.project.path
+        return place is not None and self.project.save(place)
 
     # choices and checking
 
@@ -206,6 +264,9 @@ class Session(QObject):
 
     def refuses_edits(self) -> bool:
         """Whether what is open cannot be edited; says so."""
+        if self.project.read_only:
+            self.notice("warning", lambda lang: _text("project-no-edits", lang))
+            return True
         if self.city is None:
             return False
         self.edit_refused.emit()
@@ -330,6 +391,12 @@ class Session(QObject):
         self.notice("warning" if isinstance(error, CallError) else "error", lambda lang: sentence(error, lang))
 
 
+def _text(key: str, lang: str, **values: object) -> str:
+    from workbench.texts import text
+
+    return text(key, lang, values)
+
+
 def _storey_of(building: Building, kind: str, item_id: str) -> str | None:
     """The storey that holds a zone or unit, or on which a dock or equipment stands; None where there is no one storey."""
     for storey in building.storeys:
@@ -342,12 +409,19 @@ def _storey_of(building: Building, kind: str, item_id: str) -> str | None:
 
 
 def _read_and_check(path: Path, choices: Choices | None, progress: Progress) -> tuple[Path, Choices, Reading, Judged]:
-    """The work of opening. A city that the file names is chosen where no city was chosen before."""
+    """The work of opening."""
     from models.readers import read
+
+    return _check_reading(path, choices, read(path, None, progress), progress)
+
+
+def _check_reading(
+    path: Path, choices: Choices | None, reading: Reading, progress: Progress,
+) -> tuple[Path, Choices, Reading, Judged]:
+    """Judge what was read. A city that the file names is chosen where no city was chosen before."""
     from rules.library import cities
     from workbench.checked import Choices
 
-    reading = read(path, None, progress)
     choices = choices or Choices(on=date.today(), basis="run-day")
     plot = reading.plot
     if choices.city is None and plot is not None and plot.city is not None and plot.city.value in cities():

@@ -20,6 +20,7 @@ from workbench.desktop.docks import Docks
 from workbench.desktop.edit_commands import EditCommand, Editor
 from workbench.desktop.further import Further
 from workbench.desktop.helping import Helping
+from workbench.desktop.importing import Importing
 from workbench.desktop.jobs import Jobs
 from workbench.desktop.language import Spoken
 from workbench.desktop.look import QtTexts, choose_theme, chosen_theme, put_on
@@ -38,6 +39,7 @@ from workbench.desktop.panels.progress import ProgressPanel
 from workbench.desktop.panels.report import ReportPage
 from workbench.desktop.panels.storeys import StoreysPanel
 from workbench.desktop.panels.welcome import WelcomePage, example_path
+from workbench.desktop.plots import Plots
 from workbench.desktop.session import Session
 from workbench.desktop.storeys_model import StoreysModel
 
@@ -77,7 +79,7 @@ class Window(QMainWindow):
     def _make_panels(self) -> None:
         self.notices = NoticeBar(self.spoken)
         self.welcome = WelcomePage(self.spoken, self.choose_file, self.open_example)
-        self.report = ReportPage(self.session, self.spoken, lambda: self.show_page("check"))
+        self.report = ReportPage(self.session, self.spoken, lambda: self.show_page("check"), self.adjust_reading)
         self.conditions = ConditionsBar(self.session, self.editor, self.spoken)
         self.overall = OverallStrip(self.session, self.spoken)
         self.storeys_model = StoreysModel(self.session, self.editor, self.spoken, self)
@@ -90,8 +92,10 @@ class Window(QMainWindow):
         self.evidence = EvidencePanel(self.spoken, self.go_to_input, lambda: self.confirming.ask())
         self.packs = PackWatch(self.session, self)
         self.confirming = Confirming(self.session, self.spoken, lambda: self.evidence.clause, self.packs, self)
+        self.plots = Plots(self.session, self.spoken, self)
         self.progress = ProgressPanel(self.jobs, self.spoken)
         self.helping = Helping(self)
+        self.importing = Importing(self)
         self.docks = Docks(self, self.spoken)
 
     def _lay_out(self) -> None:
@@ -223,7 +227,12 @@ class Window(QMainWindow):
     def open_path(self, path: Path) -> None:
         """Open a building file, unless edits would be lost that the user wants to keep."""
         if self._may_discard():
-            self.session.open(path)
+            self.importing.open(path)
+
+    def adjust_reading(self) -> None:
+        """Unit, axis, storeys or layers of the open file are others than it was read by."""
+        if self._may_discard():
+            self.importing.adjust()
 
     def open_example(self, name: str) -> None:
         self.open_path(example_path(name))

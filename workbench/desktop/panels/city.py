@@ -71,15 +71,11 @@ class CityPanel(QFrame):
         table.setSortingEnabled(True)
 
     def _lay_out(self) -> None:
-        title = QLabel()
-        title.setObjectName("heading")
-        self._spoken.bind(title.setText, "city.title")
         self._spoken.bind(self.search.setPlaceholderText, "city.search")
         self._spoken.bind(self.search.setAccessibleName, "city.search")
         self._spoken.bind(self.result.setAccessibleName, "city.column-result")
         self.search.setClearButtonEnabled(True)
         head, filters = QHBoxLayout(), QHBoxLayout()
-        head.addWidget(title)
         head.addWidget(self.count, 1)
         head.addWidget(self.alone)
         filters.addWidget(self.search, 1)

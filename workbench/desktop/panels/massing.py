@@ -33,21 +33,17 @@ _DRAG_MOST_S: Final = 0.04
 
 
 class MassingPanel(QFrame):
-    """The picture in its frame, with a heading and the two actions that turn it."""
+    """The picture in its frame, with the two actions that turn it."""
 
     def __init__(self, view: MassingView, turns: Sequence[QAction], spoken: Spoken) -> None:
         super().__init__()
         self.setObjectName("card")
-        title = QLabel()
-        title.setObjectName("heading")
-        spoken.bind(title.setText, "massing")
         hint = QLabel()
         hint.setObjectName("faint")
         spoken.bind(hint.setText, "massing-hint")
         head = QHBoxLayout()
-        head.addWidget(title)
-        head.addStretch(1)
         head.addWidget(hint)
+        head.addStretch(1)
         for action, arrow in zip(turns, (Qt.ArrowType.LeftArrow, Qt.ArrowType.RightArrow), strict=True):
             button = QToolButton()
             button.setDefaultAction(action)

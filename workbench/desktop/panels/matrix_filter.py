@@ -53,7 +53,7 @@ class FilterRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         for combo in self._combos():
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(7)
+            combo.setMinimumContentsLength(9)
             row.addWidget(combo)
         self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.clear)
