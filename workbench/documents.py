@@ -125,6 +125,7 @@ def finding_entry(finding: Finding) -> dict[str, Any]:
         "clause": clause.id, "building": finding.building, "subject": finding.subject, "subject_kind": clause.subject,
         "storeys": list(finding.storeys), "verdict": finding.verdict, "deciding": finding.deciding,
         "quantity": clause.quantity.name, "measured": finding.measured, "limit": _limit(finding.limit),
+        "limit_closed": list(clause.limit.closed) if clause.limit.form == "range" else None,
         "comparison": clause.limit.comparison(), "unit": clause.unit, "margin": finding.margin, "kind": clause.kind,
         "wording": clause.wording, "force": clause.force, "provenance": clause.provenance,
         "figure": figure_of(clause), "replaces": clause.replaces,

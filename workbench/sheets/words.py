@@ -25,6 +25,12 @@ _PLAIN: Final = 1e8
 """Larger numbers are written with an exponent: they are faults of the input and must not break the table."""
 
 
+def range_text(low: str, high: str, closed: tuple[bool, bool], lang: str) -> str:
+    """Two bounds in words, so that one that does not belong to the range can be seen."""
+    key = "range" if all(closed) else f"range.{'from' if closed[0] else 'above'}-{'to' if closed[1] else 'below'}"
+    return text(f"sheet.{key}", lang, {"low": low, "high": high})
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Texts in one language."""
@@ -99,9 +105,10 @@ class Words:
             return self.listed(self.word(quantity, str(item)) for item in value)
         return self("forbidden") if value == "forbidden" else self.word(quantity, str(value))
 
-    def _range(self, bounds: Sequence[float], unit: str) -> str:
+    def _range(self, bounds: Sequence[float], unit: str, closed: tuple[bool, bool] = (True, True)) -> str:
+        """Both bounds; one that does not belong to the range says so."""
         low, high = (self("unlimited") if math.isinf(bound) else number(float(bound), unit) for bound in (bounds[0], bounds[-1]))
-        return self("range", low=low, high=high) + ("" if not unit else f" {show_unit(unit)}")
+        return range_text(low, high, closed, self.lang) + ("" if not unit else f" {show_unit(unit)}")
 
     def limit(self, finding: Finding) -> str:
         """The limit as it held for the finding, with its comparison."""
@@ -113,11 +120,11 @@ class Words:
             return "–"
         if finding.limit is None:
             return self.limit_rule(clause)
+        if form == "range":
+            return self._range((clause.limit.low, clause.limit.high), clause.unit, clause.limit.closed)
         shown = self.value(clause.quantity.name, finding.limit, clause.unit)
         if form in ("in", "not-in"):
             return self(f"limit.{form}", words=shown)
-        if form == "range":
-            return shown
         if finding.limit in ("forbidden", "unlimited", math.inf):
             return shown
         if form == "grade":
@@ -132,7 +139,7 @@ class Words:
         if limit.form in ("present", "absent"):
             return self(limit.form)
         if limit.form == "range":
-            return self._range((limit.low, limit.high), clause.unit)
+            return self._range((limit.low, limit.high), clause.unit, limit.closed)
         if limit.form in ("in", "not-in"):
             words = self.value(clause.quantity.name, limit.words, clause.unit)
             return self(f"limit.{limit.form}", words=words)

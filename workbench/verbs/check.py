@@ -19,7 +19,7 @@ from workbench.checked import Checked, Choices, check
 from workbench.dates import reference_date
 from workbench.documents import check_document, dump_bytes, dumped
 from workbench.merge_words import merge_document, merge_record
-from workbench.sheets.words import Words
+from workbench.sheets.words import Words, range_text
 from workbench.texts import catalogue, text
 from workbench.verbs.city_text import print_city_result
 from workbench.verbs.common import hint, number, progress_bar, read_merged, say, say_pieces, stored_project, write_files
@@ -188,7 +188,7 @@ def _print_clause(findings: list[Finding], lang: str) -> None:
 def _line(finding: Finding, lang: str) -> str:
     values = {
         "subject": finding.subject_name or finding.subject, "clause": finding.clause.title.get(lang),
-        "measured": shown(finding.measured, finding, lang), "limit": shown(finding.limit, finding, lang),
+        "measured": shown(finding.measured, finding, lang), "limit": _limit(finding, lang),
         "comparison": finding.clause.limit.op or "", "unit": finding.clause.unit, "margin": number(finding.margin),
         "missing": "、".join(quantity_name(name, lang) for name in finding.missing) if lang == "zh"
         else ", ".join(quantity_name(name, lang) for name in finding.missing),
@@ -198,6 +198,14 @@ def _line(finding: Finding, lang: str) -> str:
     if finding.margin is None:
         return text("check.line-missing" if finding.missing else "check.line", lang, values)
     return text("check.line-margin", lang, values) + (text("check.scope-open", lang, values) if finding.missing else "")
+
+
+def _limit(finding: Finding, lang: str) -> str:
+    """The limit; of a range both bounds, with which of them belong to it."""
+    limit = finding.clause.limit
+    if limit.form == "range":
+        return range_text(number(limit.low), number(limit.high), limit.closed, lang)
+    return shown(finding.limit, finding, lang)
 
 
 def quantity_name(name: str, lang: str) -> str:
