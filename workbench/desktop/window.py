@@ -93,6 +93,7 @@ class Window(QMainWindow):
         self.packs = PackWatch(self.session, self)
         self.confirming = Confirming(self.session, self.spoken, lambda: self.evidence.clause, self.packs, self)
         self.plots = Plots(self.session, self.spoken, self)
+        self.conditions.plot_asked.connect(self.plots.ask)
         self.progress = ProgressPanel(self.jobs, self.spoken)
         self.helping = Helping(self)
         self.importing = Importing(self)

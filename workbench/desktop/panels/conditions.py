@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QDate, QEvent, QObject, Qt
+from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMenu,
     QPushButton,
+    QToolButton,
     QWidget,
     QWidgetAction,
 )
 
+from models.errors import ShanglouError
 from models.measured import SourceKind
 from workbench.desktop.edit_commands import Editor
 from workbench.desktop.language import Spoken
@@ -35,6 +37,7 @@ STAGES: Final = ("scheme", "design", "operation")
 HAZARDS: Final = ("A", "B", "C", "C1", "C2", "D", "E")
 GRADES: Final = (1, 2, 3, 4)
 SPRINKLERS: Final = ("yes", "no", "partial")
+BASES: Final = ("run-day", "given", "existing-year", "existing-given", "conversion-day", "conversion-given")
 _QUANTITIES: Final = {"hazard": "hazard", "grade": "fire_resistance_grade", "production": "production",
                       "sprinklers": "sprinklers", "ground": "outdoor_ground_m"}
 """Fields that hold a quantity: F1 in them explains it."""
@@ -51,6 +54,8 @@ def production_types() -> tuple[str, ...]:
 
 class ConditionsBar(QFrame):
     """Two rows of fields: the choices of the check, and the building. A change judges again at once."""
+
+    plot_asked = Signal()     # the user wants to fill in the plot conditions
 
     def __init__(self, session: Session, editor: Editor, spoken: Spoken) -> None:
         super().__init__()
@@ -85,7 +90,27 @@ class ConditionsBar(QFrame):
         self.on.setDisplayFormat("yyyy-MM-dd")
         self.on.dateChanged.connect(self._choose_date)
         self._place("on", self.on, 0, 7)
+        self._basis_field()
         self._packs_field()
+
+    def _basis_field(self) -> None:
+        """In place of the date's label: why it is the day that rules are taken of."""
+        item = self._grid.itemAtPosition(0, 7)
+        label = None if item is None else item.widget()
+        if label is not None:
+            label.hide()
+        self.basis = QToolButton()
+        self.basis.setAutoRaise(True)
+        self.basis.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.basis)
+        self.bases = {why: menu.addAction("") for why in BASES}
+        for why, action in self.bases.items():
+            action.setCheckable(True)
+            self._spoken.bind(action.setText, f"basis.{why}")
+            action.triggered.connect(lambda _=False, why=why: self.choose_basis(why))
+        self.basis.setMenu(menu)
+        self._spoken.bind(self.basis.setToolTip, "basis-tip")
+        self._grid.addWidget(self.basis, 0, 7)
 
     def _packs_field(self) -> None:
         self.packs = QListWidget()
@@ -94,6 +119,9 @@ class ConditionsBar(QFrame):
         action = QWidgetAction(menu)
         action.setDefaultWidget(self.packs)
         menu.addAction(action)
+        conditions = menu.addAction("")
+        self._spoken.bind(conditions.setText, "action.plot-conditions")
+        conditions.triggered.connect(self.plot_asked)
         self.packs_button = QPushButton()
         self.packs_button.setMenu(menu)
         self._place("packs", self.packs_button, 0, 9)
@@ -151,7 +179,26 @@ class ConditionsBar(QFrame):
 
     def _choose_date(self, day: QDate) -> None:
         if not self._filling:
-            self._session.choose(on=date(day.year(), day.month(), day.day()), basis="given")
+            why = self._session.choices.basis.partition("-")[0]
+            basis = f"{why}-given" if why in ("existing", "conversion") else "given"
+            self._session.choose(on=date(day.year(), day.month(), day.day()), basis=basis)
+
+    def choose_basis(self, why: str) -> None:
+        """Why the reference date is what it is; a year that nobody states is a notice."""
+        from workbench.dates import reference_date
+
+        session, reading = self._session, self._session.current_reading
+        if reading is None:
+            return
+        kind, _, way = why.partition("-")
+        on = session.choices.on if why == "given" or way == "given" else None
+        try:
+            found = reference_date(reading, on, kind if kind in ("existing", "conversion") else None, date.today())
+        except ShanglouError as error:
+            session.complain(error)
+        else:
+            session.choose(on=found.on, basis=found.why)
+        self.fill()
 
     def _choose_packs(self, _item: QListWidgetItem) -> None:
         if not self._filling:
@@ -199,6 +246,10 @@ class ConditionsBar(QFrame):
         self.district.setEnabled(bool(found))
         _fill(self.stage, [(stage, say.words.word("stage", stage)) for stage in STAGES], choices.stage)
         self.on.setDate(QDate(choices.on.year, choices.on.month, choices.on.day))
+        basis = choices.basis if choices.basis in self.bases else "given"
+        self.basis.setText(say("basis-is", basis=say(f"basis-short.{basis}")))
+        for why, action in self.bases.items():
+            action.setChecked(why == basis)
         self._fill_packs(choices.standards)
 
     def _fill_packs(self, chosen: tuple[str, ...]) -> None:
