@@ -102,6 +102,8 @@ def _add_dock(gathered: Collector, dock: Dock) -> None:
     if deep is not None:
         centre = (dock.position_m[0] - way[0] * deep / 2.0, dock.position_m[1] - way[1] * deep / 2.0)
         slab = rectangle(centre, wide, deep, way)
+        if at_ground:
+            gathered.platforms.append(slab)
         gathered.add(Owner("dock", dock.id, dock.name), [(slab, low, low + (tall or FLAT_M), level)])
     else:
         gathered.miss("dock")

@@ -72,6 +72,7 @@ class Collector:
         self.owners: list[Owner] = []
         self.blocks: list[Block] = []
         self.unplaced: dict[str, int] = {}
+        self.platforms: list[shapely.Polygon] = []     # slabs at the ground, which take their place out of the plinth
 
     @property
     def ground_m(self) -> float:
@@ -118,6 +119,7 @@ def parts_of(building: Building, site: Site | None = None, yard: YardPlan | None
     _add_storeys(gathered, units)
     if gathered.extents:
         add_goods(gathered)
+    _add_plinth(gathered)
     add_site(gathered, site, yard)
     return Parts(tuple(gathered.owners), tuple(gathered.blocks), gathered.unplaced, max(len(gathered.extents), 1),
                  gathered.ground_level)
@@ -141,7 +143,6 @@ def _add_storeys(gathered: Collector, units: bool) -> None:
             gathered.add(Owner("storey", storey.id, storey.name, storey.id), [(rest, extent.low_m, extent.high_m, level)])
         for owner, part in parts:
             gathered.add(owner, [(part, extent.low_m, extent.high_m, level)])
-    _add_plinth(gathered)
 
 
 def _units(extent: Extent, shape: Outline) -> Iterator[tuple[Owner, Outline]]:
@@ -163,8 +164,9 @@ def _add_plinth(gathered: Collector) -> None:
     lowest = gathered.extents[0]
     outline = lowest.storey.outline
     if lowest.storey.number == 1 and outline is not None and not outline.is_empty and lowest.low_m > gathered.ground_m:
-        gathered.add(Owner("plinth", lowest.storey.id, lowest.storey.name),
-                     [(drawable(outline), gathered.ground_m, lowest.low_m, 0)])
+        rest = shapely.difference(sound(drawable(outline)), shapely.union_all(gathered.platforms))
+        if rest.area > 0.0:
+            gathered.add(Owner("plinth", lowest.storey.id, lowest.storey.name), [(rest, gathered.ground_m, lowest.low_m, 0)])
 
 
 def rectangle(at: tuple[float, float], wide: float, deep: float, way: tuple[float, float] = (0.0, 1.0)) -> shapely.Polygon:

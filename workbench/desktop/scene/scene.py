@@ -23,6 +23,8 @@ _LIGHTS: Final = 32
 """Shades between the darkest and the brightest face: one step is below what an eye tells apart."""
 _SUN: Final = (-0.34, -0.94)
 """Direction in plan from which walls are lit: from the front, a little left, so that the two walls of a corner differ."""
+_PARALLEL: Final = 1e-12
+"""Part of a ray's direction below which it does not move that way at all."""
 _TOP_LIGHT: Final = 1.0
 _BOTTOM_LIGHT: Final = 0.70
 _WALL_LIGHT: Final = (0.83, 0.11)
@@ -210,7 +212,7 @@ def _kept_part(origin: Floats, way: Floats, planes: Sequence[Plane]) -> tuple[fl
     start, end, entered = 0.0, np.inf, None
     for plane in planes:
         beyond, speed = float(plane.sides(origin[None])[0]), float(np.dot(plane.normal, way))
-        if abs(speed) < 1e-12:
+        if abs(speed) < _PARALLEL:
             if beyond > 0.0:
                 return 0.0, 0.0, None
         elif speed < 0.0 and -beyond / speed > start:
@@ -222,6 +224,7 @@ def _kept_part(origin: Floats, way: Floats, planes: Sequence[Plane]) -> tuple[fl
 
 def _boxes_met(low: Floats, high: Floats, origin: Floats, way: Floats) -> Mask:
     """(owners,) whether a ray meets the box about each owner."""
+    way = np.where(np.abs(way) < _PARALLEL, 0.0, way)
     with np.errstate(divide="ignore", invalid="ignore"):
         to_low, to_high = (low - origin) / way, (high - origin) / way
     first, last = np.fmin(to_low, to_high), np.fmax(to_low, to_high)
