@@ -58,11 +58,14 @@ def _file(window: Window) -> list[Entry]:
     examples = [Entry(f"example.{name}", "file.examples", partial(window.open_example, name), title=f"example.{name}")
                 for name in EXAMPLES]
     return [
+        Entry("new", "file", window.new_building.ask, "Ctrl+N"),
         Entry("open", "file", window.choose_file, "Ctrl+O", toolbar=1),
         *examples,
         Entry("merge", "file", window.choose_further, "Ctrl+M", OPENED, separated=True),
         Entry("reread", "file", window.further.reread, "F5", OPENED),
         Entry("adjust", "file", window.adjust_reading, "Ctrl+Shift+I", OPENED),
+        Entry("save", "file", window.project.save, "Ctrl+S", OPENED, separated=True),
+        Entry("save-as", "file", window.project.save_as, "Ctrl+Shift+S", OPENED),
         Entry("save-sheet", "file", window.choose_sheet, "Ctrl+P", OPENED, toolbar=2, separated=True),
         Entry("save-json", "file", window.choose_json, "Ctrl+J", OPENED, toolbar=3),
         Entry("quit", "file", window.close, "Ctrl+Q", separated=True),
@@ -92,8 +95,8 @@ def _view(window: Window) -> list[Entry]:
         Entry("palette", "view", window.helping.show_palette, "Ctrl+K", separated=True, toolbar=9),
         Entry("storey-up", "view", lambda: session.walk(1), "PgUp", ON_CHECK, separated=True),
         Entry("storey-down", "view", lambda: session.walk(-1), "PgDown", ON_CHECK),
-        Entry("turn-left", "view", lambda: window.massing.turn(30), "Ctrl+Left", ON_CHECK),
-        Entry("turn-right", "view", lambda: window.massing.turn(-30), "Ctrl+Right", ON_CHECK),
+        Entry("turn-left", "view", lambda: window.turn(30), "Ctrl+Left", ON_CHECK),
+        Entry("turn-right", "view", lambda: window.turn(-30), "Ctrl+Right", ON_CHECK),
         *panels,
         Entry("reset-layout", "view.panels", window.docks.reset, when=ON_CHECK, separated=True),
         *themes,

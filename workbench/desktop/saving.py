@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.reading import Progress
 from workbench.desktop.jobs import Job
+from workbench.desktop.recent import inside_program
 from workbench.desktop.session import Session
 
 if TYPE_CHECKING:
@@ -21,15 +22,15 @@ def proposed_name(session: Session, suffix: str) -> str:
     if session.path is None:
         return f"shanglou.{suffix}"
     name = f"{session.path.stem}.{session.choices.city or 'cn'}.{suffix}"
-    folder = Path.cwd() if _inside_program(session.path) else session.path.parent
-    return str(folder / name)
+    return str(folder_for(session.path) / name)
 
 
-def _inside_program(path: Path) -> bool:
-    """Examples lie in the program's own folder: nothing is written there."""
-    import assets
+def folder_for(path: Path) -> Path:
+    """The folder of a file; that of the call for examples and new buildings: the program's own folders are nobody's desk."""
+    from workbench.logs import user_data_folder
 
-    return any(path.is_relative_to(folder) for folder in assets.__path__)
+    own = inside_program(path) or path.is_relative_to(user_data_folder())
+    return Path.cwd() if own else path.parent
 
 
 def save_sheet(session: Session, path: Path, lang: str) -> None:

@@ -22,6 +22,7 @@ from workbench.desktop.further import Further
 from workbench.desktop.helping import Helping
 from workbench.desktop.importing import Importing
 from workbench.desktop.jobs import Jobs
+from workbench.desktop.keeper import SUFFIX
 from workbench.desktop.language import Spoken
 from workbench.desktop.look import QtTexts, choose_theme, chosen_theme, put_on
 from workbench.desktop.matrix_model import MatrixModel
@@ -40,8 +41,10 @@ from workbench.desktop.panels.report import ReportPage
 from workbench.desktop.panels.storeys import StoreysPanel
 from workbench.desktop.panels.welcome import WelcomePage, example_path
 from workbench.desktop.plots import Plots
+from workbench.desktop.project_control import ProjectControl
 from workbench.desktop.session import Session
 from workbench.desktop.storeys_model import StoreysModel
+from workbench.desktop.template_dialog import NewBuilding
 
 PAGES: Final = ("welcome", "report", "check")
 
@@ -62,6 +65,7 @@ class Window(QMainWindow):
         self.session = Session(self.jobs, self)
         self.editor = Editor(self.session, self.spoken)
         self.further = Further(self.session, self.spoken, self)
+        self.project = ProjectControl(self.session, self.spoken, self)
         self._qt_texts = QtTexts()
         self._qt_texts.speak(lang)
         self.spoken.changed.connect(lambda: self._qt_texts.speak(self.spoken.lang))     # before all that asks Qt for words
@@ -78,7 +82,8 @@ class Window(QMainWindow):
 
     def _make_panels(self) -> None:
         self.notices = NoticeBar(self.spoken)
-        self.welcome = WelcomePage(self.spoken, self.choose_file, self.open_example)
+        self.welcome = WelcomePage(self.spoken, self.jobs, self.choose_file, self.open_path, self.open_example,
+                                   lambda: self.helping.start_tour())
         self.report = ReportPage(self.session, self.spoken, lambda: self.show_page("check"), self.adjust_reading)
         self.conditions = ConditionsBar(self.session, self.editor, self.spoken)
         self.overall = OverallStrip(self.session, self.spoken)
@@ -93,6 +98,7 @@ class Window(QMainWindow):
         self.packs = PackWatch(self.session, self)
         self.confirming = Confirming(self.session, self.spoken, lambda: self.evidence.clause, self.packs, self)
         self.plots = Plots(self.session, self.spoken, self)
+        self.new_building = NewBuilding(self.session, self.spoken, self, self.open_path)
         self.conditions.plot_asked.connect(self.plots.ask)
         self.progress = ProgressPanel(self.jobs, self.spoken)
         self.helping = Helping(self)
@@ -133,6 +139,8 @@ class Window(QMainWindow):
         self.session.edit_refused.connect(self._offer_alone)
         self.session.reading_changed.connect(self.notices.clear)     # they speak of the reading before
         self.session.reading_changed.connect(self._name_window)
+        self.session.project.changed.connect(self._name_window)
+        self.project.set_picture_of(self.massing)
         self.further.watched.changed.connect(lambda: self._say_file("reread.changed", "reread"))
         self.further.watched.gone.connect(lambda: self._say_file("reread.gone"))
         self.session.undo.indexChanged.connect(self._name_undo)
@@ -177,8 +185,9 @@ class Window(QMainWindow):
         self._show_jobs()
 
     def _name_window(self) -> None:
-        path = self.session.path
-        self.setWindowTitle(self.spoken("window") if path is None else self.spoken("window-file", file=path.name))
+        project = self.session.project
+        state = "read-only" if project.read_only else "unsaved" if project.dirty else "file"
+        self.setWindowTitle(self.spoken(f"window-{state}", file=project.name) if project.name else self.spoken("window"))
 
     def _name_undo(self, _index: int = 0) -> None:
         """Undo and redo say what they would do."""
@@ -207,7 +216,7 @@ class Window(QMainWindow):
 
     def _say_file(self, key: str, action: str = "") -> None:
         """Something happened to the file on the disk."""
-        path = self.session.path
+        path = self.further.watched.path
         if path is not None:
             self.notices.add("warning", lambda lang: _text(f"desktop.{key}", lang, file=path.name),
                              self.actions_[action] if action else None)
@@ -228,7 +237,7 @@ class Window(QMainWindow):
     def open_path(self, path: Path) -> None:
         """Open a building file, unless edits would be lost that the user wants to keep."""
         if self._may_discard():
-            self.importing.open(path)
+            (self.session.open if path.suffix.lower() == SUFFIX else self.importing.open)(path)
 
     def adjust_reading(self) -> None:
         """Unit, axis, storeys or layers of the open file are others than it was read by."""
@@ -264,9 +273,13 @@ class Window(QMainWindow):
 
         go_to_missing(self, quantity)
 
+    def turn(self, degrees: float) -> None:
+        """Turn the building in the picture that is in front."""
+        view = self.docks.panel("view3d") if self.docks.in_front("view3d") else self.massing
+        view.turn(degrees)     # type: ignore[attr-defined]
+
     def _may_discard(self) -> bool:
-        edits = self.session.undo.index()
-        return edits == 0 or dialogs.may_discard(self, self.spoken, edits)
+        return self.project.close_asks()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event.mimeData()) is not None:
@@ -285,6 +298,7 @@ class Window(QMainWindow):
         self.docks.keep()
         self.hide()
         self.jobs.stop()
+        self.project.closed()
         event.accept()
 
 
