@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from models.measured import Source
 from models.report import ImportReport
 
-KINDS = ("storey", "zone", "unit", "lift", "hoist", "dock", "store", "equipment", "building")
+KINDS = ("storey", "zone", "unit", "lift", "hoist", "dock", "store", "equipment", "building", "goods", "truck",
+         "yard", "logistics")
 """What a row can be about."""
 
 

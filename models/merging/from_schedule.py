@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
-from models.building import Building, Storey, Unit, Zone
+from models.building import Building, Site, Storey, Unit, Zone
 from models.edit_fields import FIELDS, fault
 from models.edits import ON_STOREY
 from models.equipment import Equipment
@@ -14,11 +14,13 @@ from models.errors import CallError
 from models.logistics import Dock, Hoist, HoistKind, Lift, TransferStore
 from models.measured import Measured, from_file
 from models.merging.comparing import agree
+from models.merging.from_logistics import merge_around, merge_details, merge_logistics
 from models.merging.levels import merge_levels
 from models.merging.matching import by_name, key, storey_by, things
 from models.merging.merger import Merger, topic
 from models.merging.parts import Addition, Offer
 from models.schedule import Cell, Entry, Schedule
+from models.schedule_goods import DETAILS, details_of, logistics_of, yards_of
 from models.storey_names import storey_number
 
 _ORDER: Final = ("building", "zone", "unit", "lift", "hoist", "dock", "store", "equipment")
@@ -39,7 +41,12 @@ def merge_schedule(merger: Merger, schedule: Schedule, addition: Addition) -> No
     """Offer every row of a schedule to the building it belongs to."""
     buildings, named = merger.buildings, {entry.building for entry in schedule.entries if entry.building}
     rows: dict[str, list[Entry]] = {building.id: [] for building in buildings}
+    yards = yards_of(schedule.entries)
+    if yards:
+        merge_around(merger, None, Site(yards=yards), None, schedule.file)
     for entry in schedule.entries:
+        if entry.kind == "yard":
+            continue
         building = _building_of(buildings, entry, addition.target, len(named) <= 1)
         if building is None:
             _leave(merger, entry, "no-building" if entry.building or entry.kind == "building" else "which-building")
@@ -69,10 +76,28 @@ def _merge_rows(merger: Merger, building_id: str, entries: Sequence[Entry], give
         for entry in entries:
             if entry.kind == kind and not _is_floor(entry):
                 _merge_entry(merger, building_id, entry, given)
+    _merge_goods(merger, building_id, entries)
     spoken = merger.spoken()
     for entry in entries:
         if entry.kind == "storey" or _is_floor(entry):
             _merge_storey(merger, building_id, entry, given, spoken)
+
+
+def _merge_goods(merger: Merger, building_id: str, entries: Sequence[Entry]) -> None:
+    """Streams, trucks, working day and targets; a stream of storeys that are not there is written down."""
+    base = merger[building_id]
+    storeys = {storey.number: storey.number for storey in base.storeys}
+    made = logistics_of(entries, tuple(storeys), lambda number: number)
+    if made is not None:
+        merge_logistics(merger, building_id, replace(base, logistics=made), storeys, merger.file)
+
+
+def _merge_details(merger: Merger, building_id: str, entry: Entry, item: Any) -> None:
+    """Handling, service or access that a row states, into a thing that is there."""
+    details = details_of(entry.kind, entry.values)
+    if details is not None:
+        stated = replace(item, **{DETAILS[entry.kind][0]: details, "position_m": None})
+        merge_details(merger, building_id, entry.kind, stated, item, None, merger.file)
 
 
 def _is_floor(entry: Entry) -> bool:
@@ -141,6 +166,7 @@ def _merge_entry(merger: Merger, building_id: str, entry: Entry, given: Storey |
             cells.setdefault("storey", Cell(storey.number, from_file("merge-row", f"{merger.file} {_where(entry)}".strip())))
         for name, cell in cells.items():
             _offer(merger, building_id, entry.kind, found[0].id, name, cell, entry)
+        _merge_details(merger, building_id, entry, found[0])
     else:
         _add(merger, building, entry, storey)
 
@@ -184,6 +210,9 @@ def _add(merger: Merger, building: Building, entry: Entry, storey: Storey | None
     if storey is not None and entry.kind in _STANDING:
         item = replace(item, storey=storey.number)
     item = _filled(merger, building.id, entry.kind, item, cells, entry)
+    details = details_of(entry.kind, entry.values)
+    if details is not None:
+        item = replace(item, **{DETAILS[entry.kind][0]: details})
     if merger.add(building.id, entry.kind, item, storey.id if storey is not None else None, _where(entry), entry.row):
         merger.remember(building.id, entry.kind, item, cells)
 
@@ -205,8 +234,13 @@ def _cells(building: Building, entry: Entry) -> list[tuple[str, Cell]]:
     """The values of a row by the names of our fields; what is said about a load comes after the load."""
     every = tuple(storey.number for storey in building.storeys)
     named = [(_FIELD.get(name, name), Cell(every, cell.source) if (name, cell.value) == ("serves", "all") else cell)
-             for name, cell in entry.values.items() if name not in _NOT_OFFERED and cell.value is not None]
+             for name, cell in entry.values.items() if name not in _NOT_OFFERED and cell.value is not None
+             and name not in _details(entry.kind)]
     return sorted(named, key=lambda pair: pair[0] in _LATER)
+
+
+def _details(kind: str) -> tuple[str, ...]:
+    return DETAILS[kind][2] if kind in DETAILS else ()
 
 
 def _offer(merger: Merger, building_id: str, kind: str, item_id: str, name: str, cell: Cell, entry: Entry) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, TypeVar
 
-from models.demand import Goods, OutputValue, Targets, TruckClass, WorkingDay
-from models.logistics import DockService, KeptFree, LiftHandling, TruckYard
+from models.demand import BookedSlots, Goods, OutputValue, Targets, TruckClass, WorkingDay
+from models.logistics import DockService, KeptFree, LiftHandling, StoreMachines, TruckYard, VehicleFleet
 from models.measured import Source, from_geometry
 from models.merging.comparing import agree, source_of
 from models.passages import HoistAccess
@@ -31,6 +31,7 @@ _TOGETHER: Final[Mapping[type, tuple[Group, ...]]] = {
     WorkingDay: (Group(("profile", "hours", "peak_factor"), single=True),),
     LiftHandling: (Group(("unit_s", "load_s", "unload_s"), single=True),),
     TruckClass: (), Targets: (), DockService: (), HoistAccess: (), TruckYard: (), KeptFree: (), OutputValue: (),
+    BookedSlots: (), StoreMachines: (), VehicleFleet: (),
 }
 _NEVER: Final = ("id", "name", "declared")
 

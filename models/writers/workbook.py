@@ -10,11 +10,13 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from models.building import Building, Storey, Zone
+from models.building import Building, Site, Storey, Zone
+from models.demand import Goods, Logistics
 from models.errors import CallError
 from models.measured import Measured, Stated
 from models.readers.tables.columns import COLUMNS, FLAG, NUMBER, SERVES, SHEET_NAMES, SIZES, WORD, Column
 from models.readers.tables.words import CHOICES, INCLUDES, VOCABULARIES
+from models.schedule_goods import DETAILS
 from models.storey_names import storey_number
 
 Say = Callable[[str, Mapping[str, object]], str]
@@ -33,7 +35,7 @@ _WIDE: Final = 12.0
 _EPOCH: Final = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 """Template files of the same building are the same, whenever they are written."""
 
-_UNIT_TEXT: Final = {"m2": "㎡", "kN/m2": "kN/㎡", "kg/m2": "kg/㎡", "1": ""}
+_UNIT_TEXT: Final = {"m2": "㎡", "t/(d·m2)": "t/d/㎡", "kN/m2": "kN/㎡", "kg/m2": "kg/㎡", "1": ""}
 _YES_NO: Final = {"zh": ("是", "否"), "en": ("yes", "no")}
 
 
@@ -56,13 +58,14 @@ def title(column: Column, unit: str, lang: str) -> str:
     return f"{name} ({shown})" if shown else name
 
 
-def write_template(buildings: Sequence[Building], lang: str, say: Say) -> bytes:
+def write_template(buildings: Sequence[Building], lang: str, say: Say, site: Site | None = None) -> bytes:
     """The template as an .xlsx file.
 
     Args:
         buildings: what it is filled with; none gives an empty one.
         lang: zh or en.
         say: gives the notes that are shown when a cell is chosen (``template.<form>``).
+        site: whose yards are filled in.
 
     Raises:
         CallError: too many buildings.
@@ -78,6 +81,8 @@ def write_template(buildings: Sequence[Building], lang: str, say: Say) -> bytes:
     for kind in COLUMNS:
         columns = template_columns(kind, len(buildings) > 1)
         rows = [row for building in buildings for row in rows_of(kind, building, lang)]
+        if kind == "yard":
+            rows = [_row(kind, yard, lang, {}) for yard in (() if site is None else site.yards)]
         _Sheet(book, kind, columns, lang, say).write(rows)
     book.close()
     return content.getvalue()
@@ -158,14 +163,19 @@ def rows_of(kind: str, building: Building, lang: str) -> Iterator[Values]:
     """The rows of a building on the sheet of a kind."""
     names = {storey.number: storey.name for storey in building.storeys}
     for storey, item in _items(kind, building):
-        row: dict[tuple[str, str], object] = {}
-        for column in COLUMNS[kind]:
-            if column.part is None:
-                row |= _cells(kind, column, item, lang, names)
+        row = _row(kind, item, lang, names)
         row["building", ""] = building.name or building.id
         if storey is not None:
             row["storey_number", "1"], row["storey", ""] = storey, names.get(storey, "")
         yield row
+
+
+def _row(kind: str, item: Any, lang: str, names: Mapping[int, str]) -> dict[tuple[str, str], object]:
+    row: dict[tuple[str, str], object] = {}
+    for column in COLUMNS[kind]:
+        if column.part is None:
+            row |= _cells(kind, column, item, lang, names)
+    return row
 
 
 def _items(kind: str, building: Building) -> Iterator[tuple[int | None, Any]]:
@@ -174,6 +184,13 @@ def _items(kind: str, building: Building) -> Iterator[tuple[int | None, Any]]:
         yield None, building
     elif kind == "storey":
         yield from ((storey.number, storey) for storey in building.storeys)
+    elif kind in ("goods", "truck"):
+        held = building.logistics
+        yield from ((None, item) for item in (() if held is None else held.goods if kind == "goods" else held.trucks))
+    elif kind == "logistics":
+        yield from ((None, held) for held in (building.logistics,) if held is not None)
+    elif kind == "yard":
+        return
     elif kind in ("zone", "unit"):
         yield from ((storey.number, item) for storey in building.storeys for item in getattr(storey, f"{kind}s"))
     else:
@@ -189,7 +206,13 @@ def _cells(kind: str, column: Column, item: Any, lang: str, names: Mapping[int, 
         return {} if load is None else {("load", load.unit): load.value}
     if name in ("stated_for", "includes", "basis"):
         item = item.floor_load
-    value = getattr(item, name, None)
+    if kind in DETAILS and name in DETAILS[kind][2]:
+        item = getattr(item, DETAILS[kind][0])
+    if isinstance(item, Logistics):
+        item = next((part for part in (item.day, item.targets) if hasattr(part, name)), item)
+    value = item.storeys if isinstance(item, Goods) and name == "serves" else getattr(item, name, None)
+    if name == "profile" and isinstance(value, Stated):
+        value = ", ".join(f"{share:.12g}" for share in value.value)
     if isinstance(item, Storey) and name == "storey_number":
         value = item.number
     return {(name, column.unit): _cell(kind, column, value, lang, names)}

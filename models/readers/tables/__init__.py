@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from models.building import Site
 from models.readers import check_file
 from models.readers.tables.assembly import buildings_of
 from models.readers.tables.csv_text import first_rows
@@ -18,6 +19,7 @@ from models.readers.tables.headings import heads
 from models.readers.tables.schedule import read_tables, schedule_of
 from models.reading import InputFile, Progress, Reading, ReadOptions, silent
 from models.report import ReportBuilder
+from models.schedule_goods import yards_of
 
 __all__ = ["read", "read_tables"]
 
@@ -47,7 +49,7 @@ def read(path: Path, options: ReadOptions | None = None, progress: Progress = si
     buildings = buildings_of(schedule, Faults(tables.file), report)
     return Reading(
         input=InputFile(file=tables.file, sha256=tables.sha256, format=tables.format, length_unit="m", up_axis="z"),
-        buildings=buildings, report=report.build())
+        buildings=buildings, report=report.build(), site=Site(yards=yards) if (yards := yards_of(schedule.entries)) else None)
 
 
 def _listed(path: Path, options: ReadOptions | None, progress: Progress) -> Reading:

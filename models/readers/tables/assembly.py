@@ -20,6 +20,7 @@ from models.readers.tables.faults import Faults
 from models.readers.tables.levels import stack
 from models.report import ReportBuilder
 from models.schedule import Cell, Entry, Schedule
+from models.schedule_goods import details_of, logistics_of
 from models.tolerances import LEVEL_CONFLICT_M, STOREY_HEIGHT_PLAUSIBLE_M
 
 T = TypeVar("T")
@@ -49,7 +50,8 @@ def buildings_of(schedule: Schedule, faults: Faults, report: ReportBuilder) -> t
 def _check_placed(schedule: Schedule, names: Sequence[str], faults: Faults) -> None:
     """Nothing may stand in a building whose storeys nobody lists."""
     for entry in schedule.entries:
-        if entry.kind != "building" and entry.building not in names and not (entry.building == "" and len(names) == 1):
+        placed = entry.building in names or (entry.building == "" and len(names) == 1)
+        if entry.kind not in ("building", "yard") and not placed:
             faults.add(entry.table, entry.row - 1, None, "no-such-building", value=entry.building)
 
 
@@ -86,7 +88,8 @@ class Assembly:
             roof_m=roof, roof_finish_m=_measured(facts.get("roof_finish_m"), "m"),
             planning_height_m=_measured(facts.get("planning_height_m"), "m"),
             height_m=_measured(facts.get("height_m"), "m") or height_above_ground(storeys, roof),
-            lifts=self._lifts(), hoists=self._hoists(), docks=self._docks(), stores=self._stores(), equipment=self._equipment())
+            lifts=self._lifts(), hoists=self._hoists(), docks=self._docks(), stores=self._stores(), equipment=self._equipment(),
+            logistics=logistics_of(self.entries, [storey.number for storey in storeys], self.numbers.get))
         self._check_roof(building)
         check_areas(building, self.report)
         return building
@@ -256,7 +259,8 @@ class Assembly:
             use_source=_stated(entry.values.get("use")), rated_load_kg=_measured(entry.values.get("rated_load_kg"), "kg"),
             speed_m_s=_measured(entry.values.get("speed_m_s"), "m/s"), car_m=_sizes(entry.values.get("car_m"), 3),
             door_m=_sizes(entry.values.get("door_m"), 2), through_doors=_plain(entry.values.get("through_doors")),
-            fire_lift=_plain(entry.values.get("fire_lift")), serves=self._serves(entry)) for entry in self.of("lift"))
+            fire_lift=_plain(entry.values.get("fire_lift")), serves=self._serves(entry),
+            handling=details_of("lift", entry.values)) for entry in self.of("lift"))
 
     def _hoists(self) -> tuple[Hoist, ...]:
         ids, made = Ids("hoist"), []
@@ -268,7 +272,8 @@ class Assembly:
             made.append(Hoist(
                 id=ids.of(entry, entry.name), name=entry.name or entry.id or ids.last, kind=HoistKind(str(kind.value)),
                 size_m=_sizes(entry.values.get("size_m"), 2), capacity_kg=_measured(entry.values.get("capacity_kg"), "kg"),
-                serves=self._serves(entry), closes_in_fire=_plain(entry.values.get("closes_in_fire"))))
+                serves=self._serves(entry), closes_in_fire=_plain(entry.values.get("closes_in_fire")),
+                access=details_of("hoist", entry.values)))
         return tuple(made)
 
     def _docks(self) -> tuple[Dock, ...]:
@@ -278,7 +283,8 @@ class Assembly:
             bays=_measured(entry.values.get("bays"), "1"),
             platform_height_m=_measured(entry.values.get("platform_height_m"), "m"),
             leveller=_plain(entry.values.get("leveller")), depth_m=_measured(entry.values.get("depth_m"), "m"),
-            width_m=_measured(entry.values.get("width_m"), "m")) for entry in self.of("dock"))
+            width_m=_measured(entry.values.get("width_m"), "m"), service=details_of("dock", entry.values))
+            for entry in self.of("dock"))
 
     def _stores(self) -> tuple[TransferStore, ...]:
         ids = Ids("store")

@@ -108,6 +108,22 @@ _HAZARD: Final = _word("hazard", "火灾危险性", "hazard", "火灾危险性�
                                                          "储存火灾危险性 firehazard hazardclass "
                        "firehazardclass")
 
+_GOODS_SERVES: Final = Column(field="serves", zh="货物楼层", en="storeys of the goods", form=SERVES,
+                              others="楼层 所在楼层 服务楼层 storeys floors levels")
+
+
+def _number_in(field: str, zh: str, en: str, unit: str, others: str = "", low: float = 0.0, high: float = 1e9) -> Column:
+    return Column(field=field, zh=zh, en=en, others=others, unit=unit, low=low, high=high, guesses=(unit,))
+
+
+def _share(field: str, zh: str, en: str, others: str = "") -> Column:
+    return _number_in(field, zh, en, "1", others, 0.0, 1.0)
+
+
+def _mass(field: str, zh: str, en: str, others: str = "") -> Column:
+    return Column(field=field, zh=zh, en=en, others=others, unit="kg", low=0.01, high=1e6, guesses=("kg", "t"))
+
+
 COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
     "building": (
         _text("name", "建筑名称", "building name", "楼栋 楼栋名称 名称 单体名称 项目名称 building name"),
@@ -193,6 +209,20 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _flag("fire_lift", "消防电梯", "fire lift", "兼消防电梯 消防 是否消防电梯 firefightinglift firemanslift"),
         _SERVES,
         _count("count", "台数", "number", "数量 部数 qty quantity count"),
+        _word("handling", "装卸方式", "handling", "搬运方式 进出方式"),
+        _number_in("door_open_s", "开门时间", "door opening time", "s", "dooropening", 0.1, 600.0),
+        _number_in("door_close_s", "关门时间", "door closing time", "s", "doorclosing", 0.1, 600.0),
+        _number_in("unit_s", "单件进出时间", "time for a load unit", "s", "单个货物进出时间 unittime", 0.1, 36000.0),
+        _number_in("load_s", "装梯时间", "loading time", "s", "装车厢时间 loadtime", 0.1, 36000.0),
+        _number_in("unload_s", "卸梯时间", "unloading time", "s", "卸车厢时间 unloadtime", 0.1, 36000.0),
+        _mass("load_per_trip_kg", "每趟载货", "load per trip", "单趟载货"),
+        _share("goods_share", "运货时间份额", "share of time for goods", "goodsshare"),
+        _number_in("acceleration_m_s2", "加速度", "acceleration", "m/s2", "", 0.01, 5.0),
+        _number_in("jerk_m_s3", "加加速度", "jerk", "m/s3", "", 0.01, 10.0),
+        _word("door_kind", "门型", "door kind", "开门形式 开门方式"),
+        _mass("truck_kg", "搬运车重", "mass of the handling truck", "叉车自重"),
+        _flag("truck_rides", "搬运车随梯", "truck rides along", "叉车随梯"),
+        _text("zone", "电梯分区", "lift zone", "梯组 低高区"),
     ),
     "hoist": (
         _BUILDING,
@@ -207,6 +237,9 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
                others="吊装能力 吊装荷载 载重 载重量 额定起重量 起吊重量 承重 capacity"),
         _SERVES,
         _flag("closes_in_fire", "火灾时封闭", "closes in fire", "防火卷帘 火灾封闭"),
+        _length("edge_height_m", "临边防护高度", "edge guard height", "护栏高度 栏杆高度 防护高度 guardheight", 0.01, 5.0),
+        _number_in("platform_kn_m2", "平台荷载", "platform load", "kN/m2", "吊装平台荷载 platformload", 0.01, 200.0),
+        _sizes("opening_m", "平台后开口宽×高", "opening behind w×h", "外墙开口尺寸 开口尺寸 openingsize", 2),
     ),
     "dock": (
         _BUILDING, _NUMBER,
@@ -219,6 +252,14 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _flag("leveller", "升降调节板", "leveller", "液压调节板 高度调节板 调节板 dockleveller leveler"),
         _length("depth_m", "平台深度", "platform depth", "平台进深 平台深 进深 depth"),
         _length("width_m", "平台宽度", "platform width", "平台面宽 平台宽 面宽 width", 0.01, 1000.0),
+        _number_in("units_per_minute", "卸货速度", "unloading rate", "1/min", "装卸速度 每分钟卸货 unloadingrate", 0.001, 1000.0),
+        _number_in("reset_min", "靠离台时间", "dock reset time", "min", "靠台时间 resettime", 0.0, 600.0),
+        _length("leveller_length_m", "调节板长", "leveller length", "调节板长度", 0.1, 10.0),
+        _length("canopy_clear_height_m", "雨棚净高", "canopy clear height", "雨篷净高 canopyheight", 0.5, 50.0),
+        _length("canopy_depth_m", "雨棚进深", "canopy depth", "雨篷进深 雨棚出挑 雨篷出挑"),
+        _share("allowance", "卸货裕量", "unloading allowance"),
+        _word("equipment", "调节板上的车辆", "equipment on the leveller"),
+        _number_in("faces_deg", "车辆驶出方向", "trucks leave towards", "deg", "", -360.0, 360.0),
     ),
     "store": (
         _BUILDING, _NUMBER,
@@ -259,6 +300,66 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _plain_number("excitation_hz", "扰力频率", "excitation frequency", "Hz", "振动频率 激振频率"),
         _plain_number("excitation_n", "扰力幅值", "exciting force", "N", "扰力 激振力"),
     ),
+    "goods": (
+        _BUILDING,
+        _text("name", "货物", "goods", "货流 货物名称 货流名称 品名 名称 goodsname stream name"),
+        _ID, _GOODS_SERVES,
+        _text("unit", "货物所属单元", "unit of the goods", "单元 所属单元 单元名称 房号 单元号"),
+        _text("zone", "货物所属分区", "zone of the goods", "分区 所属分区 分区名称"),
+        _word("zone_use", "按用途计的分区", "use of the zones counted", "计量分区用途"),
+        _number_in("t_day", "日货运量", "goods per day", "t/d",
+                   "货运量 日运量 日吞吐量 每日货量 日货量 tonnesperday throughput", 0.0, 1e6),
+        _number_in("intensity_t_day_m2", "货运强度", "goods intensity", "t/(d·m2)",
+                   "单位面积货运量 货运量指标 intensity", 0.0, 100.0),
+        _share("in_share", "运入份额", "inbound share", "运入比例 进货比例 inbound"),
+        _share("out_share", "运出份额", "outbound share", "运出比例 出货比例 outbound"),
+        _share("between_share", "层间份额", "share between storeys", "层间比例 interfloor interfloorshare"),
+        _word("load_unit", "货物单元", "load unit", "包装形式 装载单元 单元形式"),
+        _mass("unit_load_kg", "单元毛重", "mass of a load unit", "托盘毛重 单托重量 palletmass"),
+        _sizes("unit_size_m", "单元长×宽×高", "load unit l×w×h", "托盘尺寸 单元尺寸 palletsize", 3),
+        _mass("load_per_trip_kg", "每趟载货", "load per trip", "单趟载货"),
+        _mass("heaviest_kg", "最重件", "heaviest piece", "最重单件 最大件重量"),
+        _sizes("largest_m", "最大件长×宽×高", "largest piece l×w×h", "最大件尺寸 最大单件尺寸", 3),
+    ),
+    "truck": (
+        _BUILDING,
+        _text("name", "车型", "truck class", "货车 货车车型 车辆类型 车种 trucktype vehicleclass truck"),
+        _ID,
+        _share("share", "承运份额", "share of the goods", "占比 车型占比 比例 份额 truckshare"),
+        _number_in("payload_t", "装载量", "payload", "t", "每车装载 平均装载", 0.01, 200.0),
+        _sizes("size_m", "整车长×宽×高", "truck l×w×h", "车辆尺寸 外廓尺寸 整车尺寸 trucksize", 3),
+        _length("bed_m", "车厢底板高", "bed height", "底板高 车厢地板高 bedheight", 0.0, 3.0),
+        _length("wheelbase_m", "轴距", "wheelbase", "", 0.5, 20.0),
+        _length("front_overhang_m", "前悬", "front overhang", "", 0.0, 10.0),
+        _length("turning_radius_m", "转弯半径", "turning radius", "最小转弯半径", 1.0, 50.0),
+        _length("front_track_m", "前轮距", "front track", "", 0.5, 5.0),
+        _length("trailer_front_overhang_m", "挂车前悬", "trailer front overhang", "", 0.0, 10.0),
+        _length("tractor_length_m", "牵引车长", "tractor length", "", 1.0, 30.0),
+        _length("kingpin_to_axle_m", "牵引销至后轴", "kingpin to axle", "", 0.5, 30.0),
+        _length("trailer_length_m", "挂车长", "trailer length", "", 1.0, 40.0),
+    ),
+    "yard": (
+        _text("name", "货车场地", "truck yard", "场地 回车场 装卸场地 场地名称 名称 yardname yard name"),
+        _ID,
+        _area("area_m2", "场地面积", "yard area", "面积 area"),
+        _length("apron_depth_m", "场地进深", "apron depth", "回车进深 场地深度 回车场进深 apron"),
+        _count("bays", "等候车位", "waiting bays", "停车位 货车停车位 候车位 parkingbays"),
+        _number_in("slope_pct", "场地坡度", "yard slope", "%", "", 0.0, 100.0),
+    ),
+    "logistics": (
+        _BUILDING,
+        _number_in("starts_h", "上班时刻", "day starts at", "h", "开始时刻 作业开始", 0.0, 24.0),
+        _number_in("hours", "作业小时数", "working hours", "h", "工作小时 工作小时数 每日作业小时", 0.1, 24.0),
+        _number_in("peak_factor", "高峰小时系数", "peak hour factor", "1", "小时不均匀系数 peakfactor", 1.0, 24.0),
+        _number_in("peak_day_factor", "高峰日系数", "peak day factor", "1", "日不均匀系数", 1.0, 100.0),
+        _text("profile", "逐时分布", "hourly profile", "全日分布 时变分布 profile"),
+        _share("lift_utilisation", "货梯利用率上限", "most lift utilisation"),
+        _number_in("lift_wait_s", "货梯平均等待上限", "longest mean lift wait", "s", "", 0.0, 36000.0),
+        _share("dock_waiting_share", "需等位比例上限", "largest share of waiting trucks"),
+        _number_in("dock_wait_min", "泊位平均等待上限", "longest mean dock wait", "min", "", 0.0, 1440.0),
+        _number_in("staging_minutes", "货物暂存时间", "staging time", "min", "", 0.0, 14400.0),
+        _area("staging_area_m2", "暂存区面积", "staging area", "暂存面积"),
+    ),
 }
 """Kind → its columns, in the order of a template."""
 
@@ -272,12 +373,17 @@ SHEET_WORDS: Final[Mapping[str, str]] = {
     "dock": "卸货平台 卸货 装卸 装卸平台 月台 docks loadingdocks",
     "store": "中转仓 中转仓库 中间仓库 stores transferstores",
     "equipment": "设备 设备表 设备清单 设备一览表 机器 equipment machines equipmentlist",
+    "goods": "货运需求 货流 货运量 货物 goods demand goodsdemand freight",
+    "truck": "货车 车型 货车构成 车型构成 trucks vehicles truckmix",
+    "yard": "货车场地 场地 回车场 装卸场地 yards yard truckyard",
+    "logistics": "作业日 货运日 作业时间 物流指标 workingday logistics targets",
 }
 """Kind → names of worksheets that speak of it; the headings decide, the name where they leave it open."""
 
 SHEET_NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "building": ("建筑", "building"), "storey": ("楼层表", "storeys"), "zone": ("分区荷载", "zones and loads"),
     "unit": ("单元", "units"), "lift": ("电梯", "lifts"), "hoist": ("吊装", "hoists"), "dock": ("卸货平台", "docks"),
-    "store": ("中转仓", "stores"), "equipment": ("设备表", "equipment"),
+    "store": ("中转仓", "stores"), "equipment": ("设备表", "equipment"), "goods": ("货运需求", "goods"),
+    "truck": ("货车", "trucks"), "yard": ("货车场地", "yards"), "logistics": ("作业日", "working day"),
 }
 """Kind → name of the worksheet in a template, Chinese and English."""

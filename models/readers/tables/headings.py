@@ -29,7 +29,8 @@ _LONGEST: Final = 80
 """Longer texts are notes, no headings."""
 
 _BRACKET: Final = re.compile(r"[(\[【{]([^()\[\]【】{}]*)[)\]】}]\s*$")
-_ALL_UNITS: Final = frozenset(unit for units in UNITS.values() for unit in units)
+_ALL_UNITS: Final = frozenset(unit for units in UNITS.values() for unit in units) - {"s", "h", "%", "min"}
+"""Single letters stand at the end of too many headings to be taken for units; a heading without one has that of its field."""
 
 _NEEDS: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
     "building": (frozenset({"name", "id"}), frozenset({"use", "hazard", "fire_resistance_grade", "sprinklers", "outdoor_ground_m",
@@ -39,11 +40,18 @@ _NEEDS: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
     "zone": (frozenset({"storey", "storey_number"}), frozenset({"name", "load"}), frozenset({"load", "area_m2", "use"})),
     "unit": (frozenset({"storey", "storey_number"}), frozenset({"name", "id"}),
              frozenset({"net_area_m2", "gross_area_m2", "hazard"})),
-    "lift": (frozenset({"name", "id", "use"}), frozenset({"rated_load_kg", "speed_m_s", "car_m", "serves"})),
-    "hoist": (frozenset({"name", "id"}), frozenset({"kind", "capacity_kg", "size_m"})),
-    "dock": (frozenset({"name", "id"}), frozenset({"bays", "platform_height_m", "leveller", "depth_m", "width_m"})),
+    "lift": (frozenset({"name", "id", "use"}), frozenset({
+        "rated_load_kg", "speed_m_s", "car_m", "serves", "unit_s", "load_s", "acceleration_m_s2"})),
+    "hoist": (frozenset({"name", "id"}), frozenset({"kind", "capacity_kg", "size_m", "edge_height_m", "platform_kn_m2"})),
+    "dock": (frozenset({"name", "id"}), frozenset({
+        "bays", "platform_height_m", "leveller", "depth_m", "width_m", "units_per_minute", "reset_min",
+        "canopy_clear_height_m"})),
     "store": (frozenset({"name", "id"}), frozenset({"area_m2", "hazard"})),
     "equipment": (frozenset({"name"}), frozenset({"mass_kg", "size_m", "count", "base_m"})),
+    "goods": (frozenset({"name", "id"}), frozenset({"serves"}), frozenset({"t_day", "intensity_t_day_m2", "heaviest_kg"})),
+    "truck": (frozenset({"name"}), frozenset({"share", "payload_t", "bed_m", "wheelbase_m"})),
+    "yard": (frozenset({"name"}), frozenset({"apron_depth_m", "slope_pct", "area_m2"})),
+    "logistics": (frozenset({"hours", "profile", "lift_utilisation"}), frozenset({"peak_factor", "profile", "staging_area_m2"})),
 }
 """Kind → groups of fields of which a table must have one each."""
 

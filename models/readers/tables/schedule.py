@@ -10,6 +10,7 @@ from typing import Final
 from models.errors import InputError
 from models.readers.tables.book import Book, Level, book_of
 from models.readers.tables.faults import BadValue, Faults
+from models.readers.tables.goods_rows import check_goods_rows
 from models.readers.tables.grid import Tables, read_grids
 from models.readers.tables.headings import Head, heads
 from models.readers.tables.rows import Row, TableRows
@@ -24,7 +25,8 @@ MOST_COPIES: Final = 200
 
 _LOADS: Final = ("load_kn_m2", "load_kg_m2")
 _PLACED: Final = frozenset({"zone", "unit", "equipment", "dock", "store"})
-_NAMED_ONCE: Final = frozenset({"lift", "hoist", "dock", "store", "building"})
+_NAMED_ONCE: Final = frozenset({"lift", "hoist", "dock", "store", "building", "goods", "truck", "yard"})
+_OF_SITE: Final = "yard"
 
 
 def read_tables(path: Path, progress: Progress = silent) -> Schedule:
@@ -47,6 +49,7 @@ def schedule_of(tables: Tables, report: ReportBuilder, progress: Progress = sile
     rows = list(_rows(tables, faults, report, progress))
     if not rows and not faults.found:
         raise InputError("empty", "table-no-rows", tables.file)
+    check_goods_rows(rows, faults)
     entries = tuple(Entries(tables.file, rows, faults, report))
     faults.check()
     if not entries:      # a lone row that says nothing but a name: of a roof without its level, for example
@@ -118,7 +121,7 @@ class Entries:
             return books[building]
         if building == "" and len(books) == 1:
             return next(iter(books.values()))
-        if building == "" and books and row.kind != "building":
+        if building == "" and books and row.kind not in ("building", _OF_SITE):
             self.faults.add(row.table, row.row, None, "building-missing", count=len(books))
         return Book() if "" not in books else books[""]
 

@@ -33,9 +33,19 @@ SPRINKLERS: Final[Words] = {"yes": "有 全部设置 设置 全保护", "no": "�
 HAZARD_WORDS: Final[Words] = {"A": "甲", "B": "乙", "C": "丙", "C1": "丙1", "C2": "丙2", "D": "丁", "E": "戊"}
 GRADES: Final[Words] = {"1": "一级 一 i", "2": "二级 二 ii", "3": "三级 三 iii", "4": "四级 四 iv"}
 
+HANDLING: Final[Words] = {"hand-truck": "手推车 人力", "pallet-truck": "托盘搬运车 地牛", "forklift": "叉车",
+                          "agv": "自动导引车 无人搬运车"}
+LOAD_UNIT_WORDS: Final[Words] = {"pallet": "托盘 栈板", "cage": "笼车 仓储笼", "loose": "散件 散货 纸箱",
+                                 "piece": "单件 单件重货 整机"}
+DOOR_KINDS: Final[Words] = {"centre": "中分", "side": "旁开", "vertical": "直分", "manual": "手动 手拉门"}
+ON_LEVELLER: Final[Words] = {"pallet-jack": "手动托盘车", "electric-pallet-truck": "电动托盘车", "electric-truck": "电动叉车",
+                             "engine-truck": "内燃叉车"}
+
 CHOICES: Final[Mapping[tuple[str, str], Words]] = {
     ("lift", "use"): LIFT_USES, ("hoist", "kind"): HOIST_KINDS, ("storey", "kind"): STOREY_KINDS,
     ("storey", "height_basis"): HEIGHT_BASES, ("zone", "stated_for"): STATED_FOR, ("zone", "basis"): LOAD_BASES,
+    ("lift", "handling"): HANDLING, ("goods", "load_unit"): LOAD_UNIT_WORDS, ("lift", "door_kind"): DOOR_KINDS,
+    ("dock", "equipment"): ON_LEVELLER,
     ("building", "sprinklers"): SPRINKLERS, ("building", "fire_resistance_grade"): GRADES,
     **{(kind, "hazard"): HAZARD_WORDS for kind in ("building", "unit", "store")},
 }
@@ -43,7 +53,7 @@ CHOICES: Final[Mapping[tuple[str, str], Words]] = {
 
 VOCABULARIES: Final[Mapping[tuple[str, str], Vocabulary]] = {
     ("building", "use"): BUILDING, ("building", "production"): PRODUCTION, ("storey", "use"): STOREY, ("zone", "use"): ZONE,
-    ("zone", "production"): PRODUCTION,
+    ("zone", "production"): PRODUCTION, ("goods", "zone_use"): ZONE,
 }
 
 

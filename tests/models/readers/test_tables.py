@@ -18,6 +18,7 @@ from models.readers.tables.schedule import read_tables
 from models.readers.tables.words import CHOICES, VOCABULARIES, values_of
 from models.report import ImportReport
 from models.schedule import KINDS, Entry, Schedule
+from models.schedule_goods import DETAILS, UNITS
 from tests.models.readers.tables_builder import STOREYS, Rows, workbook
 from workbench.cli import sentence
 from workbench.texts import LANGUAGES, catalogue, text
@@ -60,11 +61,19 @@ def codes(found: Schedule) -> list[str]:
 def test_every_column_is_a_field_or_says_where() -> None:
     where = {"building", "storey", "storey_number", "name", "id"}
     own = {"storey": {"kind", "elevation_m", "height_m", "load"}, "zone": {"load", "includes"}, "lift": {"count"},
-           "building": {"roof_m", "height_m"}}
+           "building": {"roof_m", "height_m"}, "truck": {"size_m"},
+           "goods": {"serves", "load_unit", "unit_size_m", "largest_m", "unit", "zone", "zone_use"},
+           "logistics": {"profile"}}
+    goods = {kind: set(units) for kind, units in UNITS.items()}
+    goods["logistics"] = goods["day"] | goods["targets"] | goods["staging"]
     for kind, columns in COLUMNS.items():
         assert kind in KINDS
         for column in columns:
-            assert column.field in where | own.get(kind, set()) | set(FIELDS[kind]), (kind, column.field)
+            details = goods.get(kind, set()) | set(DETAILS[kind][2] if kind in DETAILS else ())
+            assert column.field in where | own.get(kind, set()) | set(FIELDS.get(kind, ())) | details, (kind, column.field)
+            assert column.form != "number" or kind not in goods or column.field not in goods[kind] or column.unit == next(
+                units[column.field] for name, units in UNITS.items() if column.field in units and (
+                    name == kind or (kind == "logistics" and name in ("day", "targets", "staging"))))
             if column.form == "word":
                 assert (kind, column.field) in CHOICES or (kind, column.field) in VOCABULARIES or column.field == "includes"
 

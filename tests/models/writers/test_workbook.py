@@ -60,14 +60,17 @@ def bare(value: Any) -> Any:
 def tabled(building: Building) -> Building:
     """A building without what a table cannot hold."""
     def plain(item: Any) -> Any:
-        known = {f.name for f in fields(item)} & {"outline", "position_m", "outline_m", "handling", "service"}
+        known = {f.name for f in fields(item)} & {"outline", "position_m", "outline_m"}
         return replace(item, declared={}, **{name: () if name == "outline_m" else None for name in known})
 
     storeys = tuple(replace(plain(storey), zones=tuple(map(plain, storey.zones)), units=tuple(map(plain, storey.units)))
                     for storey in building.storeys)
     lists = {name: tuple(map(plain, getattr(building, name))) for name in ("lifts", "hoists", "docks", "stores", "equipment")}
+    held = building.logistics
+    goods = None if held is None else replace(held, declared={}, goods=tuple(map(plain, held.goods)),
+                                              trucks=tuple(map(plain, held.trucks)))
     return replace(building, storeys=storeys, **lists, compartments=(), stairs=(), ramps=(), levels_ignored=(), column_grid=None,
-                   footprint=None, footprint_m2=None, storeys_stated=None, gross_floor_area_stated_m2=None, logistics=None,
+                   footprint=None, footprint_m2=None, storeys_stated=None, gross_floor_area_stated_m2=None, logistics=goods,
                    declared={})
 
 
