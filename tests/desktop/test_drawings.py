@@ -414,7 +414,7 @@ def test_a_mesh_shows_its_own_plates_and_lines_are_drawn_to_them(window: Window,
     from workbench.desktop.panels.levels import LevelsEditor
 
     write_blocks(tmp_path / "blocks.obj", 4)
-    window.open_path(tmp_path / "blocks.obj")
+    window.session.open(tmp_path / "blocks.obj")     # as it is, without asking for its unit
     wait(lambda: window.session.judged is not None and window.jobs.idle())
     made = LevelsEditor(window.session, window.spoken, window.editor)
     shown(made, wait)

@@ -129,10 +129,10 @@ def _strip(slab: Slab, right: float, words: Words) -> Iterator[Mark]:
     for band in bands(found):
         low, high = slab.low_m + band.low_m, slab.low_m + min(band.high_m, slab.high_m - slab.low_m)
         yield Region((((x0, low), (b, low), (b, high), (x0, high)),), f"band-{band.kind}", ("storey", slab.storey.id))
-    verdict, said = usable_words(found, words)
+    verdict, said, short = usable_words(found, words)
     middle = (slab.low_m + slab.high_m) / 2.0
-    yield Caption((x0, middle), said, f"usable-{verdict}", "end", (-6.0, 0.0), room_m=(b - a) * 0.6,
-                  high_m=slab.high_m - slab.low_m)
+    yield Caption((x0, middle), said, f"usable-{verdict}", "end", (-6.0, 0.0), room_m=(b - a) * 0.36,
+                  high_m=slab.high_m - slab.low_m, short=short)
     if found.need_m is not None:
         base = _floor_of(found) + slab.low_m
         need = base + found.need_m.value
@@ -144,8 +144,8 @@ def _floor_of(found: Breakdown) -> float:
     return sum(part.value for part in parts if part is not None)
 
 
-def usable_words(found: Breakdown, words: Words) -> tuple[str, str]:
-    """The verdict of usable height against need, and both as words."""
+def usable_words(found: Breakdown, words: Words) -> tuple[str, str, str]:
+    """The verdict of usable height against need, both as words, and both in short."""
     if found.usable_m is not None:
         usable = number(found.usable_m.value, "m")
     elif found.at_most_m is not None:
@@ -153,15 +153,15 @@ def usable_words(found: Breakdown, words: Words) -> tuple[str, str]:
     else:
         usable = "?"
     if found.need_m is None:
-        return "not-applicable", words.plain("desktop.section.usable").format(usable=usable)
+        return "not-applicable", words.plain("desktop.section.usable").format(usable=usable), usable
     best = found.usable_m.value if found.usable_m is not None else found.at_most_m
     verdict = "no-data"
     if best is not None and found.need_m.value > best + 1e-6:
         verdict = "fail"
     elif found.usable_m is not None:
         verdict = "pass"
-    said = words.plain("desktop.section.usable-need").format(usable=usable, need=number(found.need_m.value, "m"))
-    return verdict, said
+    need = number(found.need_m.value, "m")
+    return verdict, words.plain("desktop.section.usable-need").format(usable=usable, need=need), f"{usable} / {need}"
 
 
 def _ground(drawn: Section, left: float, right: float, words: Words) -> Iterator[Mark]:
@@ -181,7 +181,7 @@ def _fire(drawn: Section, left: float, right: float, words: Words) -> Iterator[M
         style = "fire-passed" if top > level + 1e-6 else "fire"
         yield Stroke(((left, level), (right + (right - left), level)), style)
         yield Caption((right, level), words.plain("desktop.section.fire-line").format(height=number(height)), style, "start",
-                      (_FIRE_PX, -9.0))
+                      (_FIRE_PX, -9.0), crowded=True)
     if drawn.roof_m is not None:
         said = words.plain("desktop.section.fire-height").format(height=number(drawn.roof_m - drawn.ground_m, "m"))
         yield Dimension((right, drawn.ground_m), (right, drawn.roof_m), said, -_FIRE_PX + 14.0, "fire-height")

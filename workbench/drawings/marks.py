@@ -58,7 +58,8 @@ class Sign:
 class Caption:
     """Text at a point, moved by pixels (x to the right, y downwards). ``anchor``: start, middle, end.
 
-    It is cut at ``room_m``, and left out where ``high_m`` is less than a line.
+    It is cut at ``room_m``, or ``short`` stands in its place, and left out where ``high_m`` is less than a line.
+    A ``crowded`` one moves by less where the window is small.
     """
 
     at: Point
@@ -70,6 +71,8 @@ class Caption:
     room_m: float | None = None
     key: Key | None = None
     high_m: float | None = None
+    crowded: bool = False
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,10 +141,10 @@ def _grid(building: Building, house: Box | None) -> Iterator[Mark]:
         return
     for i, x in enumerate(grid.x_m):
         yield Stroke(((x, box[1]), (x, box[3])), "axis")
-        yield Caption((x, box[1]), str(i + 1), "bubble", shift_px=(0.0, _AXIS_PX))
+        yield Caption((x, box[1]), str(i + 1), "bubble", shift_px=(0.0, _AXIS_PX), crowded=True)
     for i, y in enumerate(grid.y_m):
         yield Stroke(((box[0], y), (box[2], y)), "axis")
-        yield Caption((box[0], y), axis_letter(i), "bubble", shift_px=(-_AXIS_PX, 0.0))
+        yield Caption((box[0], y), axis_letter(i), "bubble", shift_px=(-_AXIS_PX, 0.0), crowded=True)
     yield from _chain([(x, box[1]) for x in grid.x_m], -_BAYS_PX)
     yield from _chain([(box[0], y) for y in grid.y_m], _BAYS_PX)
 

@@ -70,8 +70,17 @@ class Canvas(QWidget):
         self._whole = self._whole if whole is None else whole
         extent = self.drawing.extent if self._whole else self.drawing.first or self.drawing.extent
         if extent is not None:
-            self.view = self.view.fitted(extent, self.margins, self.stretch)
+            self.view = self.view.fitted(extent, self._margins(), self.stretch)
         self._view_changed()
+
+    @property
+    def crowd(self) -> float:
+        """What offsets and margins in pixels are multiplied with: a small panel keeps its room for the drawing itself."""
+        return min(max((min(self.height(), 0.8 * self.width()) - 100.0) / 240.0, 0.5), 1.0)
+
+    def _margins(self) -> tuple[float, float, float, float]:
+        left, top, right, bottom = (side * self.crowd for side in self.margins)
+        return left, top, right, bottom
 
     def _view_changed(self) -> None:
         self.update()
@@ -301,16 +310,21 @@ class Canvas(QWidget):
         metrics = painter.fontMetrics()
         if mark.high_m is not None and mark.high_m * self.view.up < metrics.ascent():
             return
-        said = mark.text if room is None else metrics.elidedText(mark.text, Qt.TextElideMode.ElideRight, int(room))
+        said = mark.text
+        if room is not None and metrics.horizontalAdvance(said) > room:
+            said = mark.short or metrics.elidedText(said, Qt.TextElideMode.ElideRight, int(room))
         wide = metrics.horizontalAdvance(said)
-        at = self.pixel(mark.at) + QPointF(*mark.shift_px)
+        bubble = mark.style == "bubble"
+        at = self.pixel(mark.at) + self._shift(mark)
+        if bubble and self._taken_up(mark, at, 20.0, 20.0, 10.0):
+            return
         shift = {"start": 0.0, "middle": wide / 2.0, "end": float(wide)}[mark.anchor]
-        if self._taken_up(mark, at, wide, metrics.height() - 2.0, shift):
+        if not bubble and self._taken_up(mark, at, wide, metrics.height() - 2.0, shift):
             return
         painter.save()
         painter.translate(at)
         painter.rotate(-mark.turn_deg)
-        if mark.style == "bubble":
+        if bubble:
             painter.setPen(QPen(QColor(tone("grey")), 1.0))
             painter.setBrush(QColor(tone("card")))
             painter.drawEllipse(QPointF(0, 0), 9.5, 9.5)
@@ -324,6 +338,11 @@ class Canvas(QWidget):
         painter.restore()
         painter.setFont(self.font())
 
+    def _shift(self, mark: Caption) -> QPointF:
+        """How far a text stands off its point; far ones come nearer in a small window, small ones keep off the line."""
+        share = self.crowd if mark.crowded else 1.0
+        return QPointF(*(part * share if abs(part) > 20.0 else part for part in mark.shift_px))
+
     def _paint_dimension(self, painter: QPainter, mark: Dimension) -> None:
         """A line with oblique strokes at its ends and the figure over it; left out where the figure would not fit."""
         a, b = self.pixel(mark.start), self.pixel(mark.end)
@@ -331,7 +350,7 @@ class Canvas(QWidget):
         if length < 3.0:
             return
         ux, uy = (b.x() - a.x()) / length, (b.y() - a.y()) / length
-        away = QPointF(uy, -ux) * mark.away_px
+        away = QPointF(uy, -ux) * mark.away_px * self.crowd
         a, b = a + away, b + away
         painter.setPen(styles.pen(mark.style))
         painter.drawLine(a, b)

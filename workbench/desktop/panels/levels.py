@@ -55,6 +55,10 @@ class LevelsCanvas(Canvas):
 
     margins = (66.0, 22.0, 84.0, 40.0)
 
+    @property
+    def crowd(self) -> float:
+        return 1.0     # its margins hold the figures
+
     def __init__(self, owner: LevelsEditor, spoken: Spoken) -> None:
         super().__init__()
         self._owner, self._spoken = owner, spoken
@@ -77,7 +81,7 @@ class LevelsCanvas(Canvas):
         box = self.drawing.extent
         if box is None:
             return
-        left, top, right, bottom = self.margins
+        left, top, right, bottom = self._margins()
         wide, high = max(self.width() - left - right, 20.0), max(self.height() - top - bottom, 20.0)
         across, up = wide / (box[2] - box[0]), high / (box[3] - box[1])
         centre = (box[0] + (self.width() / 2.0 - left) / across, box[1] + (self.height() / 2.0 - bottom) / up)
@@ -201,7 +205,8 @@ class LevelsCanvas(Canvas):
         y = self.height() - 8.0
         painter.drawLine(QPointF(self.view.x(0.0), self.margins[1] / 2), QPointF(self.view.x(0.0), y - 16))
         said = self._spoken("levels.axis" if self._owner.has_massing else "levels.axis-stated", area=with_unit(most, "m2"))
-        painter.drawText(QPointF(self.view.x(0.0), y), said)
+        space = int(self.width() - self.view.x(0.0)) - 4
+        painter.drawText(QPointF(self.view.x(0.0), y), painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, space))
         painter.setFont(self.font())
 
     def _paint_held(self, painter: QPainter, held: LevelLine, level_m: float) -> None:
@@ -400,6 +405,7 @@ class LevelsEditor(QFrame):
             item = self.table.item(row, 0)
             if item is not None and item.data(Qt.ItemDataRole.UserRole) == self.canvas.line_id:
                 self.table.selectRow(row)
+                self.table.scrollToItem(item)
         self._filling = False
 
     def _row_chosen(self) -> None:

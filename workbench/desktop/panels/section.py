@@ -261,6 +261,8 @@ class SectionCanvas(Canvas):
         wide = min((right - left) * 0.28, 90.0)
         start = left + (right - left) * 0.20
         for limit in self.limits:
+            if limit.verdict == "pass" and limit.storey_id != self._session.storey_id:
+                continue     # what is kept everywhere is shown where it is looked for
             y = self.view.y(limit.level_m)
             figure, letter = words.stamped(limit.clause)
             made = QPen(verdict_colour(limit.verdict), 2.0)
@@ -273,8 +275,13 @@ class SectionCanvas(Canvas):
                 continue
             kept.append((start, y))
             said = f"{_SIGNS[limit.sign]} {number(limit.height_m, 'm')}"
-            painter.setPen(QColor(tone("ink")))
             base = y - 3.0
+            ground = QColor(tone("card"))
+            ground.setAlphaF(0.78)
+            metrics = painter.fontMetrics()
+            wide_px = 18.0 + metrics.horizontalAdvance(said)
+            painter.fillRect(QRectF(start, base - metrics.ascent(), wide_px, metrics.ascent() + 1), ground)
+            painter.setPen(QColor(tone("ink")))
             painter.drawText(QPointF(start + 16, base), said)
             self._stamp(painter, figure, letter, QPointF(start + 7, base - 4.0))
         painter.setFont(self.font())
@@ -316,7 +323,7 @@ class SectionCanvas(Canvas):
             painter.setPen(QColor(tone("ink")))
             painter.drawText(QPointF(left + 20, y + rise), storey.name)
             painter.setPen(QColor(tone("ink")))
-            painter.drawText(QPointF(right + 10, y + rise), number(storey.height_m.value, "m"))
+            painter.drawText(QPointF(right + 8, y + rise), number(storey.height_m.value, "m"))
         painter.setFont(self.font())
 
     def _free(self, wanted: Iterable[tuple[float, bool, object]]) -> list:  # type: ignore[type-arg]
