@@ -17,6 +17,7 @@ from models.measured import Source, Stated, assumed, from_person
 from models.reading import Reading
 from models.report import ImportReport, Note
 from rules.city_facts import facts_of_city
+from rules.civil_uses import CivilUse, civil_uses, civil_uses_of_city
 from rules.declared import unheard
 from rules.facts import facts_of
 from rules.findings import Run, check_facts
@@ -89,6 +90,11 @@ class Checked:
             return False
         plot = self.reading.plot
         return plot is None or plot.city is None or plot.city.value != self.choices.city
+
+    @property
+    def civil_uses(self) -> tuple[CivilUse, ...]:
+        """Parts for civil uses, of which no rules of their own are held."""
+        return civil_uses(self.reading.buildings) if self.reading.city is None else civil_uses_of_city(self.run.facts)
 
 
 def check(

@@ -61,6 +61,8 @@ def check_document(checked: Checked, lang: str) -> dict[str, Any]:
         "by_building": by_building(run), "counts": run.counts, "clauses_decided": len(run.decided), "clauses_due": len(run.due),
         "headline": run.headline, "overall": run.overall, "provisional": run.provisional,
         "not_covered": [pack.id for pack in run.uncovered],
+        "civil_uses": [{"building": found.building, "use": found.use, "storeys": list(found.storeys), "count": found.count}
+                       for found in checked.civil_uses],
     }
 
 

@@ -10,6 +10,7 @@ from workbench.sheets.city_sheet import WORST_FIRST, CitySheet
 from workbench.sheets.cover import (
     assumed_text,
     write_about,
+    write_civil_uses,
     write_counts,
     write_gaps,
     write_overall,
@@ -34,6 +35,7 @@ def write_city_cover(sheet: CitySheet) -> None:
     for pack in sheet.run.uncovered:
         flow.callout(words("not-covered", on=sheet.run.request.on, pack=pack.title.get(words.lang), since=pack.covers_from),
                      AMBER_TINT, AMBER, bold=True)
+    write_civil_uses(sheet)
     _by_result(sheet)
     _headlines(sheet)
     write_gaps(sheet)

@@ -7,6 +7,7 @@ from typing import Final
 
 from rules.figures import FIGURES, corrections, figure_of, stand_ins, worst_figure
 from rules.standard import HEADLINES, PROVENANCES, Pack
+from workbench.civil_words import civil_lines
 from workbench.sheets.fonts import BOLD, shortened, width, wrap
 from workbench.sheets.ink import Label, Mark, box, figure_mark, line, verdict_mark
 from workbench.sheets.results import Sheet
@@ -46,11 +47,18 @@ def write_cover(sheet: Sheet) -> None:
     for pack in sheet.run.uncovered:
         sheet.flow.callout(sheet.words("not-covered", on=sheet.run.request.on, pack=pack.title.get(sheet.words.lang),
                                        since=pack.covers_from), AMBER_TINT, AMBER, bold=True)
+    write_civil_uses(sheet)
     _headlines(sheet)
     write_gaps(sheet)
     write_about(sheet)
     write_counts(sheet)
     write_sign_off(sheet)
+
+
+def write_civil_uses(sheet: Sheet) -> None:
+    """Parts for civil uses were not checked by rules of their own: said on the first page, before any result."""
+    for said in civil_lines(sheet.checked.civil_uses, sheet.words):
+        sheet.flow.callout(said, AMBER_TINT, AMBER)
 
 
 def _capital(text: str) -> str:

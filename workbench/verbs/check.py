@@ -16,6 +16,7 @@ from rules.figures import figure_of, stand_ins
 from rules.findings import Finding, reckons
 from rules.pack_record import PackChange, PackRecord, changes_since, records_in
 from workbench.checked import Checked, Choices, check
+from workbench.civil_words import civil_lines
 from workbench.dates import reference_date
 from workbench.documents import check_document, dump_bytes, dumped
 from workbench.merge_words import merge_document, merge_record
@@ -125,8 +126,7 @@ def print_result(checked: Checked, lang: str) -> None:
     _print_figures(checked, lang)
     if checked.assumed_city and checked.choices.city:
         say(text("check.assumed-city", lang, {"city": text(f"city.{checked.choices.city}", lang)}))
-    for pack in run.uncovered:
-        say(text("check.not-covered", lang, {"on": run.request.on, "pack": pack.title.get(lang), "from": pack.covers_from}))
+    _print_uncovered(checked, lang)
     for topic, state in run.headline.items():
         say(text(f"check.headline-{state}", lang, {"topic": text(f"word.headline.{topic}", lang)}))
     for gap in (gap for pack in run.packs for gap in pack.gaps):
@@ -144,6 +144,15 @@ def print_result(checked: Checked, lang: str) -> None:
         for findings in chosen:
             _print_clause(findings, lang)
     _print_information(run.information(), lang)
+
+
+def _print_uncovered(checked: Checked, lang: str) -> None:
+    """Rules that would have to be looked at and are not held: of an earlier time, of civil uses."""
+    run = checked.run
+    for pack in run.uncovered:
+        say(text("check.not-covered", lang, {"on": run.request.on, "pack": pack.title.get(lang), "from": pack.covers_from}))
+    for line in civil_lines(checked.civil_uses, Words(lang)):
+        say(line)
 
 
 def _print_figures(checked: Checked, lang: str) -> None:
