@@ -170,10 +170,18 @@ class Project:
     @property
     def records(self) -> tuple[Record, ...]:
         """The records in force, in their order: run on the file they give the present state."""
-        found: list[Record] = []
-        for edit in self.edits[:self.position]:
-            found = [*found, edit.record] if edit.kept is None else list(edit.kept)
-        return tuple(found)
+        return records_of(self.edits[:self.position])
+
+
+def records_of(edits: Sequence[ProjectEdit]) -> tuple[Record, ...]:
+    """The records that are in force after these edits."""
+    found: list[Record] = []
+    for edit in edits:
+        if edit.kept is None:
+            found.append(edit.record)
+        else:
+            found = list(edit.kept)
+    return tuple(found)
 
 
 def edit_hash(before: str, name: str, arguments: object, snapshot: tuple[str, str]) -> str:

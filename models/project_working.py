@@ -19,7 +19,7 @@ from models.locking import FileLock
 from models.project import Author, LogEntry, PastRun, Project, ProjectEdit, SourceFile, UsedPack
 from models.project_file import project_in
 from models.project_pen import Pen
-from models.project_store import Store, create_store, open_writable, replace_with, transaction
+from models.project_store import Store, create_store, open_writable, output_faults, replace_with, transaction
 
 _FOLDER: Final = "working"
 _ENDING: Final = ".working"
@@ -124,18 +124,23 @@ class WorkingCopy:
         self._lock.release()
 
 
-def start(folder: Path, project: Project, document: Path | None, author: Author) -> WorkingCopy:
-    """Begin a copy of a project. Raises OutputError."""
+def start(folder: Path, project: Project, document: Path | None, author: Author, *, dirty: bool = False) -> WorkingCopy:
+    """Begin a copy of a project; ``dirty``: it holds work that is in no document. Raises OutputError."""
     file = folder / _FOLDER / f"{uuid.uuid4().hex}{_ENDING}"
     lock = _lock_of(file)
-    store = create_store(file)
+    with output_faults(file):
+        lock.take({"pid": os.getpid()})     # before there is anything that could be taken for left behind
     try:
-        lock.take({"pid": os.getpid()})
+        store = create_store(file)
+    except BaseException:
+        lock.release(remove=True)
+        raise
+    try:
         copy = WorkingCopy(store, lock, author)
         with transaction(store):
             copy._pen.whole(project)
             copy._mark("document", None if document is None else str(document.absolute()))
-            copy._mark("dirty", "0")
+            copy._mark("dirty", str(int(dirty)))
             copy._mark("changed", author.now())
     except BaseException:
         store.close()

@@ -56,12 +56,12 @@ def wait(app: QApplication) -> Wait:
 @pytest.fixture
 def window(app: QApplication, wait: Wait, monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
     """A shown, empty window in Chinese. A fault inside a slot fails the test, as does a thread that is left."""
-    from workbench.desktop import dialogs
+    from workbench.desktop import project_dialogs
     from workbench.desktop.window import Window
 
     faults: list[BaseException] = []
     monkeypatch.setattr(sys, "excepthook", lambda _kind, error, _trace: faults.append(error))
-    monkeypatch.setattr(dialogs, "may_discard", lambda *_: True)
+    monkeypatch.setattr(project_dialogs, "ask_unsaved", lambda *_: "discard")
     before = set(threading.enumerate())
     made = Window("zh")
     made.resize(1440, 900)

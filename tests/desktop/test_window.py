@@ -329,17 +329,17 @@ def test_a_fault_of_the_program_is_a_notice_with_a_log(opened: Window, wait: Wai
 
 
 def test_edits_are_not_thrown_away_unasked(opened: Window, wait: Wait, monkeypatch: pytest.MonkeyPatch) -> None:
-    from workbench.desktop import dialogs
+    from workbench.desktop import project_dialogs
 
     opened.editor.set_load("4F", "3")
     _settled(opened, wait)
-    monkeypatch.setattr(dialogs, "may_discard", lambda *_: False)
+    monkeypatch.setattr(project_dialogs, "ask_unsaved", lambda *_: "cancel")
     before = opened.session.buildings
     opened.open_example("songhu-later-tower.toml")
     assert opened.jobs.idle()
     assert not opened.close()
     assert opened.session.buildings is before
-    monkeypatch.setattr(dialogs, "may_discard", lambda *_: True)
+    monkeypatch.setattr(project_dialogs, "ask_unsaved", lambda *_: "discard")
 
 
 def test_another_file_starts_with_nothing_chosen(opened: Window, wait: Wait) -> None:

@@ -75,6 +75,7 @@ def _run(path: Path | None, lang: str) -> int:
     window = Window(lang)
     sys.excepthook = _hook(window.confess)
     window.show()
+    QTimer.singleShot(0, window, window.project.offer_recovery)
     if path is not None:
         QTimer.singleShot(0, window, lambda: window.open_path(path))
     signal.signal(signal.SIGINT, lambda *_: app.exit(_STOPPED))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbench.desktop.language import Spoken
 
@@ -72,14 +72,3 @@ def _answer(dialog: QFileDialog) -> Path | None:
         return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
     finally:
         dialog.deleteLater()
-
-
-def may_discard(parent: QWidget, spoken: Spoken, edits: int) -> bool:
-    """Whether edits that are only in this window may be lost."""
-    question = spoken("dialog-discard", count=edits)
-    box = QMessageBox(QMessageBox.Icon.Warning, spoken("dialog-discard-title"), question, parent=parent)
-    discard = box.addButton(spoken("dialog-discard-yes"), QMessageBox.ButtonRole.DestructiveRole)
-    keep = box.addButton(spoken("dialog-discard-no"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(keep)
-    box.exec()
-    return box.clickedButton() is discard

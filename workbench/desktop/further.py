@@ -43,7 +43,7 @@ class Further(QObject):
         for dialog in (self.merging, self.rereading):
             if dialog is not None:
                 dialog.reject()
-        self.watched.watch(self._session.path)
+        self.watched.watch(self._session.source_path)
 
     # a further file
 
@@ -102,7 +102,7 @@ class Further(QObject):
 
     def reread(self) -> None:
         """Read the open file again and show what became of the user's edits."""
-        path, reading = self._session.path, self._session.reading
+        path, reading = self._session.source_path, self._session.reading
         if path is None or reading is None:
             return
         options = self._session.read_options
@@ -112,7 +112,7 @@ class Further(QObject):
     def _show_reread(self, found: Reading) -> None:
         from workbench.desktop.reread_dialog import RereadDialog
 
-        reading, path = self._session.reading, self._session.path
+        reading, path = self._session.reading, self._session.source_path
         if reading is None or path is None:
             return
         self.watched.watch(path)

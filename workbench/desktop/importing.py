@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.desktop.window import Window
 
 _ALWAYS: Final = "import/always"
+_PROJECT: Final = ".shanglou"
 
 
 def always_asks() -> bool:
@@ -36,6 +37,9 @@ class Importing(QObject):
     def open(self, path: Path, options: ReadOptions | None = None, ask: bool = False) -> None:
         """Read a file and take it over; ask before where it leaves questions, or where ``ask`` is set."""
         self._close()
+        if path.suffix.lower() == _PROJECT:
+            self._window.session.open(path)     # what is in a project was accepted before
+            return
         wanted = options or ReadOptions()
         self._window.jobs.start(Job(
             "open", lambda progress: _read(path, wanted, progress),
@@ -43,7 +47,7 @@ class Importing(QObject):
 
     def adjust(self) -> None:
         """How the file that is open is read: unit, axis, storeys, layers."""
-        path = self._window.session.path
+        path = self._window.session.source_path
         if path is not None:
             self.open(path, self._window.session.read_options, ask=True)
 

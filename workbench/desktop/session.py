@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -119,7 +120,7 @@ class Session(QObject):
         self._change_over(path, choices, opened.project.state.base, judged, opened)
         select_again(self, opened.project.selection)
         for pack in opened.changed:
-            self.notice("warning", lambda lang, pack=pack: _text("project-pack-other", lang, pack=str(pack)))
+            self.notice("warning", partial(_text, "project-pack-other", pack=str(pack)))
 
     def _take(self, asked: Choices | None, path: Path, choices: Choices, reading: Reading, judged: Judged) -> None:
         meanwhile = self._choices if self._choices is not asked else None

@@ -22,7 +22,6 @@ from workbench.desktop.further import Further
 from workbench.desktop.helping import Helping
 from workbench.desktop.importing import Importing
 from workbench.desktop.jobs import Jobs
-from workbench.desktop.keeper import SUFFIX
 from workbench.desktop.language import Spoken
 from workbench.desktop.look import QtTexts, choose_theme, chosen_theme, put_on
 from workbench.desktop.matrix_model import MatrixModel
@@ -237,7 +236,7 @@ class Window(QMainWindow):
     def open_path(self, path: Path) -> None:
         """Open a building file, unless edits would be lost that the user wants to keep."""
         if self._may_discard():
-            (self.session.open if path.suffix.lower() == SUFFIX else self.importing.open)(path)
+            self.importing.open(path)
 
     def adjust_reading(self) -> None:
         """Unit, axis, storeys or layers of the open file are others than it was read by."""

@@ -1,0 +1,417 @@
+"""Keeps what is open as a project: every step goes into the working copy at once; opens, saves, recovers, locks."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from models.errors import CallError, OutputError, ShanglouError
+from workbench.desktop.jobs import Job
+from workbench.desktop.project_steps import StateCommand, edit_of, is_same, state_now
+from workbench.desktop.recent import remember_recent
+from workbench.desktop.watching import signature
+from workbench.logs import user_data_folder
+
+if TYPE_CHECKING:
+    from models.locking import FileLock
+    from models.project import Author, Project, ProjectEdit, State
+    from models.project_working import Left, WorkingCopy
+    from models.reading import Progress
+    from workbench.checked import Choices
+    from workbench.desktop.session import Judged, Session
+
+SUFFIX: Final = ".shanglou"
+READ_ONLY: Final = "read-only"
+AS_COPY: Final = "copy"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A project that was read: where it is saved (None: nowhere yet), and its working copy where one was recovered."""
+
+    project: Project
+    document: Path | None
+    changed: tuple[Path, ...] = ()
+    copy: WorkingCopy | None = None
+    read_only: bool = False
+
+
+class Keeper(QObject):
+    """The project side of a session. ``changed`` says that name, place or unsaved state are others than before."""
+
+    changed = Signal()
+    locked = Signal(object, object)      # path, note of whoever holds it
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self.path: Path | None = None
+        self.source: Path | None = None
+        self.read_only = False
+        self.picture: Callable[[], bytes] | None = None
+        self._project: Project | None = None      # as it was opened; its edits are those of ``_steps``
+        self._steps: list[ProjectEdit] = []
+        self._base: State | None = None
+        self._position = 0
+        self._copy: WorkingCopy | None = None
+        self._behind = False                      # the copy misses something that could not be written
+        self._lock: FileLock | None = None
+        self._pending: FileLock | None = None
+        self._seen: object = None
+        self._saved_choices: Choices | None = None
+        self._written_choices: Choices | None = None
+        self._last_run: Mapping[str, Any] | None = None
+        self._taking = False
+        session.undo.indexChanged.connect(self._follow)
+        session.choices_changed.connect(self._follow_choices)
+
+    # opening
+
+    def open(self, path: Path, how: str = "") -> None:
+        """Read a project beside the window. Where another window has it, ``locked`` says so and nothing happens."""
+        if how == "" and not self._claim(path):
+            return
+        document = path if how != AS_COPY else None
+        if how:
+            self._drop_pending()
+        self._start(path, lambda progress: _read_project(path, document, how == READ_ONLY, progress))
+
+    def recover(self, left: Left) -> None:
+        """Go on with the unsaved work of a program that is gone."""
+        self._drop_pending()
+        document = left.document if left.document is not None and self._claim(left.document) else None
+        author = self.author()
+        self._start(document or Path(left.name), lambda progress: _read_left(left, document, author, progress))
+
+    def _start(self, path: Path, work: Callable[[Progress], tuple[Choices, Judged, Opened]]) -> None:
+        self._session.jobs.start(Job("open", work, lambda found: self._session.take_project(path, *found), self._refused))
+
+    def _refused(self, error: ShanglouError) -> None:
+        self._drop_pending()
+        self._session.complain(error)
+
+    def _claim(self, path: Path) -> bool:
+        """Take the lock of a document until it is open. False: somebody has it, and was named."""
+        from models.locking import document_lock
+
+        self._drop_pending()
+        lock = document_lock(user_data_folder(), path)
+        if self._lock is not None and self._lock.held and self._lock.path == lock.path:
+            return True
+        try:
+            free = lock.take(_note())
+        except OSError:      # without a data folder there is nothing to lock with
+            return True
+        if not free:
+            self.locked.emit(path, lock.note())
+            return False
+        self._pending = lock
+        return True
+
+    def _drop_pending(self) -> None:
+        if self._pending is not None:
+            self._pending.release()
+            self._pending = None
+
+    def take(self, opened: Opened | None, path: Path | None) -> None:
+        """Something else is open from now on; called by the session while it changes over."""
+        from models.project import state_of
+
+        keeps_lock = self._pending is None and opened is not None and opened.document is not None and opened.document == self.path
+        self._let_go(keeps_lock)
+        session = self._session
+        self.path = None if opened is None else opened.document
+        self._project = None if opened is None else opened.project
+        self.read_only = opened is not None and opened.read_only
+        self.source = path if opened is None else _source_of(opened.project)
+        self._copy = None if opened is None else opened.copy
+        self._base = state_of(session.reading) if opened is None and session.reading is not None else \
+            None if opened is None else opened.project.base
+        self._steps = [] if opened is None else list(opened.project.edits)
+        self._position = 0 if opened is None else opened.project.position
+        self._seen = None if self.path is None else signature(self.path)
+        self._last_run = opened.project.runs[-1].result if opened is not None and opened.project.runs else None
+        self._saved_choices = self._written_choices = session.choices
+        if self._pending is not None:
+            self._lock, self._pending = self._pending, None
+        self._fill_history()
+        if path is not None and self._copy is None:
+            remember_recent(path)
+        self.changed.emit()
+
+    def _fill_history(self) -> None:
+        """The steps of the file as undo commands; the session is at their position already."""
+        undo, before = self._session.undo, self._base
+        self._taking = True
+        undo.clear()
+        for step in self._steps:
+            if before is not None:
+                undo.push(_Sleeping(self._session, before, step))
+            before = step.after
+        undo.setIndex(self._position)
+        undo.setClean()
+        if self._copy is not None:
+            undo.resetClean()
+        for i in range(undo.count()):
+            command = undo.command(i)
+            if isinstance(command, _Sleeping):
+                command.awake = True
+        self._taking = False
+
+    def _let_go(self, keeps_lock: bool = False) -> None:
+        if self._copy is not None:
+            self._copy.discard()
+            self._copy = None
+        self._behind = False
+        if self._lock is not None and not keeps_lock:
+            self._lock.release()
+            self._lock = None
+
+    def close(self) -> None:
+        """The window closes, with everything saved or given up: the working copy goes, the lock is free."""
+        self._drop_pending()
+        self._let_go()
+
+    # what changed
+
+    @property
+    def dirty(self) -> bool:
+        """Whether there is something that is not in the file: edits, and in a project choices, too."""
+        session = self._session
+        if session.reading is None:
+            return False
+        return not session.undo.isClean() or (self._project is not None and session.choices != self._saved_choices)
+
+    @property
+    def name(self) -> str:
+        """What the window calls it."""
+        path = self.path or self._session.path
+        return "" if path is None else path.name
+
+    def author(self) -> Author:
+        from models.project import Author
+
+        return Author(name=user_name(), clock=lambda: datetime.now(UTC))
+
+    def _follow(self, index: int) -> None:
+        """The undo stack moved: what it did is in the working copy before anything else happens."""
+        session = self._session
+        if self._taking or session.reading is None or self._base is None:
+            return
+        at, before = index - 1, self._position
+        self._position = index
+        if index and (at >= len(self._steps) or not is_same(self._steps[at].after, state_now(session))):
+            from models.project import records_of
+
+            author = self.author()
+            edit = edit_of(session, session.undo.command(at), records_of(self._steps[:at]), author.name, author.now())
+            del self._steps[at:]
+            self._steps.append(edit)
+            self._write(lambda copy: copy.edit(index, edit))
+        elif index != before:
+            self._write(lambda copy: copy.move(index, before))
+        self.changed.emit()
+
+    def _follow_choices(self) -> None:
+        """Choices of a project are part of it; those of a building file that nobody edited are nothing to keep."""
+        now = self._session.choices
+        if (self._project is None and self._copy is None) or now == self._written_choices:
+            return
+        choices = self._kept_choices()
+        if choices is not None:
+            self._written_choices = now
+            self._write(lambda copy: copy.choose(*choices))
+        self.changed.emit()
+
+    def _kept_choices(self) -> tuple[dict[str, Any], tuple[Any, ...]] | None:
+        from workbench.project_choices import kept_choices
+
+        try:
+            return kept_choices(self._session.choices)
+        except ShanglouError:      # a pack that cannot be read: checking says so
+            return None
+
+    def _write(self, act: Callable[[WorkingCopy], None]) -> None:
+        """Change the working copy; a new one where there is none, or it misses something."""
+        try:
+            if self._copy is None or self._behind:
+                self._begin()
+            else:
+                act(self._copy)
+        except OutputError as error:
+            self._behind = True
+            reason = str(error.values.get("reason", ""))
+            self._session.notice("error", lambda lang: _text("project-unsafe", lang, reason=reason))
+
+    def _begin(self) -> None:
+        """A working copy with all that is open. Raises OutputError: the old one, if any, is as it was."""
+        from models.project import LogEntry
+        from models.project_working import start
+
+        document, author = self._document(), self.author()
+        if self._copy is not None:
+            old = self._copy.project()
+            document = replace(document, log=old.log, runs=old.runs)
+        entry = LogEntry(at=author.now(), by=author.name, what="begin", values={"file": self.name, "edits": len(self._steps)})
+        made = start(user_data_folder(), replace(document, log=(*document.log, entry)), self.path, author, dirty=True)
+        if self._copy is not None:
+            self._copy.discard()
+        self._copy, self._behind = made, False
+
+    def _document(self) -> Project:
+        """All that is open, as a project."""
+        from models.project import Project, SourceFile
+
+        session = self._session
+        if self._base is None or session.reading is None:
+            raise ValueError("nothing is open")
+        blank = self._project or Project(base=self._base)
+        choices = self._kept_choices() or (dict(blank.choices), blank.packs)
+        source = blank.source if self.source is None else SourceFile(path=str(self.source), sha256=session.reading.input.sha256)
+        return replace(blank, base=self._base, edits=tuple(self._steps), position=self._position, choices=choices[0],
+                       packs=choices[1], source=source)
+
+    # saving
+
+    def save(self, path: Path) -> bool:
+        """Save as a project; says what went wrong. False: nothing was changed on the disk, and nothing is lost here."""
+        path = path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
+        other = self.path is None or path.absolute() != self.path.absolute()
+        if self._session.reading is None or (other and not self._claim(path)):
+            return False
+        try:
+            self._save(path)
+        except ShanglouError as error:
+            self._drop_pending()
+            self._session.complain(error)
+            return False
+        if self._pending is not None:
+            if self._lock is not None:
+                self._lock.release()
+            self._lock, self._pending = self._pending, None
+        self._saved(path)
+        return True
+
+    def _save(self, path: Path) -> None:
+        from workbench.desktop.project_view import selection_of
+
+        if self.read_only and self.path is not None and path.absolute() == self.path.absolute():
+            raise CallError("bad-call", "project-read-only", path.name)
+        if self._copy is None or self._behind:
+            self._begin()
+        if self._copy is not None:
+            document = self._document()
+            self._copy.save(path, selection=selection_of(self._session), thumbnail=self._thumbnail(document),
+                            run=self._run(), source=document.source)
+
+    def _thumbnail(self, document: Project) -> bytes:
+        made = b"" if self.picture is None else self.picture()
+        return made or document.thumbnail
+
+    def _run(self) -> Any:
+        """The present result as a past run, unless it is the last one again."""
+        from models.project import PastRun
+        from workbench.desktop.project_view import result_of
+
+        session = self._session
+        if session.judged is None or session.stale:
+            return None
+        result = result_of(session.judged.checked)
+        if result == self._last_run:
+            return None
+        self._last_run = result
+        author = self.author()
+        return PastRun(at=author.now(), by=author.name, position=self._position, result=result)
+
+    def _saved(self, path: Path) -> None:
+        session = self._session
+        self.path, self.read_only = path, False
+        session.path = path
+        self._project = self._document()
+        self._seen = signature(path)
+        self._saved_choices = session.choices
+        session.undo.setClean()
+        remember_recent(path)
+        session.notice("done", lambda lang: _text("written", lang, path=str(path)))
+        self.changed.emit()
+
+    def changed_outside(self) -> bool:
+        """Whether another program wrote the project since it was opened or saved here."""
+        return self.path is not None and signature(self.path) not in (None, self._seen)
+
+
+class _Sleeping(StateCommand):
+    """Does nothing while the history is laid out: the session is there already."""
+
+    awake = False
+
+    def redo(self) -> None:
+        if self.awake:
+            super().redo()
+
+    def undo(self) -> None:
+        if self.awake:
+            super().undo()
+
+
+def user_name() -> str:
+    """The name of the person at the machine, as the system knows it."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "?"
+
+
+def _note() -> dict[str, Any]:
+    since = datetime.now(UTC).isoformat("T", "minutes")
+    return {"user": user_name(), "host": platform.node(), "pid": os.getpid(), "since": since}
+
+
+def _source_of(project: Project) -> Path | None:
+    return None if project.source is None else Path(project.source.path)
+
+
+def _read_project(path: Path, document: Path | None, read_only: bool, progress: Progress) -> tuple[Choices, Judged, Opened]:
+    from models.project_file import load
+
+    return _judged(Opened(load(path, progress), document, read_only=read_only), path.name, progress)
+
+
+def _read_left(left: Left, document: Path | None, author: Author, progress: Progress) -> tuple[Choices, Judged, Opened]:
+    from models.project_working import adopt
+
+    copy = adopt(left, author)
+    try:
+        return _judged(Opened(copy.project(), document, copy=copy), left.name, progress)
+    except BaseException:
+        copy.close()
+        raise
+
+
+def _judged(opened: Opened, file: str, progress: Progress) -> tuple[Choices, Judged, Opened]:
+    from datetime import date
+
+    from workbench.checked import Choices
+    from workbench.desktop.session import judge
+    from workbench.project_choices import restored
+
+    found = restored(opened.project, file, date.today())
+    choices = Choices(on=date.today(), basis="run-day") if found is None else found.choices
+    progress("desktop-check", 0.0)
+    judged = judge(opened.project.state.reading, choices)
+    progress("desktop-check", 1.0)
+    return choices, judged, opened if found is None else replace(opened, changed=found.changed)
+
+
+def _text(key: str, lang: str, **values: object) -> str:
+    from workbench.texts import text
+
+    return text(key, lang, values)
