@@ -118,6 +118,15 @@ class Targets:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BookedSlots:
+    """Trucks that come to booked slots: their share, the length of a slot, and the standard deviation of their coming."""
+
+    share: Measured | None = None
+    minutes: Measured | None = None
+    spread_min: Measured | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TruckClass:
     """A class of trucks that comes to the docks: share of the tonnes it carries, payload, sizes in metres.
 
@@ -151,6 +160,7 @@ class Logistics:
     targets: Targets = Targets()
     staging_minutes: Measured | None = None
     staging_area_m2: Measured | None = None
+    slots: BookedSlots | None = None
     declared: Mapping[str, Stated[object]] = field(default_factory=dict)
 
 

@@ -28,7 +28,7 @@ from models.building import (
     Unit,
     Zone,
 )
-from models.demand import Goods, Logistics, OutputValue, Targets, TruckClass, WorkingDay
+from models.demand import BookedSlots, Goods, Logistics, OutputValue, Targets, TruckClass, WorkingDay
 from models.edit_around import AROUND, AROUND_EDITS, Around, AroundEdit
 from models.edit_fields import fault
 from models.edit_goods import GOODS_EDITS
@@ -49,8 +49,10 @@ from models.logistics import (
     Manoeuvre,
     Obstacle,
     Ramp,
+    StoreMachines,
     TransferStore,
     TruckYard,
+    VehicleFleet,
 )
 from models.measured import Measured, Source, SourceKind, Stated
 from models.passages import HoistAccess, Passage
@@ -65,6 +67,7 @@ _TYPES: Final[Mapping[str, type]] = {kind.__name__: kind for kind in (
     ColumnGrid, Compartment, FloorLoad, Stair, Unit, Zone, Equipment, Dock, Hoist, Lift, Ramp, TransferStore,
     DockService, LiftHandling, Passage, HoistAccess, Measured, Source, Stated, Storey, IgnoredLevel, TruckYard, Neighbour,
     KeptFree, Obstacle, Manoeuvre, Plot, Site, Logistics, Goods, OutputValue, WorkingDay, Targets, TruckClass,
+    BookedSlots, StoreMachines, VehicleFleet,
 )}
 _WORDS: Final[Mapping[str, type[StrEnum]]] = {
     kind.__name__: kind for kind in (Hazard, Sprinklers, HoistKind, LiftUse, SourceKind, StoreyKind)

@@ -19,6 +19,9 @@ HANDLING_KINDS: Final = ("hand-truck", "pallet-truck", "forklift", "agv")
 EQUIPMENT_KINDS: Final = ("pallet-jack", "electric-pallet-truck", "electric-truck", "engine-truck")
 """What drives over a dock leveller: 手动托盘车 电动托盘车 电动叉车 内燃叉车."""
 
+STORE_KINDS: Final = ("crane", "shuttle")
+"""堆垛机立体库 穿梭车立体库."""
+
 KEPT_FREE_KINDS: Final = ("fire-lane", "aerial-site")
 """消防车道 消防车登高操作场地."""
 
@@ -180,6 +183,7 @@ class TruckYard:
     slope_pct: Measured | None = None
     obstacles: tuple[Obstacle, ...] = ()
     manoeuvres: tuple[Manoeuvre, ...] = ()
+    storey: int | None = None       # of an upper deck with its own yard; None: on the ground
     declared: Mapping[str, Stated[object]] = field(default_factory=dict)
 
 
@@ -198,12 +202,78 @@ class Ramp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoreMachines:
+    """What moves the goods in an automated store; either the moves an hour as stated, or what they follow from.
+
+    Attributes:
+        kind: one of :data:`STORE_KINDS`.
+        moves_h: load units in and out an hour, together, of the whole store.
+        aisles: with a crane each, or each with ``shuttles`` on ``levels`` and ``lifts`` at its head.
+        length_m, height_m: of an aisle, as far as the machines travel.
+        speed_m_s, acceleration_m_s2: along the aisle; ``lift_speed_m_s`` and ``lift_acceleration_m_s2`` upwards.
+        transfer_s: to take or to give one unit; ``lift_transfer_s`` the same of a lift at the head.
+        dead_s: switching and positioning in a cycle of a crane.
+        availability: share of the time that the machines run.
+    """
+
+    kind: Stated[str] | None = None
+    moves_h: Measured | None = None
+    aisles: Measured | None = None
+    length_m: Measured | None = None
+    height_m: Measured | None = None
+    levels: Measured | None = None
+    shuttles: Measured | None = None
+    lifts: Measured | None = None
+    speed_m_s: Measured | None = None
+    acceleration_m_s2: Measured | None = None
+    lift_speed_m_s: Measured | None = None
+    lift_acceleration_m_s2: Measured | None = None
+    transfer_s: Measured | None = None
+    lift_transfer_s: Measured | None = None
+    dead_s: Measured | None = None
+    availability: Measured | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleFleet:
+    """Automated guided vehicles between docks and a store: how many, what one carries, and its way.
+
+    Attributes:
+        units: load units that one carries.
+        loaded_m, empty_m: way with load, and back or to the next load.
+        traffic_share: what waiting at crossings and doors adds to the driving, as a share of it.
+        availability: share of the time that a vehicle can drive (charging, faults).
+    """
+
+    count: Measured | None = None
+    units: Measured | None = None
+    loaded_m: Measured | None = None
+    empty_m: Measured | None = None
+    speed_m_s: Measured | None = None
+    empty_speed_m_s: Measured | None = None
+    load_s: Measured | None = None
+    unload_s: Measured | None = None
+    turns: Measured | None = None
+    turn_s: Measured | None = None
+    traffic_share: Measured | None = None
+    availability: Measured | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TransferStore:
-    """A goods transfer store 中转仓: judged as a store, never as a workshop."""
+    """A goods transfer store 中转仓, automated or not: judged as a store, never as a workshop.
+
+    ``goods`` are the ids of the streams that trucks bring to and fetch from the store itself, without waiting for the lifts;
+    ``layers`` how many load units stand on each other on its floor.
+    """
 
     id: str
     name: str
     storey: int | None = None
     area_m2: Measured | None = None
     hazard: Stated[str] | None = None
+    layers: Measured | None = None
+    goods: tuple[str, ...] = ()
+    machines: StoreMachines | None = None
+    vehicles: VehicleFleet | None = None
     declared: Mapping[str, Stated[object]] = field(default_factory=dict)

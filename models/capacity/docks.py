@@ -183,7 +183,7 @@ def _bays(building: Building) -> tuple[int, list[Dock]]:
 
 def _flows(building: Building, logistics: Logistics, peak_t_h: float, units_per_t: float, used: list[Used]) -> tuple[TruckFlow,
                                                                                                                      ...]:
-    rate, reset, allowance = _service(building, used)
+    rate, reset, allowance = service_of(building.docks, used)
     made = []
     for truck in logistics.trucks:
         if truck.share is None or truck.payload_t is None:
@@ -196,9 +196,9 @@ def _flows(building: Building, logistics: Logistics, peak_t_h: float, units_per_
     return tuple(made)
 
 
-def _service(building: Building, used: list[Used]) -> tuple[float, float, float]:
-    """Rate, reset and allowance of the docks, weighted with their bays; missing ones are assumed and named."""
-    docks = list(building.docks) or [Dock(id="", name="")]
+def service_of(docks: Sequence[Dock], used: list[Used]) -> tuple[float, float, float]:
+    """Units a minute, reset and allowance of some docks, weighted with their bays; missing ones are assumed and named."""
+    docks = list(docks) or [Dock(id="", name="")]
     weights = [max(dock.bays.value, 0.0) if dock.bays else 1.0 for dock in docks]
     total = math.fsum(weights) or float(len(docks))
     sums = [0.0, 0.0, 0.0]

@@ -61,7 +61,7 @@ def _slowest(banks: tuple[Bank, ...], cycles: tuple[Cycle | None, ...]) -> tuple
 
 
 def _flows(load: Load, bank: Bank, cycle: Cycle, plan: LiftPlan, place: dict[int, int]) -> Iterator[Flow]:
-    hourly = _hours(plan)
+    hourly = hours_of(plan)
     handling = cycle.trip.handling
     kind = LoadKind(name=load.goods.name, mass_kg=(cycle.trip.load_t * 1000.0,) * 2, load_s=handling.load_s,
                     unload_s=handling.unload_s)
@@ -75,7 +75,7 @@ def _flows(load: Load, bank: Bank, cycle: Cycle, plan: LiftPlan, place: dict[int
                        t_h=tuple(peak_t_h * share for share in hourly))
 
 
-def _hours(plan: LiftPlan) -> tuple[float, ...]:
+def hours_of(plan: LiftPlan) -> tuple[float, ...]:
     """Each hour as a share of the peak hour."""
     logistics = plan.building.logistics
     shares = () if logistics is None else logistics.day.hourly()

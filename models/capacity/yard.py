@@ -102,7 +102,7 @@ def plan_yard(building: Building, site: Site | None, trucks: Sequence[TruckClass
     homeless = []
     for dock in building.docks:
         own = [bay for bay in bays if bay.dock is dock]
-        found = next(((yard, shape) for yard, shape in yards if own and _before(own[0], shape)), None)
+        found = next(((yard, shape) for yard, shape in yards if own and _on_level(yard, dock) and _before(own[0], shape)), None)
         if found is None:
             homeless.append(dock)
         else:
@@ -112,6 +112,30 @@ def plan_yard(building: Building, site: Site | None, trucks: Sequence[TruckClass
     return YardPlan(
         bays=bays, without_yard=tuple(homeless), drives=tuple(drives), in_the_way=tuple(_standing(building, site, bays, trucks)),
         crossing=tuple(_crossing(site, drives)), aprons=tuple(_aprons(yards, bays)), too_long=tuple(_too_long(site, trucks)))
+
+
+def waiting_places(building: Building, site: Site | None, docks: Sequence[Dock]) -> int | None:
+    """Trucks that may wait in the yards before some docks; None where no yard says how many.
+
+    A yard belongs to the docks that it lies before; one without an outline to those of its storey, on the ground if it says none.
+    """
+    found = None
+    for yard in () if site is None else site.yards:
+        if yard.bays is not None and any(_serves(building, yard, dock) for dock in docks):
+            found = (found or 0) + math.floor(yard.bays.value + 1e-9)
+    return found
+
+
+def _serves(building: Building, yard: TruckYard, dock: Dock) -> bool:
+    shape = shape_of(yard.outline_m)
+    if shape is None or not (bays := tuple(bays_of(building, dock))):
+        return yard.storey == dock.storey or (yard.storey is None and dock.storey in (None, 1))
+    return _on_level(yard, dock) and any(_before(bay, shape) for bay in bays)
+
+
+def _on_level(yard: TruckYard, dock: Dock) -> bool:
+    """A yard on an upper deck serves the docks of its storey alone."""
+    return yard.storey is None or yard.storey == dock.storey
 
 
 def shape_of(outline_m: Sequence[tuple[float, float]]) -> Polygon | None:

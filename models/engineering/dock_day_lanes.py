@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.engineering.dock_day import DockDay
+from models.engineering.dock_day import Call, DockDay
 from models.engineering.dock_day_draws import Draws, Floats, Ints
 
 IN: Final = 0
@@ -148,7 +148,7 @@ def _table(day: DockDay) -> dict[str, Any]:
     def bits(one: Any) -> int:
         return sum(1 << carrier for carrier in one.carriers) if day.coupled else 0
 
-    def home(call: Any) -> int:
+    def home(call: Call) -> int:
         return day.platforms[call.platform].node
 
     huge = 1 << 40      # goods that nobody carries are one lot

@@ -72,6 +72,7 @@ class DockDayResult:
         utilisation: share of the time of the bays with a truck; ``handling`` and ``held`` the shares in which it was worked on
             and in which it only stood there.
         carrier_use: (replications, carriers) share of the time in rides.
+        platform_use, platform_wait_s: (replications, platforms) the same of the bays of one platform, and its trucks' mean wait.
         trucks, served: trucks that came, and that left before the end.
         left_waiting, left_docked: trucks still in line, and still at a bay, at the end; ``late``: not gone when the profile ends.
         in_t, out_t: goods brought to their place, goods that left in trucks, by the end.
@@ -92,6 +93,8 @@ class DockDayResult:
     handling: Floats
     held: Floats
     carrier_use: Floats
+    platform_use: Floats
+    platform_wait_s: Floats
     trucks: Ints
     served: Ints
     left_waiting: Ints
@@ -161,9 +164,12 @@ def statistics(day: DockDay, draws: Draws, record: Record) -> DockDayResult:
     return DockDayResult(
         day=day, wait_mean_s=_mean(waits), wait_p95_s=_quantile(waits, 0.95),
         waiting_share=_mean(np.where(counted, (waits > 1e-6).astype(np.float64), np.nan)),
-        turn_mean_s=_by_class(day, record, turn), turn_all_s=_mean(turn), held_s=_mean(np.where(left, held, np.nan)), utilisation=busy,
+        turn_mean_s=_by_class(day, record, turn), turn_all_s=_mean(turn),
+        held_s=_mean(np.where(left, held, np.nan)), utilisation=busy,
         handling=worked, held=np.maximum(busy - worked - _resets(day, record, truck), 0.0),
-        carrier_use=_carriers(day, record), trucks=counted.sum(axis=1), served=left.sum(axis=1),
+        carrier_use=_carriers(day, record),
+        platform_use=_by_platform(day, record, truck, clipped), platform_wait_s=_waits_by_platform(day, record, waits),
+        trucks=counted.sum(axis=1), served=left.sum(axis=1),
         left_waiting=(truck & ~np.isfinite(record.docked_s)).sum(axis=1),
         left_docked=(truck & np.isfinite(record.docked_s) & ~np.isfinite(record.gone_s)).sum(axis=1),
         late=(truck & ~(record.gone_s <= day.horizon_s)).sum(axis=1),
@@ -204,6 +210,20 @@ def _by_class(day: DockDay, record: Record, values: Floats) -> Floats:
     return np.stack([_mean(np.where(which == i, values, np.nan)) for i in range(len(day.classes))], axis=1)
 
 
+def _by_platform(day: DockDay, record: Record, truck: Bools, stays: Floats) -> Floats:
+    """Share of the time of each platform's bays with a truck."""
+    which = _call_of(day, record, [call.platform for call in day.calls])
+    span = day.horizon_s - day.warm_up_s
+    shares = [np.where(truck & (which == n), stays, 0.0).sum(axis=1) / span / max(own.bays, 1)
+              for n, own in enumerate(day.platforms)]
+    return np.stack(shares, axis=1)
+
+
+def _waits_by_platform(day: DockDay, record: Record, waits: Floats) -> Floats:
+    which = _call_of(day, record, [call.platform for call in day.calls])
+    return np.stack([_mean(np.where(which == n, waits, np.nan)) for n in range(len(day.platforms))], axis=1)
+
+
 def _at_bays(day: DockDay, record: Record, truck: Bools) -> tuple[Floats, Floats]:
     """By truck the time that its bay only waited, and by replication the time in which bays handled, within what is counted."""
     begun, handled = np.minimum(record.begun_s, day.end_s), np.minimum(record.handled_s, day.end_s)
@@ -219,7 +239,8 @@ def _per_item(record: Record, values: Floats) -> Floats:
     """Sums of the lots' values by item."""
     rows, items = record.first.shape
     place = record.lot_item + np.arange(rows)[:, None] * items
-    return np.bincount(place.ravel(), weights=values.ravel(), minlength=rows * items).reshape(rows, items)
+    sums = np.bincount(place.ravel(), weights=values.ravel(), minlength=rows * items)
+    return np.asarray(sums, dtype=np.float64).reshape(rows, items)
 
 
 def _finished(record: Record) -> Floats:

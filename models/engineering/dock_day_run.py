@@ -169,7 +169,7 @@ class _State:
 
     def _event_time(self) -> Floats:
         time = self.bay_time.min(axis=0)
-        return np.minimum(time, self.car_time.min(axis=0)) if len(self.car_time) else time
+        return np.asarray(np.minimum(time, self.car_time.min(axis=0)) if len(self.car_time) else time)
 
     def step(self, time: Floats) -> None:
         """What happens at these times, then what is decided."""

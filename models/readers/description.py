@@ -141,9 +141,19 @@ def read_building(table: Table, ids: Ids) -> Building:
         gross_floor_area_stated_m2=table.number("gross_floor_area_stated_m2", "m2", NOT_NEGATIVE),
         footprint_m2=table.number("footprint_m2", "m2", POSITIVE), footprint=plan(table), declared=table.declared())
     _check_roof(table, building)
+    _check_stores(table, building)
     check_areas(building, table.document.report)
     table.close()
     return building
+
+
+def _check_stores(table: Table, building: Building) -> None:
+    """The streams of a store are those of the building. Raises InputError."""
+    known = [] if building.logistics is None else [goods.id for goods in building.logistics.goods]
+    for number, store in enumerate(building.stores, 1):
+        for name in store.goods:
+            if name not in known:
+                raise table.fault(f"store[{number}].goods", "store-goods", found=name, known=", ".join(known) or "–")
 
 
 def _grade(table: Table) -> Stated[int] | None:

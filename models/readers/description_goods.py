@@ -12,7 +12,8 @@ from models.readers.description_handling import handling, kept_free, manoeuvres,
 from models.readers.description_outline import one_storey, serves
 from models.readers.description_parts import HAZARDS, Ids
 from models.readers.description_passages import access
-from models.readers.description_table import ANY, NOT_NEGATIVE, POSITIVE, Limits, Table
+from models.readers.description_stores import goods_ids, machines, vehicles
+from models.readers.description_table import ANY, NOT_NEGATIVE, ONE_OR_MORE, POSITIVE, Limits, Table
 
 LIFT_USES: Final = {"货梯": "freight", "客货梯": "freight-passenger", "客梯": "passenger"}
 HOIST_KINDS: Final = {"吊装井": "well", "吊装口": "opening", "吊装平台": "platform"}
@@ -113,7 +114,8 @@ def stores(building: Table, known: Sequence[int]) -> tuple[TransferStore, ...]:
         made.append(TransferStore(
             id=own_id, name=table.name("name", own_id), storey=one_storey(table, known),
             area_m2=table.number("area_m2", "m2", POSITIVE),
-            hazard=Stated(str(hazard.value), hazard.source) if hazard else None, declared=table.declared()))
+            hazard=Stated(str(hazard.value), hazard.source) if hazard else None, layers=table.number("layers", "1", ONE_OR_MORE),
+            goods=goods_ids(table), machines=machines(table), vehicles=vehicles(table), declared=table.declared()))
         table.close()
     return tuple(made)
 
@@ -167,9 +169,15 @@ def _yards(site: Table) -> tuple[TruckYard, ...]:
             id=own_id, name=table.name("name", own_id), area_m2=table.number("area_m2", "m2", POSITIVE),
             apron_depth_m=table.number("apron_depth_m", "m", NOT_NEGATIVE), bays=table.number("bays", "1", NOT_NEGATIVE),
             outline_m=ring(table), gate_m=table.position("gate_m"), slope_pct=table.number("slope_pct", "%", Limits(0.0, 100.0)),
-            obstacles=obstacles(table), manoeuvres=manoeuvres(table), declared=table.declared()))
+            obstacles=obstacles(table), manoeuvres=manoeuvres(table), storey=_deck(table), declared=table.declared()))
         table.close()
     return tuple(made)
+
+
+def _deck(table: Table) -> int | None:
+    """The storey of a yard on an upper deck. Raises InputError."""
+    raw = table.raw("storey")
+    return None if raw is None else table.integer("storey", raw)
 
 
 def coordinates(table: Table, key: str) -> tuple[float, ...] | None:

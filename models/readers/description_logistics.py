@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from models.demand import LOAD_UNITS, Goods, Logistics, OutputValue, Targets, TruckClass, WorkingDay
+from models.demand import LOAD_UNITS, BookedSlots, Goods, Logistics, OutputValue, Targets, TruckClass, WorkingDay
 from models.measured import Stated
 from models.readers.description_goods import sizes
 from models.readers.description_handling import SHARE, word
@@ -19,6 +19,7 @@ from models.vocabularies import ZONE
 UNITS: Final = {"托盘": "pallet", "笼车": "cage", "散件": "loose", "散货": "loose", "单件": "piece", "单件重货": "piece"}
 
 HOURS: Final = Limits(above=0.0, high=24.0)
+SLOT: Final = Limits(low=1.0, high=1440.0)
 
 
 def logistics(building: Table, known: Sequence[int]) -> Logistics | None:
@@ -29,7 +30,18 @@ def logistics(building: Table, known: Sequence[int]) -> Logistics | None:
     made = Logistics(
         goods=_goods(table, known), day=_day(table.table("day")), trucks=_trucks(table), targets=_targets(table.table("targets")),
         staging_minutes=table.number("staging_minutes", "min", NOT_NEGATIVE),
-        staging_area_m2=table.number("staging_area_m2", "m2", POSITIVE), declared=table.declared())
+        staging_area_m2=table.number("staging_area_m2", "m2", POSITIVE), slots=_slots(table.table("slots")),
+        declared=table.declared())
+    table.close()
+    return made
+
+
+def _slots(table: Table | None) -> BookedSlots | None:
+    """``[building.logistics.slots]``; a share is needed, since slots that nobody books are none. Raises InputError."""
+    if table is None:
+        return None
+    made = BookedSlots(share=table.number("share", "1", SHARE), minutes=table.number("minutes", "min", SLOT),
+                       spread_min=table.number("spread_min", "min", NOT_NEGATIVE))
     table.close()
     return made
 

@@ -60,6 +60,7 @@ class Limits:
 ANY: Final = Limits()
 POSITIVE: Final = Limits(above=0.0)
 NOT_NEGATIVE: Final = Limits(low=0.0)
+ONE_OR_MORE: Final = Limits(low=1.0)
 
 
 class Table:

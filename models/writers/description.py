@@ -195,7 +195,8 @@ def _goods(building: Building) -> Iterator[tuple[str, list[Pair]]]:
     for store in building.stores:
         yield "[[building.store]]", [
             *_named(store), ("storey", None if store.storey is None else str(store.storey)),
-            ("area_m2", measured(store.area_m2)), ("hazard", stated(store.hazard)), ("declared", declared(store.declared))]
+            ("area_m2", measured(store.area_m2)), ("hazard", stated(store.hazard)), *goods_parts.store_parts(store),
+            ("declared", declared(store.declared))]
     for way in building.passages:
         yield "[[building.passage]]", passage_parts.passage(way)
     for machine in building.equipment:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 
-from models.demand import Goods, Logistics, OutputValue, Targets, TruckClass, WorkingDay
-from models.logistics import DockService, KeptFree, LiftHandling, TruckYard
+from models.demand import BookedSlots, Goods, Logistics, OutputValue, Targets, TruckClass, WorkingDay
+from models.logistics import DockService, KeptFree, LiftHandling, StoreMachines, TransferStore, TruckYard, VehicleFleet
 from models.writers.toml_text import declared, inline, measured, quoted, sizes, stated, token
 
 Pair = tuple[str, str | None]
@@ -40,7 +41,22 @@ def yard_parts(yard: TruckYard) -> list[Pair]:
     lines = [_inline([("id", quoted(m.id)), ("name", quoted(m.name)), ("truck", quoted(m.truck)),
                       ("corners_m", token(m.corners_m)), ("radius_m", measured(m.radius_m))]) for m in yard.manoeuvres]
     return [("gate_m", None if yard.gate_m is None else token([float(v) for v in yard.gate_m])),
-            ("slope_pct", measured(yard.slope_pct)), ("obstacle", _listed(obstacles)), ("manoeuvre", _listed(lines))]
+            ("slope_pct", measured(yard.slope_pct)), ("obstacle", _listed(obstacles)), ("manoeuvre", _listed(lines)),
+            ("storey", None if yard.storey is None else str(yard.storey))]
+
+
+def store_parts(store: TransferStore) -> list[Pair]:
+    """Layers, streams, machines and vehicles of a store."""
+    return [("layers", measured(store.layers)), ("goods", token(store.goods) if store.goods else None),
+            ("machines", _numbers(store.machines, StoreMachines)), ("vehicles", _numbers(store.vehicles, VehicleFleet))]
+
+
+def _numbers(item: StoreMachines | VehicleFleet | None, kind: type[StoreMachines] | type[VehicleFleet]) -> str | None:
+    """A table of numbers, and of the kind of machines."""
+    if item is None:
+        return None
+    return _inline([(one.name, stated(item.kind) if isinstance(item, StoreMachines) and one.name == "kind"
+                     else measured(getattr(item, one.name))) for one in fields(kind)])
 
 
 def kept_free(item: KeptFree) -> list[Pair]:
@@ -52,7 +68,7 @@ def logistics(item: Logistics) -> Iterator[tuple[str, list[Pair]]]:
     """The tables of ``[building.logistics]``, each with its header."""
     yield "[building.logistics]", [
         ("day", _day(item.day)), ("targets", _targets(item.targets)), ("staging_minutes", measured(item.staging_minutes)),
-        ("staging_area_m2", measured(item.staging_area_m2)), ("declared", declared(item.declared))]
+        ("staging_area_m2", measured(item.staging_area_m2)), ("slots", _slots(item.slots)), ("declared", declared(item.declared))]
     for goods in item.goods:
         yield "[[building.logistics.goods]]", _goods(goods)
     for truck in item.trucks:
@@ -62,6 +78,11 @@ def logistics(item: Logistics) -> Iterator[tuple[str, list[Pair]]]:
 def _day(day: WorkingDay) -> str | None:
     return _inline([("starts_h", measured(day.starts_h)), ("hours", measured(day.hours)), ("profile", stated(day.profile)),
                     ("peak_factor", measured(day.peak_factor)), ("peak_day_factor", measured(day.peak_day_factor))], empty=None)
+
+
+def _slots(slots: BookedSlots | None) -> str | None:
+    names = ("share", "minutes", "spread_min")
+    return None if slots is None else _inline([(name, measured(getattr(slots, name))) for name in names])
 
 
 def _targets(targets: Targets) -> str | None:

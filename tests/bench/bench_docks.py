@@ -33,8 +33,8 @@ def day_of_docks(replications: int) -> dict[str, Any]:
     wait = result.figures()["wait_mean_s"]
     return {"name": f"{replications:,} days of 10 h, 4 bays, 40 trucks, 3 lifts, staging", "ours_s": seconds, "peer_s": peer,
             "ratio": peer / seconds,
-            "note": f"bar 200 days in 2 s; processor {processor:.2f} s; wait {wait.mean:.0f} s ({wait.low:.0f} to {wait.high:.0f}); "
-                    f"peer: SimPy, {SAMPLE} days x {replications / SAMPLE:.0f}; load {os.getloadavg()[0]:.1f}"}
+            "note": f"bar 200 days in 2 s; processor {processor:.2f} s; wait {wait.mean:.0f} s ({wait.low:.0f} to "
+                    f"{wait.high:.0f}); peer: SimPy, {SAMPLE} days x {replications / SAMPLE:.0f}; load {os.getloadavg()[0]:.1f}"}
 
 
 def assert_same(day: DockDay, result: DockDayResult, twins: list[Twin]) -> None:
