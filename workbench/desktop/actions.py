@@ -64,7 +64,7 @@ def _file(window: Window) -> list[Entry]:
         Entry("merge", "file", window.choose_further, "Ctrl+M", OPENED, separated=True),
         Entry("reread", "file", window.further.reread, "F5", OPENED),
         Entry("adjust", "file", window.adjust_reading, "Ctrl+Shift+I", OPENED),
-        Entry("save", "file", window.project.save, "Ctrl+S", OPENED, separated=True),
+        Entry("save", "file", window.project.save, "Ctrl+S", OPENED, toolbar=1, separated=True),
         Entry("save-as", "file", window.project.save_as, "Ctrl+Shift+S", OPENED),
         Entry("save-sheet", "file", window.choose_sheet, "Ctrl+P", OPENED, toolbar=2, separated=True),
         Entry("save-json", "file", window.choose_json, "Ctrl+J", OPENED, toolbar=3),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from models.project_working import Left
 
 _PICTURE: Final = (320, 200)
+_HIDDEN: Final = (640, 400)
 
 
 class ProjectControl(QObject):
@@ -113,9 +114,9 @@ class ProjectControl(QObject):
 
 
 def _png(widget: QWidget) -> bytes:
-    """A small picture of a widget; nothing where it was never shown."""
+    """A small picture of a widget, also of one that lies behind a tab."""
     if not widget.isVisible():
-        return b""
+        widget.resize(*_HIDDEN)     # it takes the size of its place again when it is shown
     picture = widget.grab().scaled(*_PICTURE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
