@@ -30,9 +30,11 @@ _TOKENS = re.compile(
 
 def _texts(window: Window) -> Iterator[tuple[str, str]]:
     """Every text that the window shows or would show on hovering, with where it stands."""
+    from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QMenu, QTextBrowser, QWidget
 
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)     # what is thrown away says nothing any more
     yield "title", window.windowTitle()
     for action in window.findChildren(QAction):
         yield f"action {action.objectName()}", action.text()
@@ -138,7 +140,8 @@ def test_undo_texts_follow_the_language(opened: Window) -> None:
     assert opened.actions_["undo"].text() == "撤销：4F 层高 4.5 → 6 m"
     opened.actions_["en"].trigger()
     assert opened.actions_["undo"].text() == "Undo: 4F height 4.5 → 6 m"
-    assert opened.windowTitle() == "songhu-phase-a.toml — Shanglou Workbench"
+    assert opened.windowTitle().startswith("songhu-phase-a.toml (unsaved)")
+    assert opened.windowTitle().endswith("Shanglou Workbench")
 
 
 def test_every_character_has_a_glyph(app: object) -> None:

@@ -299,13 +299,13 @@ def test_cancel_leaves_the_open_building(opened: Window, wait: Wait, monkeypatch
     monkeypatch.setattr(models.readers, "read", slow)
     before = opened.session.buildings
     opened.open_path(tmp_path / "large.ifc")
-    wait(lambda: opened.progress.isVisible() and opened.progress.bar.value() > 0)
+    wait(lambda: opened.progress.isVisible() and opened.progress.rows[0].bar.value() > 0)
     ticks: list[float] = []
     end = time.monotonic() + 0.3
     wait(lambda: ticks.append(time.monotonic()) is not None or time.monotonic() > end)
     assert max(b - a for a, b in itertools.pairwise(ticks)) < 0.1     # the window stays responsive
     asked = time.monotonic()
-    opened.progress.cancel.click()
+    opened.progress.rows[0].cancel.click()
     assert not opened.progress.isVisible()
     wait(opened.jobs.idle)
     assert time.monotonic() - asked < 0.2

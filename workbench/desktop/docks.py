@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 _LAYOUT: Final = "window/layout"
 _SHARES: Final = {"left": 28, "centre": 46, "right": 26}
+_SIDES: Final = {"left": Qt.DockWidgetArea.LeftDockWidgetArea, "centre": Qt.DockWidgetArea.TopDockWidgetArea,
+                 "right": Qt.DockWidgetArea.RightDockWidgetArea, "bottom": Qt.DockWidgetArea.BottomDockWidgetArea}
+"""The centre is the area above a central widget that there is not: so each area is one of Qt's own, and none is nested."""
 _UPPER, _LOWER = 54, 46
 
 
@@ -106,10 +109,13 @@ class Docks(QMainWindow):
         options = QMainWindow.DockOption
         self.setDockOptions(options.AllowNestedDocks | options.AllowTabbedDocks | options.GroupedDragging)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        for corner, area in ((Qt.Corner.TopLeftCorner, _SIDES["left"]), (Qt.Corner.TopRightCorner, _SIDES["right"]),
+                             (Qt.Corner.BottomRightCorner, _SIDES["right"]), (Qt.Corner.BottomLeftCorner, _SIDES["bottom"])):
+            self.setCorner(corner, area)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._places = places
         self._placed = False
+        self._idle = {"city"}     # panels that have nothing to show of what is open
         self._titles: dict[str, _Title] = {}
         self._docks = {place.id: self._make(place, window, spoken) for place in places}
         self._tidy = QTimer(self)
@@ -137,6 +143,13 @@ class Docks(QMainWindow):
         return holder.fill() if isinstance(holder, _Holder) else holder
 
     # showing and hiding
+
+    def suit(self, city: bool) -> None:
+        """A city has a list of buildings, a building has storeys: the other panel is put away."""
+        idle = {"storeys"} if city else {"city"}
+        for name in (*self._idle - idle, *idle):
+            self._docks[name].setVisible(name not in idle)
+        self._idle = idle
 
     def in_front(self, name: str) -> bool:
         """Whether a panel can be seen: it is not closed, and no other tab hides it."""
@@ -207,26 +220,20 @@ class Docks(QMainWindow):
 
     def _arrange(self) -> None:
         """Left and centre beside each other, the bottom below both, the right along the whole height."""
-        sides = {"left": Qt.DockWidgetArea.LeftDockWidgetArea, "right": Qt.DockWidgetArea.RightDockWidgetArea,
-                 "bottom": Qt.DockWidgetArea.BottomDockWidgetArea}
-        firsts = {area: docks[0] for area in AREAS if (docks := self._of(area))}
-        for area, dock in firsts.items():
-            if area in sides:
-                self.addDockWidget(sides[area], dock)
-            else:
-                self.splitDockWidget(firsts["left"], dock, Qt.Orientation.Horizontal)
-        for area, first in firsts.items():     # only now: a dock beside a tab would become a tab, too
-            for before, dock in itertools.pairwise(self._of(area)):
+        for area in AREAS:
+            docks = self._of(area)
+            self.addDockWidget(_SIDES[area], docks[0])
+            for before, dock in itertools.pairwise(docks):
                 self.tabifyDockWidget(before, dock)
-            for dock in self._of(area):
-                dock.show()
-            first.raise_()
+                self.layout().activate()     # else the tab bar of the first two stays behind
+        for name, dock in self._docks.items():
+            dock.setVisible(name not in self._idle)
+        for area in AREAS:
+            self._of(area)[0].raise_()
 
     def _share_out(self) -> None:
-        first = {area: docks[0] for area in AREAS if (docks := self._of(area))}
-        across = [area for area in _SHARES if area in first]
-        self.resizeDocks([first[area] for area in across], [_SHARES[area] * self.width() // 100 for area in across],
+        first = {area: next((dock for dock in self._of(area) if not dock.isHidden()), self._of(area)[0]) for area in AREAS}
+        self.resizeDocks([first[area] for area in _SHARES], [share * self.width() // 100 for share in _SHARES.values()],
                          Qt.Orientation.Horizontal)
-        if "bottom" in first:
-            self.resizeDocks([first["left"], first["bottom"]], [_UPPER * self.height() // 100, _LOWER * self.height() // 100],
-                             Qt.Orientation.Vertical)
+        self.resizeDocks([first["centre"], first["bottom"]], [_UPPER * self.height() // 100, _LOWER * self.height() // 100],
+                         Qt.Orientation.Vertical)

@@ -66,7 +66,8 @@ class Jobs(QObject):
     over = Signal(object, str, object)
     reported = Signal(object, str, float)
     changed = Signal()
-    progressed = Signal(str, float)
+    progressed = Signal(str, float)          # stage, share; of the job that is named first
+    job_progressed = Signal(str, str, float)     # name, stage, share
     cancelled = Signal(str)
     broken = Signal(object)
 
@@ -86,7 +87,9 @@ class Jobs(QObject):
 
     def _report(self, thread: _Thread, stage: str, share: float) -> None:
         if thread.job.shown and not thread.cancelled:
-            self.progressed.emit(stage, share)
+            self.job_progressed.emit(thread.job.name, stage, share)
+            if thread.job.name == self.shown():
+                self.progressed.emit(stage, share)
 
     def _settle(self, thread: _Thread, how: str, result: Any) -> None:
         """The work of a thread is over: forget it, then tell, unless nobody wants it any more."""
@@ -111,14 +114,18 @@ class Jobs(QObject):
         """Name of the job that has the progress bar."""
         return next((t.job.name for t in self._threads if t.job.shown and not t.cancelled), None)
 
+    def shown_all(self) -> list[str]:
+        """Names of all jobs that the user can see and cancel."""
+        return [t.job.name for t in self._threads if t.job.shown and not t.cancelled]
+
     def idle(self) -> bool:
         """Whether no thread is left, cancelled ones included."""
         return not self._threads
 
-    def cancel(self) -> None:
-        """Cancel what the user can see. The thread ends at its next sign of progress; its result is left aside."""
+    def cancel(self, name: str | None = None) -> None:
+        """Cancel what the user can see (of a name). A thread ends at its next sign of progress; its result is left aside."""
         for thread in self._threads:
-            if thread.job.shown and not thread.cancelled:
+            if thread.job.shown and not thread.cancelled and name in (None, thread.job.name):
                 thread.cancelled = True
                 self.cancelled.emit(thread.job.name)
         self.changed.emit()

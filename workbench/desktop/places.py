@@ -61,13 +61,20 @@ def _levels(window: Window) -> QWidget:
     return LevelsEditor(window.session, window.spoken, window.editor)
 
 
+def _view3d(window: Window) -> QWidget:
+    from workbench.desktop.panels.view3d import make_view
+
+    return make_view(window.session, window.spoken, [window.actions_["turn-left"], window.actions_["turn-right"]])
+
+
 PLACES: Final = (
     Place("storeys", "left", "storeys", lambda window: window.storeys),
     Place("city", "left", "city.title", lambda window: window.city),
-    Place("massing", "centre", "massing", lambda window: window.massing_panel),
+    Place("view3d", "centre", "view3d", _view3d),
     Place("plan", "centre", "plan.title", _plan),
     Place("section", "centre", "section.title", _section),
     Place("levels", "centre", "levels.title", _levels),
+    Place("massing", "centre", "massing", lambda window: window.massing_panel),
     Place("evidence", "right", "evidence", lambda window: window.evidence),
     Place("inspector", "right", "inspector", _inspector),
     Place("history", "right", "history.title", _history),

@@ -170,8 +170,7 @@ class Window(QMainWindow):
         """A file was read: its import report comes first."""
         self.notices.clear()
         self.evidence.show_findings([], "")
-        for name, city in (("storeys", False), ("city", True)):     # a list of buildings has no storeys to show
-            self.docks[name].setVisible(city is (self.session.city is not None))
+        self.docks.suit(city=self.session.city is not None)
         self.show_page("report")
         self._name_window()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolBu
 from workbench.desktop.language import Spoken
 from workbench.desktop.look import verdict_colour, verdict_tint
 from workbench.desktop.matrix_rows import INFORMATION
+from workbench.desktop.missing import enterable
 from workbench.desktop.rich import bullets, faint, heading, link, table
 from workbench.desktop.theme import tone
 from workbench.sheets.style import VERDICTS
@@ -19,12 +20,6 @@ from workbench.sheets.style import VERDICTS
 if TYPE_CHECKING:
     from rules.findings import Finding
     from rules.standard import Clause
-
-ENTERED_HERE: Final = frozenset({
-    "hazard", "fire_resistance_grade", "production", "sprinklers", "outdoor_ground_m", "fire_height_m", "storey_height_m",
-    "floor_load_kn_m2",
-})
-"""Quantities that have a field in this window: what is missing of them is a link to it."""
 
 
 class EvidencePanel(QFrame):
@@ -129,13 +124,11 @@ class EvidencePanel(QFrame):
     def _missing(self, finding: Finding) -> str:
         if not finding.missing:
             return ""
-        from workbench.desktop.missing import enterable
-
         say = self._spoken
         items = []
         for name in finding.missing:
             asked = say.words.ask(name)
-            items.append(link(f"input:{name}", asked) if name in ENTERED_HERE or enterable(finding, name) else html.escape(asked))
+            items.append(link(f"input:{name}", asked) if enterable(finding, name) else html.escape(asked))
         return heading(say("evidence-missing")) + bullets(items)
 
     def _sources(self, finding: Finding) -> str:

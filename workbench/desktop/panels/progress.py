@@ -1,53 +1,73 @@
-"""The job that runs, in the status bar: its stage, its share, and a way to stop it."""
+"""What runs in the background, in the status bar: each job with its progress and a way to stop it."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from workbench.desktop.jobs import Jobs
 from workbench.desktop.language import Spoken
 
 
+class JobRow(QWidget):
+    """One job: stage, bar, stop."""
+
+    def __init__(self, name: str, jobs: Jobs, spoken: Spoken) -> None:
+        super().__init__()
+        self.name, self._spoken, self._stage = name, spoken, ""
+        self.label, self.bar, self.cancel = QLabel(), QProgressBar(), QToolButton()
+        self.bar.setRange(0, 1000)
+        self.bar.setFixedWidth(140)
+        self.bar.setTextVisible(False)
+        self.cancel.clicked.connect(lambda: jobs.cancel(name))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 0, 4, 0)
+        for widget in (self.label, self.bar, self.cancel):
+            row.addWidget(widget)
+        self.speak()
+
+    def show_progress(self, stage: str, share: float) -> None:
+        self._stage = stage
+        self.bar.setValue(round(min(max(share, 0.0), 1.0) * 1000))
+        self.speak()
+
+    def speak(self) -> None:
+        job = self._spoken(f"job.{self.name}")
+        self.label.setText(self._spoken.known(f"progress.{self._stage}", job) if self._stage else job)
+        self.cancel.setText(self._spoken("cancel"))
+
+
 class ProgressPanel(QWidget):
-    """Visible only while a job runs that the user can stop."""
+    """Visible only while jobs run that the user can stop."""
 
     def __init__(self, jobs: Jobs, spoken: Spoken) -> None:
         super().__init__()
         self._jobs, self._spoken = jobs, spoken
-        self._stage = ""
-        self.label, self.bar, self.cancel = QLabel(), QProgressBar(), QPushButton()
-        self.bar.setRange(0, 1000)
-        self.bar.setFixedWidth(180)
-        self.bar.setTextVisible(False)
-        spoken.bind(self.cancel.setText, "cancel")
-        self.cancel.clicked.connect(jobs.cancel)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 4, 0)
-        for widget in (self.label, self.bar, self.cancel):
-            row.addWidget(widget)
-        jobs.changed.connect(self._show_job)
-        jobs.progressed.connect(self._show_progress)
+        self.rows: list[JobRow] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(8, 0, 4, 0)
+        jobs.changed.connect(self._show_jobs)
+        jobs.job_progressed.connect(self._show_progress)
         spoken.changed.connect(self._speak)
         self.hide()
 
-    def _show_job(self) -> None:
-        name = self._jobs.shown()
-        if name is None:
-            self._stage = ""
-            self.label.clear()
-            self.hide()
-        elif not self.isVisible():
-            self.bar.setValue(0)
-            self._speak()
-            self.show()
+    def _show_jobs(self) -> None:
+        names = self._jobs.shown_all()
+        for row in [row for row in self.rows if row.name not in names]:
+            self.rows.remove(row)
+            self._row.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        for name in names:
+            if name not in [row.name for row in self.rows]:
+                self.rows.append(JobRow(name, self._jobs, self._spoken))
+                self._row.addWidget(self.rows[-1])
+        self.setVisible(bool(self.rows))
 
-    def _show_progress(self, stage: str, share: float) -> None:
-        self._stage = stage
-        self.bar.setValue(round(min(max(share, 0.0), 1.0) * 1000))
-        self._speak()
+    def _show_progress(self, name: str, stage: str, share: float) -> None:
+        for row in self.rows:
+            if row.name == name:
+                row.show_progress(stage, share)
 
     def _speak(self) -> None:
-        name = self._jobs.shown()
-        if name is not None:
-            job = self._spoken(f"job.{name}")
-            self.label.setText(self._spoken.known(f"progress.{self._stage}", job) if self._stage else job)
+        for row in self.rows:
+            row.speak()
