@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from models.building import Building
+from models.edit_around import AROUND, Around
 from models.edit_fields import FIELDS
-from models.edit_records import Record, plain, run, single, unplain
+from models.edit_records import Record, plain, run, run_around, single, unplain
 from models.edits import ON_BUILDING, ON_STOREY, Changed
 from models.errors import CallError
 from models.measured import Measured
@@ -78,9 +79,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reread:
-    """The buildings of the new file with the edits that still fit."""
+    """The buildings of the new file, and what lies around them, with the edits that still fit."""
 
     buildings: Sequence[Building]
+    around: Around = dataclasses.field(default_factory=Around)
     kept: tuple[Kept, ...]
     lost: tuple[Lost, ...]
     file_changes: tuple[Difference, ...]
@@ -105,11 +107,16 @@ def reread(old: Sequence[Building], edits: Sequence[Record], new: Reading) -> Re
     """
     if new.city is not None or (not edits and len(old) > _MOST_COMPARED):
         return Reread(buildings=new.buildings, kept=(), lost=tuple(
-            _lost(entry, None, "reread-city", {}) for entry in single(edits)), file_changes=())
+            _lost(entry, None, "reread-city", {}) for entry in single(edits)), file_changes=(),
+                      around=Around(new.plot, new.site))
     pairs = _pair(list(old), list(new.buildings), (_by_id, _by_name, _alone))
     replay = _Replay(pairs, old, new.buildings)
+    around = Around(new.plot, new.site)
     for position, entry in enumerate(single(edits)):
-        replay.make(entry, position)
+        if entry["building"] == AROUND:
+            around = replay.make_around(around, entry, position)
+        else:
+            replay.make(entry, position)
     changes: list[Difference] = []
     for building in old:
         counterpart = pairs.get(building.id)
@@ -118,7 +125,7 @@ def reread(old: Sequence[Building], edits: Sequence[Record], new: Reading) -> Re
     changes += [replace(_gone("building", building, building), what="added") for building in new.buildings
                 if building.id not in kept_ids]
     return Reread(buildings=tuple(replay.now.values()), kept=tuple(replay.kept), lost=tuple(replay.lost),
-                  file_changes=tuple(changes))
+                  file_changes=tuple(changes), around=around)
 
 
 _MOST_COMPARED: Final = 200
@@ -211,6 +218,20 @@ class _Replay:
         self._remember(old_id, made, edit.changed)
         kept = self._kept(old_id, counterpart.id, translated, first or next(iter(edit.changed), None))
         self.kept.append(replace(kept, position=position))
+
+    def make_around(self, around: Around, entry: Record, position: int) -> Around:
+        """Make an edit of plot or site again, or write down why it does not fit. Ids of things on a site stay as they are."""
+        try:
+            edit = run_around(around, entry)
+        except CallError as error:
+            self.lost.append(_lost(entry, None, error.key, {name: plain(value) for name, value in error.values.items()}))
+            return around
+        first = next(iter(edit.changed), None)
+        arguments = entry["arguments"]
+        self.kept.append(Kept(record=entry, name=str(arguments.get("item_id") or arguments.get("kind", "")),
+                              field="" if first is None else first.field, value=None if first is None else _shown(first.new),
+                              position=position, kind=str(arguments.get("kind", ""))))
+        return edit.around
 
     def _first(self, entry: Record) -> tuple[_Named | None, Sequence[Changed]]:
         """What the edit changed in the old file, the entered value first; later edits build on it."""

@@ -65,11 +65,12 @@ class ReadingCommand(EditCommand):
     Args:
         after: the reading as its files say, and its buildings with all edits.
         record: of what was done together; None where ``kept`` are all the records that are in force from then on.
+        around: plot and site with all edits; those of the reading where there are none.
     """
 
     def __init__(
         self, session: Session, after: tuple[Reading, Sequence[Building]], said: Said, record: Mapping[str, object] | None,
-        kept: Sequence[Mapping[str, object]] = (),
+        kept: Sequence[Mapping[str, object]] = (), around: Around | None = None,
     ) -> None:
         QUndoCommand.__init__(self)
         if session.reading is None:
@@ -79,13 +80,13 @@ class ReadingCommand(EditCommand):
         self._session, self._kept = session, kept
         self._before: tuple[Reading, Sequence[Building]] = (session.reading, session.buildings)
         self._around = (session.plot, session.site)
-        self._after = after
+        self._after, self._around_after = after, None if around is None else (around.plot, around.site)
 
     def records(self, before: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
         return [*before, self.record] if self.record else list(self._kept)
 
     def redo(self) -> None:
-        self._session.put_reading(*self._after)
+        self._session.put_reading(*self._after, self._around_after)
 
     def undo(self) -> None:
         self._session.put_reading(*self._before, self._around)

@@ -133,7 +133,8 @@ class Further(QObject):
         file = dialog.new.input.file
         said: Said = lambda lang: _text("desktop.reread.done", lang, file=file)     # noqa: E731 - a text still to be said
         after = (dialog.new, dialog.found.buildings)
-        self._session.undo.push(ReadingCommand(self._session, after, said, None, dialog.found.records))
+        self._session.undo.push(ReadingCommand(self._session, after, said, None, dialog.found.records,
+                                                     dialog.found.around))
 
 
 def _read_further(path: Path, progress: Progress) -> Addition:

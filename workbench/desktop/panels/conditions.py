@@ -195,7 +195,8 @@ class ConditionsBar(QFrame):
         try:
             found = reference_date(reading, on, kind if kind in ("existing", "conversion") else None, date.today())
         except ShanglouError as error:
-            session.complain(error)
+            key = f"desktop.{error.key}" if error.key in ("basis-no-year", "basis-many-years") else ""
+            session.notice("warning", lambda lang: _text(key, lang)) if key else session.complain(error)
         else:
             session.choose(on=found.on, basis=found.why)
         self.fill()
@@ -301,6 +302,12 @@ class ConditionsBar(QFrame):
             self.ground.setText("" if level is None else f"{level.value:g} m")
         self.ground.setToolTip("" if level is None else self._spoken("source-is", source=words.source(level.source)))
         _mark_entered(self.ground, level is not None and level.source.kind is SourceKind.PERSON)
+
+
+def _text(key: str, lang: str) -> str:
+    from workbench.texts import text
+
+    return text(key, lang)
 
 
 def _fill(combo: QComboBox, entries: Iterable[tuple[object, str]], value: object) -> None:
