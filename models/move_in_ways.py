@@ -93,6 +93,12 @@ def _to_unit(move: Move, start: str) -> tuple[list[Passage], list[Check]]:
                       *floor_checks(move.storey, move.machine, move.handling, move.unit, stands=True)]
 
 
+def path_checks(building: Building, machine: Machine, storey: Storey, start: str, handling: Handling) -> list[Check]:
+    """The passages from a lift, hoist or dock onwards over a storey; none entered is no data."""
+    move = Move(building=building, machine=machine, storey=storey, unit=None, handling=handling, site=None)
+    return _passages(move, storey, start, None)[1]
+
+
 def _unit_door(move: Move, passages: Sequence[Passage]) -> Iterator[Check]:
     """A unit has a door; one that nobody entered is no data."""
     if move.unit is not None and not any(passage.kind == "door" for passage in passages):

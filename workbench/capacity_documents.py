@@ -12,6 +12,7 @@ from typing import Any
 
 from models.capacity.balance import StoreyBalance
 from models.capacity.docks import DocksPlan
+from models.capacity.hoists import HoistPlan, plan_hoists, plan_transfer
 from models.capacity.lift_days import simulated
 from models.capacity.lift_inputs import Used
 from models.capacity.lifts import BankResult, LiftPlan
@@ -22,6 +23,7 @@ from models.reading import Reading
 from workbench import __version__
 from workbench.capacity_words import GoodsWords
 from workbench.documents import report_lists
+from workbench.hoist_words import hoist_entry, transfer_entry
 
 LIFTS_SCHEMA = "shanglou.lifts/1"
 DOCKS_SCHEMA = "shanglou.docks/1"
@@ -34,7 +36,8 @@ def _head(schema: str, reading: Reading, lang: str) -> dict[str, Any]:
 
 
 def lifts_document(reading: Reading, plans: Sequence[tuple[LiftPlan, Sequence[StoreyBalance]]], lang: str) -> dict[str, Any]:
-    return {**_head(LIFTS_SCHEMA, reading, lang), "buildings": [lift_entry(plan, rows, lang) for plan, rows in plans]}
+    return {**_head(LIFTS_SCHEMA, reading, lang), "buildings": [
+        lift_entry(plan, rows, lang, plan_hoists(plan.building, reading.site)) for plan, rows in plans]}
 
 
 def docks_document(reading: Reading, plans: Sequence[DocksPlan], lang: str) -> dict[str, Any]:
@@ -44,7 +47,7 @@ def docks_document(reading: Reading, plans: Sequence[DocksPlan], lang: str) -> d
 # --- lifts -------------------------------------------------------------------------------------------------------
 
 
-def lift_entry(plan: LiftPlan, rows: Sequence[StoreyBalance], lang: str) -> dict[str, Any]:
+def lift_entry(plan: LiftPlan, rows: Sequence[StoreyBalance], lang: str, hoists: Sequence[HoistPlan] = ()) -> dict[str, Any]:
     words = GoodsWords(lang)
     out = plan.without_one
     return {
@@ -69,6 +72,7 @@ def lift_entry(plan: LiftPlan, rows: Sequence[StoreyBalance], lang: str) -> dict
                      "keeps_targets": change.keeps_targets} for change in plan.changes],
         "pieces": [{"goods": p.goods.id, "storey": p.storey, "way": p.way, "by": p.by, "obstacle": p.obstacle, "has": p.has,
                     "needs": p.needs} for p in plan.pieces],
+        "hoists": [hoist_entry(one, words) for one in hoists], "transfer_stores": transfer_entry(plan_transfer(plan), words),
         "left_out": [{"lift": left.lift.id, "why": left.why, "message": words.left_out(left)} for left in plan.left_out],
         "notes": [{"note": key, "message": words.note(key, values)} for key, values in plan.notes],
         "simulation": _simulation(plan),

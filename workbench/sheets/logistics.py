@@ -11,10 +11,12 @@ from typing import Final
 from models.building import Building
 from models.capacity.balance import StoreyBalance, balance
 from models.capacity.docks import DocksPlan, plan_docks_of
+from models.capacity.hoists import plan_hoists, plan_transfer
 from models.capacity.lift_days import simulated
 from models.capacity.lifts import BankResult, LiftPlan, plan_lifts
 from workbench.capacity_words import GoodsWords, figure, percent
 from workbench.goods_drawings import flow_marks
+from workbench.hoist_words import check_row, hoist_title, ordered, transfer_line
 from workbench.plots import changes_plot, day_of_docks, day_of_lifts, dock_waits, lift_waits
 from workbench.sheets.ink import Mark, moved
 from workbench.sheets.results import Sheet
@@ -43,7 +45,7 @@ def write_logistics(sheet: Sheet) -> None:
         name_building(sheet, building)
         docks = plan_docks_of(building, sheet.checked.reading.site)
         plan = plan_lifts(building)
-        if plan.results or plan.left_out or plan.demand:
+        if plan.results or plan.left_out or plan.demand or building.hoists or building.stores:
             _write_lifts(sheet, plan, docks, words)
         if building.docks or docks.flows:
             _write_docks(sheet, building, docks, plan, words)
@@ -84,9 +86,26 @@ def _write_lifts(sheet: Sheet, plan: LiftPlan, docks: DocksPlan, words: GoodsWor
         _title(sheet, words("head.balance"))
         _balance(sheet, rows, words)
     _drawing(sheet, *flow_marks(plan, rows, docks, words, WIDTH, 280.0) if plan.has_demand else ([], 0.0))
+    _hoists(sheet, plan, words)
     _lines(sheet, words("head.notes"), [*(words.left_out(left) for left in plan.left_out),
                                         *(words.note(k, v) for k, v in plan.notes)])
     _lines(sheet, words("head.assumed"), words.assumptions(plan.used), small=True)
+
+
+def _hoists(sheet: Sheet, plan: LiftPlan, words: GoodsWords) -> None:
+    """Each hoist with its checks, then the transfer stores."""
+    hoists = plan_hoists(plan.building, sheet.checked.reading.site)
+    if hoists:
+        _title(sheet, words("head.hoists"))
+    columns = [Column(words("hoist.col.what"), 150), Column(words("hoist.col.has"), 62, "right"),
+               Column(words("hoist.col.needs"), 62, "right"), Column(words("hoist.col.verdict"), 44),
+               Column(words("hoist.col.note"))]
+    for hoist in hoists:
+        sheet.flow.need(60)
+        sheet.flow.paragraph(hoist_title(hoist, words), 7.2)
+        sheet.flow.table(columns, [check_row(check, words) for check in ordered(hoist)], size=_SIZE)
+    stores = transfer_line(plan_transfer(plan), words)
+    _lines(sheet, words("head.transfer-stores"), [stores] if stores else [])
 
 
 def _banks(sheet: Sheet, plan: LiftPlan, words: GoodsWords) -> None:

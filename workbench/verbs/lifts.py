@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from models.capacity.balance import StoreyBalance, balance
 from models.capacity.docks import DocksPlan, plan_docks_of
+from models.capacity.hoists import HoistPlan, plan_hoists, plan_transfer
 from models.capacity.lift_days import simulated
 from models.capacity.lifts import BankResult, LiftPlan, plan_lifts
 from models.errors import InputError
@@ -14,10 +15,12 @@ from models.reading import Reading
 from workbench.capacity_documents import lifts_document
 from workbench.capacity_words import GoodsWords, figure, percent
 from workbench.documents import dump, dump_bytes
+from workbench.hoist_words import hoist_lines, transfer_line
 from workbench.texts import text
 from workbench.verbs.common import hint, read_file, say, table, write_files
 
 Planned = tuple[LiftPlan, tuple[StoreyBalance, ...], DocksPlan]
+Hoists = tuple[HoistPlan, ...]
 
 
 def run(args: argparse.Namespace) -> int:
@@ -33,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         say(dump(document).rstrip("\n"))
     else:
         for plan, rows, _ in planned:
-            print_plan(plan, rows, words)
+            print_plan(plan, rows, words, plan_hoists(plan.building, reading.site))
     return 1 if any(plan.verdict == "not-met" for plan, _, _ in planned) else 0
 
 
@@ -45,7 +48,7 @@ def plans_of(reading: Reading) -> list[Planned]:
         docks = plan_docks_of(building, reading.site)
         plan = plan_lifts(building)
         planned.append((plan, balance(plan, docks), docks))
-    if all(not plan.results and not plan.left_out and not plan.demand for plan, _, _ in planned):
+    if all(not plan.results and not plan.left_out and not plan.demand and not plan.building.hoists for plan, _, _ in planned):
         raise InputError("empty", "goods-no-lift", reading.input.file)
     return planned
 
@@ -67,8 +70,8 @@ def _write(args: argparse.Namespace, planned: Sequence[Planned], words: GoodsWor
         hint(text("written", args.lang, {"path": str(path)}))
 
 
-def print_plan(plan: LiftPlan, rows: Sequence[StoreyBalance], words: GoodsWords) -> None:
-    """Finding, banks, storeys, changes, pieces, notes, assumptions."""
+def print_plan(plan: LiftPlan, rows: Sequence[StoreyBalance], words: GoodsWords, hoists: Hoists = ()) -> None:
+    """Finding, banks, storeys, changes, pieces, hoists, transfer stores, notes, assumptions."""
     say("\n" + words("head.lifts", name=plan.building.name or plan.building.id))
     say(words.lift_finding(plan))
     for line in (words.without_one(plan), words.simulated(simulated(plan))):
@@ -87,6 +90,12 @@ def print_plan(plan: LiftPlan, rows: Sequence[StoreyBalance], words: GoodsWords)
                    *([words.change(c), figure(c.capacity_t_h), percent(c.utilisation), words.wait(c.wait_s),
                       text("yes" if c.keeps_targets else "no", words.lang)] for c in plan.changes)], right=(1, 2, 3)))
     print_list(words("head.pieces"), dict.fromkeys(_pieces(plan, words)))
+    if hoists:
+        say("\n" + words("head.hoists"))
+    for line in hoist_lines(hoists, words):
+        say("  " + line)
+    stores = transfer_line(plan_transfer(plan), words)
+    print_list(words("head.transfer-stores"), [stores] if stores else [])
     print_list(words("head.notes"), [*(words.left_out(left) for left in plan.left_out),
                                      *(words.note(k, v) for k, v in plan.notes)])
     print_list(words("head.assumed"), words.assumptions(plan.used))
