@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from models.measured import Source
 from models.report import ImportReport
@@ -11,6 +12,12 @@ from models.report import ImportReport
 KINDS = ("storey", "zone", "unit", "lift", "hoist", "dock", "store", "equipment", "building", "goods", "truck",
          "yard", "logistics")
 """What a row can be about."""
+
+FACTS: Final[Mapping[str, frozenset[str]]] = {"zone": frozenset({
+    "slab_form", "slab_on_grade", "slab_span_m", "slab_long_span_m", "slab_thickness_mm", "beam_span_m", "beam_spacing_m",
+    "beam_width_m", "beam_depth_m", "girder_area_m2", "beam_load_kn_m2", "girder_load_kn_m2", "permanent_load_kn_m2",
+    "operating_load_kn_m2", "hung_load_kn_m2"})}
+"""Kind → values of its rows that are declared facts of the thing, not fields."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,8 +78,9 @@ def _of(building: Building) -> Iterator[CivilUse]:
 
 def _uses(storey: Storey) -> Iterator[str]:
     """Civil uses of a storey, its zones and its units."""
-    for thing in (storey, *storey.zones, *storey.units):
-        use = _civil(thing.use, ZONE)
+    stated = (storey.use, *(zone.use for zone in storey.zones), *(unit.use for unit in storey.units))
+    for one in stated:
+        use = _civil(one, ZONE)
         if use is not None:
             yield use
 

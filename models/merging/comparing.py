@@ -17,6 +17,10 @@ SHAPE_FIELDS: Final = frozenset({
 """What the massing knows best: outlines, areas, levels and heights, and what things are called."""
 
 
+DECLARED: Final = "declared."
+"""Before the name of a declared fact where a field is named."""
+
+
 def value_of(kind: str, item: Any, field: str, index: int | None = None) -> object:
     """The value of a field as Measured, Stated or plain; None while it is unknown."""
     if kind == "zone" and field in ("load_kn_m2", "load_kg_m2", "stated_for", "basis"):
@@ -25,6 +29,8 @@ def value_of(kind: str, item: Any, field: str, index: int | None = None) -> obje
         return item.floor_load.load if field.startswith("load_") else getattr(item.floor_load, field)
     if kind == "lift" and field == "use":
         return None if item.use is LiftUse.UNKNOWN else item.use_source or str(item.use.value)
+    if field.startswith(DECLARED):
+        return item.declared.get(field.removeprefix(DECLARED))
     held: object = getattr(item, field, None)
     if index is not None and isinstance(held, tuple):
         return held[index]

@@ -12,14 +12,14 @@ from models.edits import ON_STOREY
 from models.equipment import Equipment
 from models.errors import CallError
 from models.logistics import Dock, Hoist, HoistKind, Lift, TransferStore
-from models.measured import Measured, from_file
-from models.merging.comparing import agree
+from models.measured import Measured, Stated, from_file
+from models.merging.comparing import DECLARED, agree
 from models.merging.from_logistics import merge_around, merge_details, merge_logistics
 from models.merging.levels import merge_levels
 from models.merging.matching import by_name, key, storey_by, things
 from models.merging.merger import Merger, topic
 from models.merging.parts import Addition, Offer
-from models.schedule import Cell, Entry, Schedule
+from models.schedule import FACTS, Cell, Entry, Schedule
 from models.schedule_goods import DETAILS, details_of, logistics_of, yards_of
 from models.storey_names import storey_number
 
@@ -114,7 +114,8 @@ def _merge_storey(merger: Merger, building_id: str, entry: Entry, given: Storey 
         return
     cells = dict(_cells(merger[building_id], entry))
     own = FIELDS["storey"] if entry.kind == "storey" else {}
-    floor = {name: cell for name, cell in cells.items() if name in FIELDS["zone"] and name not in own}
+    floor = {name: cell for name, cell in cells.items()
+             if (name in FIELDS["zone"] or name.startswith(DECLARED)) and name not in own}
     for name, cell in cells.items():
         if name == "kind" and entry.kind == "storey":
             _compare_kind(merger, storey, cell, entry)
@@ -220,6 +221,9 @@ def _add(merger: Merger, building: Building, entry: Entry, storey: Storey | None
 def _filled(merger: Merger, building_id: str, kind: str, item: Any, cells: dict[str, Cell], entry: Entry) -> Any:
     """A new thing with the values of a row; a value that cannot be is written down and left out."""
     for name, cell in cells.items():
+        if name.startswith(DECLARED):
+            item = replace(item, declared={**item.declared, name.removeprefix(DECLARED): Stated(cell.value, cell.source)})
+            continue
         try:
             rule = FIELDS[kind].get(name)
             if rule is None:
@@ -233,10 +237,15 @@ def _filled(merger: Merger, building_id: str, kind: str, item: Any, cells: dict[
 def _cells(building: Building, entry: Entry) -> list[tuple[str, Cell]]:
     """The values of a row by the names of our fields; what is said about a load comes after the load."""
     every = tuple(storey.number for storey in building.storeys)
-    named = [(_FIELD.get(name, name), Cell(every, cell.source) if (name, cell.value) == ("serves", "all") else cell)
+    named = [(_field(entry.kind, name), Cell(every, cell.source) if (name, cell.value) == ("serves", "all") else cell)
              for name, cell in entry.values.items() if name not in _NOT_OFFERED and cell.value is not None
              and name not in _details(entry.kind)]
     return sorted(named, key=lambda pair: pair[0] in _LATER)
+
+
+def _field(kind: str, name: str) -> str:
+    """The name of our field, or of the declared fact."""
+    return f"{DECLARED}{name}" if name in FACTS.get(kind, ()) else _FIELD.get(name, name)
 
 
 def _details(kind: str) -> tuple[str, ...]:
@@ -245,7 +254,7 @@ def _details(kind: str) -> tuple[str, ...]:
 
 def _offer(merger: Merger, building_id: str, kind: str, item_id: str, name: str, cell: Cell, entry: Entry) -> None:
     where = cell.source.where or _where(entry)
-    if name not in FIELDS[kind]:
+    if name not in FIELDS[kind] and not name.startswith(DECLARED):
         merger.leave(kind, entry.name or item_id, name, where, entry.row,
                      fault("no-such-field", name, kind=kind, allowed=", ".join(FIELDS[kind])))
         return

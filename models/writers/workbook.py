@@ -16,6 +16,7 @@ from models.errors import CallError
 from models.measured import Measured, Stated
 from models.readers.tables.columns import COLUMNS, FLAG, NUMBER, SERVES, SHEET_NAMES, SIZES, WORD, Column
 from models.readers.tables.words import CHOICES, INCLUDES, VOCABULARIES
+from models.schedule import FACTS
 from models.schedule_goods import DETAILS
 from models.storey_names import storey_number
 
@@ -204,6 +205,8 @@ def _cells(kind: str, column: Column, item: Any, lang: str, names: Mapping[int, 
     if name == "load":
         load = item.floor_load.load if isinstance(item, Zone) and item.floor_load is not None else None
         return {} if load is None else {("load", load.unit): load.value}
+    if name in FACTS.get(kind, ()):
+        return {(name, column.unit): _cell(kind, column, _fact(kind, column, item.declared.get(name)), lang, names)}
     if name in ("stated_for", "includes", "basis"):
         item = item.floor_load
     if kind in DETAILS and name in DETAILS[kind][2]:
@@ -216,6 +219,16 @@ def _cells(kind: str, column: Column, item: Any, lang: str, names: Mapping[int, 
     if isinstance(item, Storey) and name == "storey_number":
         value = item.number
     return {(name, column.unit): _cell(kind, column, value, lang, names)}
+
+
+def _fact(kind: str, column: Column, stated: Stated[object] | None) -> object:
+    """A declared fact as a cell can hold it; None for one that has not the form of its column."""
+    value = None if stated is None else stated.value
+    if column.form == FLAG:
+        return {True: True, False: False, "yes": True, "no": False}.get(value) if isinstance(value, bool | str) else None
+    if column.form == WORD:
+        return value if value in CHOICES[kind, column.field] else None
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _cell(kind: str, column: Column, value: Any, lang: str, names: Mapping[int, str]) -> object:

@@ -19,7 +19,7 @@ from models.readers.description_storeys import CLEAR_HEIGHTS
 from models.readers.tables.faults import Faults
 from models.readers.tables.levels import stack
 from models.report import ReportBuilder
-from models.schedule import Cell, Entry, Schedule
+from models.schedule import FACTS, Cell, Entry, Schedule
 from models.schedule_goods import details_of, logistics_of
 from models.tolerances import LEVEL_CONFLICT_M, STOREY_HEIGHT_PLAUSIBLE_M
 
@@ -223,7 +223,7 @@ class Assembly:
             made.setdefault(number, []).append(Zone(
                 id=ids.of(entry, f"{on}-{entry.name or 'floor'}"), name=entry.name or on, use=_stated(values.get("use")),
                 production=_stated(values.get("production")), area_m2=_measured(values.get("area_m2"), "m2") or area,
-                floor_load=_load(values)))
+                floor_load=_load(values), declared=_facts("zone", values)))
         return made
 
     def _area_of(self, storey: int | None) -> Measured | None:
@@ -355,6 +355,11 @@ def _sizes(cell: Cell | None, count: int) -> Any:
         return (None,) * count
     source: Source = cell.source
     return tuple(None if length is None else metres(length, source) for length in cell.value)
+
+
+def _facts(kind: str, values: Mapping[str, Cell]) -> dict[str, Stated[object]]:
+    """The values of a row that are declared facts of the thing."""
+    return {name: Stated(cell.value, cell.source) for name, cell in values.items() if name in FACTS[kind]}
 
 
 def _load(values: Mapping[str, Cell]) -> FloorLoad | None:

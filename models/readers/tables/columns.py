@@ -80,6 +80,11 @@ def _plain_number(field: str, zh: str, en: str, unit: str, others: str = "") -> 
     return Column(field=field, zh=zh, en=en, others=others, unit=unit, low=1e-6, high=1e9, guesses=(unit,))
 
 
+def _pressure(field: str, zh: str, en: str, others: str = "") -> Column:
+    """A load in kN/m² and in nothing else."""
+    return Column(field=field, zh=zh, en=en, others=others, unit="kN/m2", high=1000.0, guesses=("kN/m2",))
+
+
 def _count(field: str, zh: str, en: str, others: str = "") -> Column:
     return Column(field=field, zh=zh, en=en, others=others, unit="1", high=100000.0, guesses=("1",), extensive=True)
 
@@ -123,6 +128,27 @@ def _share(field: str, zh: str, en: str, others: str = "") -> Column:
 def _mass(field: str, zh: str, en: str, others: str = "") -> Column:
     return Column(field=field, zh=zh, en=en, others=others, unit="kg", low=0.01, high=1e6, guesses=("kg", "t"))
 
+
+_SLAB: Final = (
+    _word("slab_form", "楼板形式", "slab form", "板形式 楼盖形式 slabtype"),
+    _flag("slab_on_grade", "地坪", "slab on grade", "直接落地 地面板 slabonground"),
+    _length("slab_span_m", "板跨", "slab span", "楼板跨度 板短跨 板跨度 shortspan"),
+    _length("slab_long_span_m", "板长跨", "long span of slab", "双向板长跨 longspan"),
+    Column(field="slab_thickness_mm", zh="板厚", en="slab thickness", others="楼板厚度 板厚度", unit="mm", low=30.0, high=3000.0,
+           guesses=("mm", "m")),
+    _length("beam_span_m", "次梁跨度", "beam span", "次梁跨"),
+    _length("beam_spacing_m", "次梁间距", "beam spacing", "次梁中距"),
+    _length("beam_width_m", "次梁宽", "beam width", "次梁宽度", high=10.0),
+    _length("beam_depth_m", "次梁高", "beam depth", "次梁高度 次梁截面高", high=10.0),
+    Column(field="girder_area_m2", zh="主梁受荷面积", en="girder load area", others="主梁从属面积 tributaryarea", unit="m2",
+           low=0.01, high=1e5, guesses=("m2",)),
+    _pressure("beam_load_kn_m2", "次梁荷载", "beam load", "次梁活荷载"),
+    _pressure("girder_load_kn_m2", "主梁荷载", "girder load", "主梁活荷载"),
+    _pressure("permanent_load_kn_m2", "永久荷载", "permanent load", "恒载 恒荷载 deadload"),
+    _pressure("operating_load_kn_m2", "操作荷载", "operating load", "无设备区操作荷载"),
+    _pressure("hung_load_kn_m2", "吊挂荷载", "hung load", "吊挂管线荷载"),
+)
+"""Facts of the floor of a zone, as ``shanglou loads`` asks for them."""
 
 COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
     "building": (
@@ -175,6 +201,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _word("stated_for", "荷载所指构件", "load stated for", "荷载构件 适用构件"),
         _word("includes", "荷载已含", "load includes", "荷载包含"),
         _word("basis", "荷载依据", "load basis", "荷载来源 荷载性质"),
+        *_SLAB,
     ),
     "unit": (
         _BUILDING, _NUMBER, _STOREY,

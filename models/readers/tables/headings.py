@@ -37,7 +37,8 @@ _NEEDS: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
                                                        "roof_m", "roof_finish_m", "planning_height_m", "production"})),
     "storey": (frozenset({"name", "storey_number"}), frozenset({"elevation_m", "height_m", "area_m2", "clear_height_beam_m",
                                                                 "clear_height_duct_m"})),
-    "zone": (frozenset({"storey", "storey_number"}), frozenset({"name", "load"}), frozenset({"load", "area_m2", "use"})),
+    "zone": (frozenset({"storey", "storey_number"}), frozenset({"name", "load"}),
+             frozenset({"load", "area_m2", "use", "slab_span_m", "slab_thickness_mm"})),
     "unit": (frozenset({"storey", "storey_number"}), frozenset({"name", "id"}),
              frozenset({"net_area_m2", "gross_area_m2", "hazard"})),
     "lift": (frozenset({"name", "id", "use"}), frozenset({

@@ -173,6 +173,8 @@ class TableRows:
             name = "load_kg_m2" if unit == "kg/m2" else "load_kn_m2"
             if "load_kg_m2" in row.values or "load_kn_m2" in row.values:
                 raise BadValue("two-loads", value=shown(value))
+        elif unit != heading.meaning.unit:
+            raise BadValue("unit", value=shown(value), unit=unit, text=shown(heading.text))
         row.values[name] = Cell(number, source)
 
     def _join(self, row: Row, name: str, parts: list[tuple[Heading, float]]) -> None:

@@ -26,6 +26,7 @@ HOIST_KINDS: Final[Words] = {"well": "吊装井 吊装孔 井 hoistwell", "openi
 STOREY_KINDS: Final[Words] = {"floor": "楼层 地上 普通层 标准层", "basement": "地下 地下室 地下层",
                               "roof": "可用屋面 上人屋面 屋面 屋顶"}
 HEIGHT_BASES: Final[Words] = {"finish": "建筑完成面 完成面 面层 建筑", "structure": "结构面 结构"}
+SLAB_FORMS: Final[Words] = {"one-way": "单向板 单向", "two-way": "双向板 双向", "flat": "无梁楼盖 无梁板 板柱 flatslab"}
 STATED_FOR: Final[Words] = {"slab": "楼板 板", "beam": "次梁 梁", "girder": "主梁"}
 LOAD_BASES: Final[Words] = {"design": "设计 设计值 图纸", "survey": "检测 检测鉴定 鉴定", "leasing": "招租 招商 租赁"}
 INCLUDES: Final[Words] = {"finish": "面层", "partitions": "隔墙", "hung-services": "吊挂 吊挂管线 吊挂荷载"}
@@ -43,7 +44,8 @@ ON_LEVELLER: Final[Words] = {"pallet-jack": "手动托盘车", "electric-pallet-
 
 CHOICES: Final[Mapping[tuple[str, str], Words]] = {
     ("lift", "use"): LIFT_USES, ("hoist", "kind"): HOIST_KINDS, ("storey", "kind"): STOREY_KINDS,
-    ("storey", "height_basis"): HEIGHT_BASES, ("zone", "stated_for"): STATED_FOR, ("zone", "basis"): LOAD_BASES,
+    ("storey", "height_basis"): HEIGHT_BASES, ("zone", "slab_form"): SLAB_FORMS,
+    ("zone", "stated_for"): STATED_FOR, ("zone", "basis"): LOAD_BASES,
     ("lift", "handling"): HANDLING, ("goods", "load_unit"): LOAD_UNIT_WORDS, ("lift", "door_kind"): DOOR_KINDS,
     ("dock", "equipment"): ON_LEVELLER,
     ("building", "sprinklers"): SPRINKLERS, ("building", "fire_resistance_grade"): GRADES,

@@ -17,7 +17,7 @@ from models.readers.tables.headings import bare, heads, spellings, split_unit
 from models.readers.tables.schedule import read_tables
 from models.readers.tables.words import CHOICES, VOCABULARIES, values_of
 from models.report import ImportReport
-from models.schedule import KINDS, Entry, Schedule
+from models.schedule import FACTS, KINDS, Entry, Schedule
 from models.schedule_goods import DETAILS, UNITS
 from tests.models.readers.tables_builder import STOREYS, Rows, workbook
 from workbench.cli import sentence
@@ -69,7 +69,7 @@ def test_every_column_is_a_field_or_says_where() -> None:
     for kind, columns in COLUMNS.items():
         assert kind in KINDS
         for column in columns:
-            details = goods.get(kind, set()) | set(DETAILS[kind][2] if kind in DETAILS else ())
+            details = goods.get(kind, set()) | set(DETAILS[kind][2] if kind in DETAILS else ()) | FACTS.get(kind, set())
             assert column.field in where | own.get(kind, set()) | set(FIELDS.get(kind, ())) | details, (kind, column.field)
             assert column.form != "number" or kind not in goods or column.field not in goods[kind] or column.unit == next(
                 units[column.field] for name, units in UNITS.items() if column.field in units and (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from models.measured import Measured, Stated, from_file
 from models.readers import read
 from models.readers.tables import read as read_table
 from models.readers.tables.columns import COLUMNS, SHEET_NAMES
+from models.schedule import FACTS
 from models.writers.workbook import MOST_BUILDINGS, write_template
 from workbench.cli import main
 from workbench.texts import text
@@ -52,6 +54,8 @@ def bare(value: Any) -> Any:
         return value.value, value.unit
     if isinstance(value, Stated):
         return value.value
+    if isinstance(value, Mapping):
+        return {name: bare(item) for name, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: bare(getattr(value, f.name)) for f in fields(value) if f.name != "use_source"}
     return tuple(bare(item) for item in value) if isinstance(value, tuple) else value
@@ -61,7 +65,8 @@ def tabled(building: Building) -> Building:
     """A building without what a table cannot hold."""
     def plain(item: Any) -> Any:
         known = {f.name for f in fields(item)} & {"outline", "position_m", "outline_m"}
-        return replace(item, declared={}, **{name: () if name == "outline_m" else None for name in known})
+        facts = {name: fact for name, fact in item.declared.items() if isinstance(item, Zone) and name in FACTS["zone"]}
+        return replace(item, declared=facts, **{name: () if name == "outline_m" else None for name in known})
 
     storeys = tuple(replace(plain(storey), zones=tuple(map(plain, storey.zones)), units=tuple(map(plain, storey.units)))
                     for storey in building.storeys)
@@ -123,6 +128,15 @@ LOADS = maybe(st.builds(
     basis=st.sampled_from([None, "design", "survey", "leasing"])))
 
 
+NUMBERS = {name: st.integers(1000, 9000).map(lambda mm: Stated(mm / 1000, FILE)) for name in FACTS["zone"]
+           if name not in ("slab_form", "slab_on_grade", "slab_thickness_mm")}
+SLABS: st.SearchStrategy[Any] = st.fixed_dictionaries({}, optional={
+    **NUMBERS, "slab_form": st.builds(Stated, st.sampled_from(["one-way", "two-way", "flat"]), st.just(FILE)),
+    "slab_on_grade": st.builds(Stated, st.booleans(), st.just(FILE)),
+    "slab_thickness_mm": st.integers(30, 900).map(lambda mm: Stated(float(mm), FILE))})
+"""Declared facts of the floor of a zone."""
+
+
 @st.composite
 def storeys_of(draw: st.DrawFn) -> tuple[Storey, ...]:
     below, above = draw(st.integers(0, 2)), draw(st.integers(1, 4))
@@ -131,7 +145,8 @@ def storeys_of(draw: st.DrawFn) -> tuple[Storey, ...]:
     used = draw(st.lists(LABELS, min_size=below + above, max_size=below + above, unique=True))
     for i, storey in enumerate(n for n in range(-below, above + 1) if n):
         height_mm = draw(st.integers(2000, 12000))
-        zones = draw(listed(Zone, use=one_of(ZONE_USES), production=one_of(PRODUCTIONS), area_m2=AREAS, floor_load=LOADS))
+        zones = draw(listed(Zone, use=one_of(ZONE_USES), production=one_of(PRODUCTIONS), area_m2=AREAS, floor_load=LOADS,
+                            declared=SLABS))
         units = draw(listed(Unit, net_area_m2=AREAS, gross_area_m2=AREAS, hazard=one_of(list(Hazard)),
                             use=maybe(st.builds(Stated, TEXTS, st.just(FILE)))))
         made.append(Storey(
