@@ -65,7 +65,7 @@ def _turned(what: str, turned: Sequence[Turned], words: Words) -> Iterator[Line]
     for group in groups[:MOST_NAMED]:
         clause = group[0].finding.clause
         times = f" ×{len(group)}" if len(group) > 1 else ""
-        yield Line(f"  {words.short_citation(clause)} {clause.title.get(words.lang)}{times}")
+        yield Line(f"  {clause.title.get(words.lang)}{times} ({words.short_citation(clause)})")
     if len(groups) > MOST_NAMED:
         yield Line(text("desktop.section.trial-more", words.lang, {"count": len(groups) - MOST_NAMED}))
 

@@ -279,7 +279,6 @@ class LevelsEditor(QFrame):
             button.clicked.connect(lambda _=False, act=act: act())
             self.buttons[name] = button
             row.addWidget(button)
-        row.addStretch(1)
         column.addLayout(row)
         body = QSplitter(Qt.Orientation.Horizontal)
         body.addWidget(self.canvas)
@@ -449,8 +448,8 @@ class LevelsEditor(QFrame):
             return self.add(0.0) if building is not None else False
         tallest = max(high, key=_height)
         chosen = next((s for s in high if s.id == self.canvas.line_id), tallest)
-        low, height = chosen.elevation_m.value, _height(chosen)
-        return self.add(drawn_to(low + height / 2.0, self.canvas.bars, height / 2.0 - LEVEL_MERGE_M))
+        half = _height(chosen) / 2.0
+        return self.add(drawn_to(chosen.elevation_m.value + half, self.canvas.bars, half - LEVEL_MERGE_M))
 
     def shift(self, line: LevelLine, level_m: float) -> bool:
         """A line let go at another level."""

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from models.tolerances import STOREY_HEIGHT_PLAUSIBLE_M
@@ -40,7 +40,7 @@ _SETTLE_MS: Final = 700
 """A nudged line is entered when no key follows for this long: one undo step for a run of key strokes."""
 _STEP_PX: Final = 13.0
 _HANDLE_PX: Final = 9.0
-_BOX: Final = 286.0
+_BOX: Final = 340.0
 _SIGNS: Final = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 
 
@@ -345,25 +345,36 @@ class SectionCanvas(Canvas):
         said = [height_line(self._held.storey.name, None if known is None else known.value, self._height_m, words)]
         wait = [Said(self._spoken("section.trial-wait"))]
         said += wait if self.consequences is None else consequence_lines(self.consequences, words)
-        painter.setFont(styles.letters(self.font(), "text"))
-        step = painter.fontMetrics().height() + 2.0
-        wide, high = min(_BOX, self.width() - 16.0), step * len(said) + 12.0
+        self._paint_box(painter, said)
+
+    def _paint_box(self, painter: QPainter, said: Sequence[Said]) -> None:
+        """Lines of text in a box, wrapped, so that no figure is cut off."""
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        fonts = [styles.letters(self.font(), "strong" if line.strong else "text") for line in said]
+        room = min(_BOX, self.width() - 16.0)
+        rects = [QFontMetricsF(font).boundingRect(QRectF(0, 0, room - 18.0 - _mark_px(line), 4000), wrap, line.said)
+                 for font, line in zip(fonts, said, strict=True)]
+        wide = min(max(rect.width() + _mark_px(line) for rect, line in zip(rects, said, strict=True)) + 20.0, room)
+        high = sum(rect.height() + 2.0 for rect in rects) + 12.0
         x = min(self._cursor.x() + 24.0, self.width() - wide - 8.0)
         y = min(max(self._cursor.y() - high / 2.0, 8.0), max(self.height() - high - 8.0, 8.0))
         painter.setPen(QPen(QColor(tone("strong")), 1.4))
         painter.setBrush(QColor(tone("card")))
         painter.drawRoundedRect(QRectF(x, y, wide, high), 5, 5)
-        for i, line in enumerate(said):
-            base = y + 6.0 + step * i + painter.fontMetrics().ascent() + 1.0
-            shift = 16.0 if line.mark else 0.0
+        y += 6.0
+        for font, line, rect in zip(fonts, said, rects, strict=True):
             if line.mark:
-                paint_verdict(painter, line.mark, QPointF(x + 14.0, base - 4.0), 10)
-            font = styles.letters(self.font(), "strong" if line.strong else "text")
+                paint_verdict(painter, line.mark, QPointF(x + 14.0, y + QFontMetricsF(font).height() / 2.0), 10)
             painter.setFont(font)
             painter.setPen(QColor(tone("ink")))
-            cut = painter.fontMetrics().elidedText(line.said, Qt.TextElideMode.ElideRight, int(wide - 18.0 - shift))
-            painter.drawText(QPointF(x + 9.0 + shift, base), cut)
+            shift = 9.0 + _mark_px(line)
+            painter.drawText(QRectF(x + shift, y, wide - shift - 6.0, rect.height() + 1.0), wrap, line.said)
+            y += rect.height() + 2.0
         painter.setFont(self.font())
+
+
+def _mark_px(line: Said) -> float:
+    return 16.0 if line.mark else 0.0
 
 
 class SectionView(QFrame):
