@@ -62,6 +62,7 @@ class View3D(QFrame):
         self._session, self._spoken = session, spoken
         self.canvas: Canvas | None = None
         self.pointer: Pointer | None = None
+        self._asked_for = False
         self.bar = Bar(spoken)
         self.overlay = Overlay(spoken, theme())
         self.showing = self.bar.showing
@@ -101,8 +102,10 @@ class View3D(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.canvas is None and not self._session.jobs.running("view3d"):
-            self._session.jobs.start(Job("view3d", lambda _: load(), self._loaded, self._session.complain, shown=False))
+        if not self._asked_for:
+            self._asked_for = True
+            job = Job(f"view3d-{id(self)}", lambda _: load(), self._loaded, self._session.complain, shown=False)
+            self._session.jobs.start(job)
         self._work()
 
     def _loaded(self, fault: str) -> None:
@@ -122,11 +125,9 @@ class View3D(QFrame):
         """Put the surface, or what stands in for it, under the tools."""
         layout = self.layout()
         if layout is not None:
-            layout.addWidget(widget)
             self.bar.setVisible(keep)
-            self.waiting.setVisible(not keep)
-            if not keep:
-                self.waiting.hide()
+            self.waiting.hide()
+            layout.addWidget(widget)     # may show this panel anew, which then says what it has to say
 
     # what is due
 
@@ -270,7 +271,7 @@ class View3D(QFrame):
             self._yard = building, plan
             self._ask("building")
 
-        self._session.jobs.start(Job("view3d-paths", work, done, self._session.complain, shown=False))
+        self._session.jobs.start(Job(f"view3d-paths-{id(self)}", work, done, self._session.complain, shown=False))
 
     def colours_by(self, title: str, colours: Mapping[str, Colour], legend: Sequence[Entry] = ()) -> None:
         """Show another panel's colours, by id of storey or unit; an empty title goes back to verdicts."""
