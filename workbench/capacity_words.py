@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from models.capacity.allocation import Load
 from models.capacity.docks import DockChange, DockFit, DocksPlan, RampFit
-from models.capacity.lift_inputs import LeftOut, Used
+from models.capacity.lift_inputs import LeftOut, Used, unit_obstacle
 from models.capacity.lifts import BankResult, Change, LiftPlan
 from models.capacity.pieces import PieceCheck, Takes
 from models.capacity.yard import Drive, InTheWay
@@ -101,12 +102,12 @@ class GoodsWords:
         if plan.count == 0:
             return self("lifts.none", **values)
         parts = []
-        if plan.allocation.unserved:
-            storeys = self.storeys(load.storey for load in plan.allocation.unserved)
-            lost = math.fsum(load.total_t_h for load in plan.allocation.unserved)
-            parts.append(self("lifts.unserved", storeys=storeys, demand=figure(lost)))
+        for key, loads in self._unserved(plan):
+            parts.append(self(f"lifts.{key}", storeys=self.storeys(load.storey for load in loads),
+                              demand=figure(math.fsum(load.total_t_h for load in loads))))
         if plan.allocation.loads:
-            key = "over" if plan.allocation.utilisation >= 1.0 else plan.verdict if plan.verdict == "tight" else "met"
+            key = "over" if plan.allocation.utilisation >= 1.0 else "rest" if plan.allocation.unserved else \
+                plan.verdict if plan.verdict == "tight" else "met"
             parts.append(self(f"lifts.{key}", **values))
         if plan.verdict != "met" and plan.allocation.loads and not plan.allocation.unserved:
             parts.append(self.would_do(plan.changes))
@@ -115,6 +116,17 @@ class GoodsWords:
             parts.append(self("lifts.pieces", storeys=self.storeys(check.storey for check in stuck),
                               goods=self.some(list(dict.fromkeys(check.goods.name for check in stuck)))))
         return self.sentences(parts)
+
+    @staticmethod
+    def _unserved(plan: LiftPlan) -> Iterator[tuple[str, list[Load]]]:
+        """Goods that no lift takes: because none comes there, or because not one unit goes into those that do."""
+        groups: dict[str, list[Load]] = {}
+        for load in plan.allocation.unserved:
+            there = [result.bank for result in plan.results if result.counted and load.storey in result.bank.serves
+                     and set(plan.shaft.dock_storeys) & set(result.bank.serves)]
+            why = next((obstacle for bank in there if (obstacle := unit_obstacle(bank, load.goods))), "")
+            groups.setdefault(f"unfit-{why}" if why else "unserved", []).append(load)
+        yield from groups.items()
 
     def would_do(self, changes: Sequence[Change]) -> str:
         """Which single changes would do: the first of each kind that keeps the targets."""
@@ -133,12 +145,13 @@ class GoodsWords:
 
     def without_one(self, plan: LiftPlan) -> str:
         out = plan.without_one
-        if out is None or plan.without_bank is None:
-            return ""
+        if out is None or plan.without_bank is None or (plan.has_demand and not plan.allocation.loads):
+            return ""      # nothing is carried as it is
         values: dict[str, object] = {"lift": plan.without_bank.name, "capacity": figure(out.capacity_t_h),
                                      "demand": figure(plan.demand_t_h), "use": percent(out.utilisation)}
-        if out.unserved and not plan.allocation.unserved:
-            return self("n-1.unserved", storeys=self.storeys(load.storey for load in out.unserved), **values)
+        cut_off = {load.storey for load in out.unserved} - {load.storey for load in plan.allocation.unserved}
+        if cut_off:
+            return self("n-1.unserved", storeys=self.storeys(cut_off), **values)
         return self("n-1.carries" if out.utilisation < 1.0 else "n-1.short", **values)
 
     def simulated(self, day: DayResult | None) -> str:

@@ -215,6 +215,13 @@ def trip_of(bank: Bank, goods: Goods) -> Trip | None:
     return Trip(units=units, load_t=units * unit_kg / 1000.0, limit=limit, handling=_times(bank, units))
 
 
+def unit_obstacle(bank: Bank, goods: Goods) -> str:
+    """What keeps a single load unit out of a lift: load (its mass, with what rides along), size (door or car), or nothing."""
+    if trip_of(bank, goods) is not None:
+        return ""
+    return "load" if unit_mass_kg(goods) > bank.rated_load_kg.value - bank.rider_kg + 1e-9 else "size"
+
+
 def _times(bank: Bank, units: int) -> Handling:
     load, unload = (bank.load_s, bank.unload_s) if bank.unit_s is None else (bank.unit_s * units, bank.unit_s * units)
     return Handling(open_s=bank.open_s, close_s=bank.close_s, load_s=load, unload_s=unload)

@@ -155,3 +155,43 @@ def test_every_key_of_the_goods_words_has_a_text() -> None:
                             + (ROOT / "models/capacity/lifts.py").read_text("utf-8")))
     wanted = {f"goods.{key}" for key in asked} | {f"goods.input.{key}" for key in inputs}
     assert len(asked) > 60 and sorted(wanted - set(catalogue())) == []
+
+
+@pytest.mark.parametrize(("parts", "exit_code", "words", "never"), [
+    ((towers.storeys(6, 6), towers.goods(20.0)), 1, ("2.00 t/h have to go up", "no goods lift"), "Traceback"),
+    ((towers.storeys(6, 6), towers.lift(serves="[]"), towers.goods(20.0)), 1,
+     ("no goods lift that counts", "fewer than two"), "That does"),
+    ((towers.storeys(6, 6, 6), towers.lift(serves="[1, 2]"), towers.goods(20.0, "[2, 3]")), 1,
+     ("3F: 1.00 t/h", "For the other storeys 1 lifts carry", "Without lift-1 no goods lift reaches 2F"), "That does"),
+    ((towers.storeys(6, 6), towers.lift(), towers.goods(1e6)), 1, ("of 100000 t/h", "grows by 99954 t each hour"), "That does"),
+    ((towers.storeys(6, 6), towers.lift(times='kind = "forklift", truck_kg = 2500, truck_rides = true, unit_s = 30'),
+      towers.goods(20.0)), 1,
+     ("single load unit (with the truck that rides along) is above the rated load", "3300 kg"), "out of service"),
+    ((towers.storeys(6, 6), towers.lift(times="unit_s = 30").replace("serves", "car_m = [0.9, 0.9, 2.2]\nserves"),
+      towers.goods(20.0)), 1, ("not one load unit goes through the door or into the car",), "That does"),
+    ((towers.storeys(6, 6, 6, 6, 6), towers.lift(serves="[1, 2, 3]", times=towers.PER_CAR + ', zone = "low"'),
+      towers.lift(serves="[1, 4, 5]", times=towers.PER_CAR + ', zone = "high"'), towers.goods(200.0, "[2, 5]")), 0,
+     ("2 lifts carry", "Without lift-1 no goods lift reaches 2F–3F", "1F, 4F–5F"), "100000"),
+    ((towers.storeys(6, 6), towers.lift().replace('"freight"', '"freight"\nfire_lift = true'), towers.goods(20.0)), 0,
+     ("is a fire lift, too: no goods in a fire",), "no goods lift that counts"),
+])
+def test_what_the_issue_lists_gives_a_clear_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str], parts: tuple[str, ...],
+                                                     exit_code: int, words: tuple[str, ...], never: str) -> None:
+    """No lift, one that serves nothing, a storey without one, too much demand, riding trucks, zones, fire lifts."""
+    assert main(["lifts", written(tmp_path, *parts), "--lang", "en"]) == exit_code
+    out = capsys.readouterr().out
+    assert [word for word in words if word not in out] == [] and never not in out
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [
+    ("speed_m_s = 0.5", "speed_m_s = 0", "damaged"), ("load_s = 60", "load_s = -60", "damaged"),
+    ("hours = 10\npeak_factor = 1", "profile = [0, 0, 0]", "damaged"),
+])
+def test_what_cannot_be_is_refused_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str,
+                                                   code: str) -> None:
+    """Zero speed, negative times, a profile that sums to nothing: file, place and what to do."""
+    file = Path(written(tmp_path, towers.storeys(6, 6), towers.lift(), towers.goods(20.0)))
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    assert main(["lifts", str(file), "--json"]) == 2
+    found = json.loads(capsys.readouterr().out)
+    assert found["code"] == code and "tower.toml" in found["message"] and len(found["message"]) < 200
