@@ -353,6 +353,11 @@ def test_words_change_with_the_language(view: View3D, opened: Window) -> None:
     opened.spoken.switch("en")
     assert view.bar.modes.itemText(0) == "Verdict" and view.overlay.colouring.title == "Verdict"
     assert view.bar.glass.text() == "X-ray"
+    assert view.overlay.notes and all(said.isascii() for said in (note.replace("×", "x") for note in view.overlay.notes))
+    view.measure(True)
+    assert view.overlay.readout.startswith("Measure")
+    opened.spoken.switch("zh")
+    assert view.overlay.readout.startswith("量测") and "未画出" in view.overlay.notes[0]
 
 
 def test_page_keys_and_others_are_left_to_the_window(view: View3D) -> None:

@@ -169,7 +169,6 @@ class View3D(QFrame):
         scene = Scene.of(parts_of(building, self._session.site, plan, units=units))
         scene = scene.apart(gap_m(scene, self.showing.apart))
         self._put(scene)
-        self.overlay.notes = self._unplaced(scene)
         self._limit_sections()
         self._say()
 
@@ -187,6 +186,9 @@ class View3D(QFrame):
         self.overlay.verdicts = session.verdicts
         self.overlay.names = {storey.id: storey.name for storey in building.storeys}
         self.overlay.colouring = self._colouring()
+        self.overlay.notes = self._unplaced(self.scene_)
+        if self.pointer is not None:
+            self.pointer.say()
         self._send_colours()
 
     def _colouring(self) -> Colouring:

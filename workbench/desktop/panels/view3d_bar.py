@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 VIEWS: Final = ("iso", "top", "front", "back", "left", "right")
 GIVEN: Final = "given"
+_NARROW: Final = """
+QToolBar { padding: 1px 4px; } QToolButton { padding: 3px 5px; } QToolButton#qt_toolbar_ext_button { padding: 0; }
+"""
+"""All tools fit into a third of a small screen; the arrow that opens the rest must not be padded away."""
 
 
 class Bar(QToolBar):
@@ -49,6 +53,7 @@ class Bar(QToolBar):
         self._quiet = False
         self.setMovable(False)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setStyleSheet(_NARROW)
         self._add_modes()
         self._add_views()
         self.addSeparator()

@@ -130,10 +130,8 @@ class Overlay:
         painter.setPen(self._tone("navy" if key == self.chosen else "ink"))
         said = " ".join(part for part in (name, self.colouring.labels.get(key, "")) if part)
         said = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, int(LABELS - 34.0))
-        ground = self._tone("card")
-        ground.setAlphaF(0.8)
         wide = 15.0 + painter.fontMetrics().horizontalAdvance(said)
-        painter.fillRect(QRectF(x - 3.0, y - _LABEL_STEP / 2.0 + 1.0, wide, _LABEL_STEP - 2.0), ground)
+        painter.fillRect(QRectF(x - 3.0, y - _LABEL_STEP / 2.0 + 1.0, wide, _LABEL_STEP - 2.0), self._veil())
         paint_verdict(painter, self.verdicts.get(key, "not-applicable"), QPointF(x + 4.0, y), _MARK)
         painter.drawText(QPointF(x + 13.0, y + painter.fontMetrics().ascent() / 2.0 - 1.5), said)
         painter.setFont(font)
@@ -144,6 +142,7 @@ class Overlay:
         """What the colours mean, and under it the things that are drawn besides storeys."""
         y = frame.high - LEGEND + 12.0
         x = 12.0
+        painter.fillRect(QRectF(0.0, frame.free_high, frame.wide, LEGEND), self._veil())
         metrics = painter.fontMetrics()
         painter.setPen(self._tone("grey"))
         painter.drawText(QPointF(x, y + metrics.ascent() / 2.0 - 1.5), self.colouring.title)
@@ -194,10 +193,18 @@ class Overlay:
         y = frame.free_high - 6.0
         for said in (*self.notes[::-1], self.readout):
             if said:
+                shown = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, max(int(frame.wide) - 24, 40))
+                wide = painter.fontMetrics().horizontalAdvance(shown) + 8.0
+                painter.fillRect(QRectF(8.0, y - 13.0, wide, 17.0), self._veil())
                 painter.setPen(self._tone("navy" if said == self.readout else "grey"))
-                painter.drawText(QPointF(12.0, y), painter.fontMetrics().elidedText(
-                    said, Qt.TextElideMode.ElideRight, max(int(frame.free_wide) - 16, 40)))
+                painter.drawText(QPointF(12.0, y), shown)
                 y -= 17.0
+
+    def _veil(self) -> QColor:
+        """The ground, through which solids shimmer: behind words."""
+        ground = self._tone("card")
+        ground.setAlphaF(0.82)
+        return ground
 
     # view cube
 

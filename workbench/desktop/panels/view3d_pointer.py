@@ -30,6 +30,7 @@ class Pointer:
         self._view, self._canvas, self._session, self._spoken = view, canvas, session, spoken
         self._overlay = view.overlay
         self.measuring = False
+        self._measured_on: str | None = None     # storey of the last point
         self._dragged: tuple[int, float, QPointF, tuple[float, float]] | None = None
         self._hover: int | None = None
         canvas.drag = self.drag_handle
@@ -129,13 +130,18 @@ class Pointer:
         self.measuring = on
         self.forget()
         if on:
-            self._overlay.readout = self._spoken("view3d.measure-hint")
             self._canvas.setFocus()
         self._canvas.update()
 
     def forget(self) -> None:
         """Take away what was measured: the solids are others now."""
-        self._overlay.points, self._overlay.readout = (), ""
+        self._overlay.points, self._measured_on = (), None
+        self.say()
+
+    def say(self) -> None:
+        """What was measured, in the language that is spoken."""
+        measured = self._measured(self._measured_on) if self._overlay.points else self._spoken("view3d.measure-hint")
+        self._overlay.readout = measured if self.measuring else ""
 
     def _measure(self, found: Pick | None, at: QPointF) -> None:
         scene, camera, frame = self._view.scene_, self._canvas.camera, self._canvas.frame
@@ -146,7 +152,8 @@ class Pointer:
         point = snapped(np.array(found.point), (at.x(), at.y()), corners, camera.project(corners, frame)[0], _SNAP_PX)
         before: tuple[Floats, ...] = self._overlay.points if len(self._overlay.points) == 1 else ()
         self._overlay.points = (*before, point)
-        self._overlay.readout = self._measured(scene.owners[found.owner].storey)
+        self._measured_on = scene.owners[found.owner].storey
+        self.say()
         self._canvas.update()
 
     def _measured(self, storey_id: str | None) -> str:
