@@ -29,7 +29,8 @@ class Needs:
     Attributes:
         area_m2, area_most_m2: least and greatest area; a unit larger than the greatest is wasted on the company.
         clear_height_beam_m, clear_height_duct_m, storey_height_m: least heights; under beams, under ducts, floor to floor.
-        floor_load_kn_m2: least characteristic load of the floor; ``equipment`` asks by its machines instead or as well.
+        floor_load_kn_m2: least characteristic load of the floor, in kN/m² or, where it was stated so,
+        in kg/m²; ``equipment`` asks by its machines instead or as well.
         heaviest_kg, largest_m: the heaviest and the largest single piece (length, width, height) that must get there.
         vibration: worst generic criterion that its processes bear (a key of :data:`models.engineering.vibration.VC_UM_S`).
         noise_most_db: loudest neighbour that it bears, dB(A) at the party wall.

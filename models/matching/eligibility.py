@@ -18,6 +18,7 @@ from models.matching.spaces import Space
 from models.measured import Measured, Source
 from models.tenants import Tenant
 from models.tolerances import ROUNDING
+from models.units import kg_m2_to_kn_m2
 
 YES: Final = "yes"
 NO: Final = "no"
@@ -163,7 +164,7 @@ def _heights(tenant: Tenant, space: Space) -> Iterator[Match]:
 
 
 def _loads(tenant: Tenant, space: Space) -> Iterator[Match]:
-    yield from _at_least("load", tenant.needs.floor_load_kn_m2, offers.floor_load(space), "kN/m2", "floor_load_kn_m2")
+    yield from _floor_load(tenant.needs.floor_load_kn_m2, space)
     zone = offers.main_zone(space)
     if not tenant.needs.equipment:
         return
@@ -182,6 +183,22 @@ def _loads(tenant: Tenant, space: Space) -> Iterator[Match]:
                     has=None if limit is None else Has(limit.low_kn_m2, limit.high_kn_m2, (limit.stated.source,)),
                     missing=next((name for check in machine.checks for name in check.missing), "") if verdict == OPEN else "",
                     names=(zone.name,))
+
+
+def _floor_load(needs: Measured | None, space: Space) -> Iterator[Match]:
+    """A need in kg/m² has two readings, as has a load in kg/m²; side by side in kg/m² they are compared as they stand."""
+    found = offers.floor_load(space)
+    if needs is None or needs.unit == "kN/m2":
+        yield from _at_least("load", needs, found, "kN/m2", "floor_load_kn_m2")
+        return
+    stated = offers.floor_load_kg_m2(space)
+    if stated is not None:
+        yield from _at_least("load", needs, stated, "kg/m2", "floor_load_kn_m2")
+        return
+    readings = sorted(kg_m2_to_kn_m2(needs.value))
+    low, high = (next(_at_least("load", replace(needs, value=value, unit="kN/m2"), found, "kN/m2", "floor_load_kn_m2"))
+                 for value in readings)
+    yield high if high.verdict == low.verdict else replace(high, verdict=OPEN, why="two-readings")
 
 
 # --- getting there -----------------------------------------------------------------------------------------------

@@ -52,6 +52,15 @@ def floor_load(space: Space) -> Has | None:
     return Has(low, high, tuple(dict.fromkeys(loads[i].source for i in binding)), tuple(zones[i].name for i in binding))
 
 
+def floor_load_kg_m2(space: Space) -> Has | None:
+    """The least load where every zone states it in kg/m²; else None."""
+    loads = [zone.floor_load.load for zone in _zones(space) if zone.floor_load is not None and zone.floor_load.basis != "leasing"]
+    if not loads or len(loads) < len(_zones(space)) or any(load.unit != "kg/m2" for load in loads):
+        return None
+    least = min(loads, key=lambda load: load.value)
+    return Has(least.value, least.value, (least.source,))
+
+
 def _zones(space: Space) -> list[Zone]:
     """The zones under a unit where both are drawn; else those for production, else all of the storey."""
     zones = list(space.storey.zones)

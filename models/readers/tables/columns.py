@@ -12,6 +12,7 @@ SIZES: Final = "sizes"
 FLAG: Final = "flag"
 WORD: Final = "word"
 SERVES: Final = "serves"
+DATE: Final = "date"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

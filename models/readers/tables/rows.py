@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from models.measured import Source
-from models.readers.tables.columns import FLAG, NUMBER, SERVES, SIZES, TEXT, WORD
+from models.readers.tables.columns import DATE, FLAG, NUMBER, SERVES, SIZES, TEXT, WORD
 from models.readers.tables.faults import BadValue, Faults, cell_source, letters
 from models.readers.tables.grid import Grid
 from models.readers.tables.headings import Head, Heading, twice
 from models.readers.tables.storey_names import storey_numbers_of
 from models.readers.tables.units import Units
-from models.readers.tables.values import NO, flag_of, is_unknown, plain, shown
+from models.readers.tables.values import NO, date_of, flag_of, is_unknown, plain, shown
 from models.readers.tables.words import values_of
 from models.report import ReportBuilder
 from models.schedule import Cell
@@ -164,6 +164,8 @@ class TableRows:
             return {name: self.units.sizes(heading, value)}
         if form == FLAG:
             return {name: flag_of(value)}
+        if form == DATE:
+            return {name: date_of(value)}
         return {name: value if form == SERVES else text_of(value)}
 
     def _put_number(self, row: Row, heading: Heading, value: object, source: Source) -> None:

@@ -27,6 +27,13 @@ UNITS: Final[dict[str, dict[str, float]]] = {
     "kN": {"kn": 1.0, "千牛": 1.0, "n": 0.001, "牛": 0.001},
     "N": {"n": 1.0, "牛": 1.0, "kn": 1000.0, "千牛": 1000.0},
     "Hz": {"hz": 1.0, "赫兹": 1.0, "赫": 1.0},
+    "kW": {"kw": 1.0, "千瓦": 1.0, "w": 0.001, "mw": 1000.0, "兆瓦": 1000.0},
+    "m3/d": {"m3/d": 1.0, "m3/day": 1.0, "t/d": 1.0, "吨/天": 1.0, "吨/日": 1.0, "立方米/日": 1.0, "立方米/天": 1.0, "方/天": 1.0},
+    "m3/h": {"m3/h": 1.0, "cmh": 1.0, "立方米/时": 1.0, "立方米/小时": 1.0, "方/小时": 1.0},
+    "dB": {"db": 1.0, "db(a)": 1.0, "dba": 1.0, "分贝": 1.0},
+    "yuan/m2/month": {"元/m2/月": 1.0, "元/月/m2": 1.0, "元/平方米/月": 1.0, "元/平米/月": 1.0, "元/(m2月)": 1.0,
+                      "元/m2月": 1.0, "yuan/m2/month": 1.0, "rmb/m2/month": 1.0, "cny/m2/month": 1.0, "元/m2/天": 30.4, "元/m2/日": 30.4},
+    "a": {"a": 1.0, "年": 1.0, "year": 1.0, "years": 1.0, "月": 1 / 12, "个月": 1 / 12, "months": 1 / 12},
     "1": {"台": 1.0, "部": 1.0, "个": 1.0, "套": 1.0, "辆": 1.0, "只": 1.0, "组": 1.0, "位": 1.0, "层": 1.0, "pcs": 1.0,
           "nos": 1.0, "no": 1.0, "set": 1.0, "sets": 1.0, "%": 0.01},
     "t": {"t": 1.0, "吨": 1.0, "kg": 0.001, "公斤": 0.001},
@@ -203,3 +210,18 @@ def flag_of(value: object) -> bool:
     if word in YES or word in NO:
         return word in YES
     raise BadValue("not-flag", value=shown(value))
+
+
+def date_of(value: object) -> datetime.date:
+    """A day: a date cell, ``2026-03-01``, ``2026/3/1``, ``2026.3.1``, ``2026年3月1日``. Raises BadValue for anything else."""
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    match = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", plain(str(value)))
+    try:
+        if match is not None:
+            return datetime.date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        pass
+    raise BadValue("not-date", value=shown(value))

@@ -93,7 +93,7 @@ def _plain_word(text: str, words: Words) -> str | None:
     return _found(words, text)
 
 
-def _hazard(text: str, words: Words) -> str | None:
+def hazard_of(text: str, _words: Words = HAZARD_WORDS) -> str | None:
     """``丙2``, ``丙类2项``, ``丙2类``, ``丙类``, ``C2``."""
     short = re.sub(r"[类项级第()]|class", "", _key(text)).upper()
     for number, sign in enumerate("一二", 1):
@@ -112,7 +112,7 @@ def _sprinklers(text: str, words: Words) -> str | None:
 
 
 SPECIAL: Final[Mapping[str, Callable[[str, Words], str | None]]] = {
-    "hazard": _hazard, "fire_resistance_grade": _grade, "sprinklers": _sprinklers}
+    "hazard": hazard_of, "fire_resistance_grade": _grade, "sprinklers": _sprinklers}
 
 
 _SIGNS: Final = (("freight-passenger", ("客货", "货客")), ("freight", ("货", "freight", "goods")),

@@ -46,6 +46,16 @@ def test_a_load_in_kg_is_open_where_its_readings_differ() -> None:
     assert verdicts == [YES, OPEN, OPEN, NO]
 
 
+def test_a_need_in_kg_has_two_readings_too() -> None:
+    """800 kg/m² asks for 7.845 or 8.0 kN/m²; against a floor in kg/m² the figures are compared as they stand."""
+    need = {"floor_load_kn_m2": Measured(800.0, "kg/m2", SOURCE)}
+    assert [_match(need, "load", _space(load=load)).verdict for load in (7.8, 7.9, 8.0)] == [NO, OPEN, YES]
+    space = _space()
+    for stated, verdict in ((800.0, YES), (799.0, NO)):
+        zone = replace(space.storey.zones[0], floor_load=FloorLoad(load=Measured(stated, "kg/m2", SOURCE)))
+        assert _match(need, "load", replace(space, storey=replace(space.storey, zones=(zone,)))).verdict == verdict
+
+
 def test_what_nobody_entered_is_open_and_named() -> None:
     found = _match({"floor_load_kn_m2": measured(5.0)}, "load", _space(load=None))
     assert (found.verdict, found.missing, found.has) == (OPEN, "floor_load_kn_m2", None)
