@@ -188,7 +188,7 @@ def _loads(tenant: Tenant, space: Space) -> Iterator[Match]:
 def _floor_load(needs: Measured | None, space: Space) -> Iterator[Match]:
     """A need in kg/m² has two readings, as has a load in kg/m²; side by side in kg/m² they are compared as they stand."""
     found = offers.floor_load(space)
-    if needs is None or needs.unit == "kN/m2":
+    if needs is None or needs.unit != "kg/m2":
         yield from _at_least("load", needs, found, "kN/m2", "floor_load_kn_m2")
         return
     stated = offers.floor_load_kg_m2(space)
