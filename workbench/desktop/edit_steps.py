@@ -66,7 +66,7 @@ def fields_step(session: Session, changes: Sequence[Change], said: Said | None =
             item = fields.thing_of(building, around, kind, item_id)
             value = plain_of(kind, field, entered, building)
             old = fields.held(kind, item, field)
-            if _is_there(old, value):
+            if _is_there(old, value, alone=len(changes) == 1):
                 continue
             entry = _record("" if building is None else building.id, kind, item_id, field, value)
             if entry["building"] == AROUND:
@@ -104,10 +104,13 @@ def plain_of(kind: str, field: str, entered: object, building: Building | None) 
     return parse_field(fields.rule_of(kind, field), entered, building)
 
 
-def _is_there(old: object, value: object) -> bool:
-    """Whether a field holds a value already. What is assumed and entered again is then entered by a person."""
+def _is_there(old: object, value: object, *, alone: bool) -> bool:
+    """Whether a field holds a value already.
+
+    An assumed value that is entered again by itself is then entered by a person; a block that is pasted back confirms nothing.
+    """
     source = fields.source_of(old)
-    if source is not None and source.kind == "assumed":
+    if alone and source is not None and source.kind == "assumed":
         return False
     if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], str) and hasattr(old, "unit"):
         return (fields.bare(old), getattr(old, "unit", "")) == value

@@ -180,10 +180,10 @@ def _sizes(entered: str, count: int) -> tuple[float | None, ...]:
     parts = [part.strip() for part in re.split(r"[×xX*✕]", entered)]
     if len(parts) != count:
         raise CallError("bad-call", "desktop.entry-sizes", entered.strip()[:60], count=count)
-    unit = next((found for part in reversed(parts) if not is_unknown(part)
-                 and (found := _split(part, "desktop.entry-number")[1])), "")
-    return tuple(None if is_unknown(part) else parse_number(part if _split(part, "desktop.entry-number")[1] else part + unit, "m")
-                 for part in parts)
+    last = re.sub(r"^[?？]\s*", "0", parts[-1])      # a unit may stand behind a length that is unknown
+    unit = "" if is_unknown(last) else _split(last, "desktop.entry-number")[1]
+    return tuple(None if is_unknown(part) or part[:1] in "?？" else
+                 parse_number(part if _split(part, "desktop.entry-number")[1] else part + unit, "m") for part in parts)
 
 
 def parse_storeys(entered: str, building: Building | None) -> tuple[int, ...]:

@@ -50,9 +50,10 @@ def cell_text(storey: Storey, column: str, lang: str) -> str:
     value, rule = fields.held("storey", storey, field), fields.rule_of("storey", field)
     if value is None:
         return ""
-    if getattr(value, "unit", "") == rule.unit:
-        return f"{fields.bare(value):.12g}"
-    return fields.entered(rule, value, words) if hasattr(value, "unit") else fields.shown(rule, value, words)
+    unit = getattr(value, "unit", None)
+    if unit is None:
+        return fields.shown(rule, value, words)
+    return f"{fields.bare(value):.12g}" if unit == rule.unit else fields.entered(rule, value, words)
 
 
 def to_text(rows: Iterable[Sequence[str]]) -> str:
