@@ -137,6 +137,12 @@ class Docks(QMainWindow):
     def __getitem__(self, name: str) -> QDockWidget:
         return self._docks[name]
 
+    def names(self) -> list[str]:
+        return list(self._docks)
+
+    def docks(self) -> list[QDockWidget]:
+        return list(self._docks.values())
+
     def panel(self, name: str) -> QWidget:
         """The panel of a place; made now where nobody has seen it yet."""
         holder = self._docks[name].widget()
@@ -221,11 +227,10 @@ class Docks(QMainWindow):
     def _arrange(self) -> None:
         """Left and centre beside each other, the bottom below both, the right along the whole height."""
         for area in AREAS:
-            docks = self._of(area)
-            self.addDockWidget(_SIDES[area], docks[0])
-            for before, dock in itertools.pairwise(docks):
-                self.tabifyDockWidget(before, dock)
-                self.layout().activate()     # else the tab bar of the first two stays behind
+            self.addDockWidget(_SIDES[area], self._of(area)[0])
+        for before, dock in (pair for area in AREAS for pair in itertools.pairwise(self._of(area))):
+            self.tabifyDockWidget(before, dock)
+            self.layout().activate()     # else the tab bar of the first two stays behind, with nothing under it
         for name, dock in self._docks.items():
             dock.setVisible(name not in self._idle)
         for area in AREAS:

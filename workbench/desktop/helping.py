@@ -95,7 +95,7 @@ class Helping(QObject):
 
     def _quantity_in_focus(self) -> str:
         """The quantity of the field that has the keyboard; "" where it is no field."""
-        widget = QApplication.focusWidget()
+        widget = QApplication.focusWidget() or self._window.focusWidget()
         while isinstance(widget, QWidget):
             if found := widget.property(QUANTITY):
                 return str(found() if callable(found) else found)

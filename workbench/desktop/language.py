@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from workbench.texts import catalogue, text
 
@@ -59,6 +60,7 @@ class Spoken(QObject):
         if lang == self.lang:
             return
         self.lang = lang
+        self._bound = [(setter, key) for setter, key in self._bound if _lives(setter)]
         for setter, key in self._bound:
             setter(self(key))
         self.changed.emit()
@@ -70,3 +72,9 @@ class Spoken(QObject):
     @cached_property
     def separator(self) -> str:
         return " · "
+
+
+def _lives(setter: Callable[[str], object]) -> bool:
+    """Whether a widget is still there to be told; dialogs come and go."""
+    owner = getattr(setter, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)

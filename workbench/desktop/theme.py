@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from workbench.sheets.style import COLOURS, MASSING, TINTS, WHITE, Colour
+from workbench.sheets.style import COLOURS, GREY, MASSING, TINTS, WHITE, Colour
 
 CHOICES: Final = ("system", "light", "dark")
 
@@ -37,6 +37,9 @@ class Theme:
     massing: Mapping[str, Colour]
 
 
+_READABLE: Final = {"near": rgb("#8F5400"), "not-applicable": GREY, "no-data": rgb("#55658A"), "incomplete": rgb("#55658A")}
+"""As text on a light ground the colours of these marks are too light."""
+
 LIGHT: Final = Theme(
     "light",
     {"ground": "#F4F6F8", "card": "#FFFFFF", "ink": "#1F2933", "grey": "#5F6B78", "faint": "#A9B2BC", "rule": "#D5DAE0",
@@ -44,12 +47,12 @@ LIGHT: Final = Theme(
      "band": "#F8FAFB", "chosen": "#CFE0F2", "entered": "#0B57A4", "link": "#0B57A4", "edge": "#1F2933", "field": "#FFFFFF",
      "button": "#EFF2F5", "error": "#B3261E", "error-ground": "#F6D5D1", "warning": "#C77700", "warning-ground": "#FBE6C4",
      "done": "#00705A", "done-ground": "#D8EFE8"},
-    COLOURS, TINTS, MASSING,
+    {**COLOURS, **_READABLE}, TINTS, MASSING,
 )
 
 _VERDICTS: Final = {
     "fail": rgb("#FF9A90"), "no-data": rgb("#B4C1DC"), "waived": rgb("#D9AFEE"), "near": rgb("#F2B350"), "pass": rgb("#63D3B3"),
-    "not-applicable": rgb("#8C97A4"), "incomplete": rgb("#B4C1DC"), "conditional": rgb("#D9AFEE"),
+    "not-applicable": rgb("#A7B2C0"), "incomplete": rgb("#B4C1DC"), "conditional": rgb("#D9AFEE"),
 }
 _TINTS: Final = {
     "fail": rgb("#4B2724"), "no-data": rgb("#323A4A"), "waived": rgb("#3F2D4B"), "near": rgb("#47371B"), "pass": rgb("#1F4238"),
