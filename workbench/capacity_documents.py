@@ -11,17 +11,20 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from models.capacity.balance import StoreyBalance
+from models.capacity.dock_days import CoupledDay
 from models.capacity.docks import DocksPlan
 from models.capacity.hoists import HoistPlan, plan_hoists, plan_transfer
 from models.capacity.lift_days import simulated
 from models.capacity.lift_inputs import Used
 from models.capacity.lifts import BankResult, LiftPlan
 from models.capacity.pieces import Takes
+from models.capacity.stores import StoreService
 from models.engineering.queues import Waiting
 from models.measured import Measured
 from models.reading import Reading
 from workbench import __version__
 from workbench.capacity_words import GoodsWords
+from workbench.dock_documents import day_entry, store_entry
 from workbench.documents import report_lists
 from workbench.hoist_words import hoist_entry, transfer_entry
 
@@ -40,8 +43,12 @@ def lifts_document(reading: Reading, plans: Sequence[tuple[LiftPlan, Sequence[St
         lift_entry(plan, rows, lang, plan_hoists(plan.building, reading.site)) for plan, rows in plans]}
 
 
-def docks_document(reading: Reading, plans: Sequence[DocksPlan], lang: str) -> dict[str, Any]:
-    return {**_head(DOCKS_SCHEMA, reading, lang), "buildings": [dock_entry(plan, lang) for plan in plans]}
+def docks_document(reading: Reading, plans: Sequence[DocksPlan], lang: str,
+                   days: Sequence[tuple[CoupledDay | None, tuple[StoreService, ...]]] = ()) -> dict[str, Any]:
+    """The document of ``docks``; ``days`` are the simulated day and the stores of each building."""
+    known = days or [(None, ())] * len(plans)
+    return {**_head(DOCKS_SCHEMA, reading, lang),
+            "buildings": [dock_entry(plan, lang, *day) for plan, day in zip(plans, known, strict=True)]}
 
 
 # --- lifts -------------------------------------------------------------------------------------------------------
@@ -122,9 +129,11 @@ def _storey(row: StoreyBalance) -> dict[str, Any]:
 # --- docks -------------------------------------------------------------------------------------------------------
 
 
-def dock_entry(plan: DocksPlan, lang: str) -> dict[str, Any]:
+def dock_entry(plan: DocksPlan, lang: str, day: CoupledDay | None = None,
+               stores: tuple[StoreService, ...] = ()) -> dict[str, Any]:
     words = GoodsWords(lang)
     staging = plan.staging
+    own = [*(() if day is None else day.used), *(one for store in stores for one in store.used)]
     return {
         "id": plan.building.id, "name": plan.building.name, "verdict": plan.verdict, "finding": words.dock_finding(plan),
         "bays": plan.bays, "trucks_day": plan.trucks_day, "trucks_h": plan.trucks_h, "service_min": plan.service_min or None,
@@ -147,7 +156,8 @@ def dock_entry(plan: DocksPlan, lang: str) -> dict[str, Any]:
                      "utilisation": _finite(change.utilisation),
                      "waiting_share": change.waiting_share, "wait_min": _finite(change.wait_min),
                      "keeps_targets": change.keeps_targets} for change in plan.changes],
-        "inputs": _inputs(plan.used, words), "missing": _missing(plan.missing, words),
+        "day": day_entry(day, words), "stores": [store_entry(store, words) for store in stores],
+        "inputs": _inputs([*plan.used, *own], words), "missing": _missing(plan.missing, words),
     }
 
 

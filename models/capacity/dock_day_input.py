@@ -17,7 +17,7 @@ from models.capacity.docks import DocksPlan, service_of
 from models.capacity.lift_days import hours_of
 from models.capacity.lift_inputs import Bank, Used, trip_of, unit_mass_kg
 from models.capacity.lifts import LiftPlan
-from models.capacity.stores import StorePlan, plan_stores, stacking_of
+from models.capacity.stores import StoreService, serve_stores, stacking_of
 from models.capacity.yard import waiting_places
 from models.demand import Goods, TruckClass
 from models.engineering.dock_day import Call, Carrier, DockDay, DockDayError, Platform, Slots, Transit
@@ -64,7 +64,7 @@ class Builder:
         self.docks, self.lifts, self.site, self.building = docks, lifts, site, docks.building
         self.used: list[Used] = []
         self.notes: list[tuple[str, dict[str, object]]] = []
-        self.stores = plan_stores(self.building, docks, lifts)
+        self.stores = serve_stores(self.building, docks, lifts)
         storeys = [storey for storey in self.building.storeys if storey.kind is not StoreyKind.ROOF]
         self.node = {storey.number: i for i, storey in enumerate(storeys)}
         self.levels = [storey.elevation_m.value for storey in storeys]
@@ -90,7 +90,7 @@ class Builder:
             calls=calls, profile=self.profile, carriers=self.carriers, transits=transits, slots=self._slots(), tail_s=TAIL_S,
             replications=rows, seed=SEED)
 
-    def _serving(self) -> list[StorePlan]:
+    def _serving(self) -> list[StoreService]:
         """Stores that trucks go to, with machines or vehicles whose pace is known."""
         return [plan for plan in self.stores if plan.goods and plan.rate_h is not None]
 
@@ -131,7 +131,7 @@ class Builder:
         return tuple(tuple(bank.motion.flight_s(round(abs(self.levels[a] - self.levels[b]), LIFT_DISTANCE_DIGITS)) / share
                            if a < count and b < count else 0.0 for b in range(size)) for a in range(size))
 
-    def _movers(self, plan: StorePlan, size: int) -> Iterator[Carrier]:
+    def _movers(self, plan: StoreService, size: int) -> Iterator[Carrier]:
         """A store as vehicles, or as its aisles, at the pace of its slowest link."""
         rate = plan.rate_h or 1.0
         machines = plan.store.machines
@@ -242,7 +242,7 @@ class Builder:
         if (key, values) not in self.notes:
             self.notes.append((key, values))
 
-    def _dock_storey(self, load: Load, store: StorePlan | None) -> int | None:
+    def _dock_storey(self, load: Load, store: StoreService | None) -> int | None:
         """Where the trucks of a storey's goods dock: at the store, on the storey itself, or where the nearest lift stops."""
         docks = {place.storey for place in self.places}
         here = load.storey if store is None else store.store.storey
@@ -253,7 +253,7 @@ class Builder:
         pick = served or docks
         return min(pick, key=lambda n: (abs(level.get(n, 0.0) - level.get(load.storey, 0.0)), n), default=None)
 
-    def _carriers(self, load: Load, store: StorePlan | None) -> tuple[tuple[int, ...], int]:
+    def _carriers(self, load: Load, store: StoreService | None) -> tuple[tuple[int, ...], int]:
         """Who may carry the goods of a storey, and how many units go together: what fits every one of them."""
         if store is not None:
             return self.store_carriers[store.store.id], max(math.floor(store.vehicle_units), 1)
@@ -284,7 +284,7 @@ class Builder:
             if store is not None:
                 yield from self._fed(load, store, here, cars, lot, spread)
 
-    def _fed(self, load: Load, store: StorePlan, here: int, cars: tuple[int, ...], lot: int,
+    def _fed(self, load: Load, store: StoreService, here: int, cars: tuple[int, ...], lot: int,
              spread: float) -> Iterator[Transit]:
         at = self.node.get(store.store.storey or 0, self.places[0].platform.node)
         for origin, goal, t_h in ((at, here, load.in_t_h), (here, at, load.out_t_h)):

@@ -13,7 +13,7 @@ from models.capacity.dock_day_input import SLOT_MIN, SPREAD_MIN, Builder, NoDay,
 from models.capacity.docks import DocksPlan
 from models.capacity.lift_inputs import Used
 from models.capacity.lifts import LiftPlan
-from models.capacity.stores import StorePlan
+from models.capacity.stores import StoreService
 from models.engineering.dock_day import DockDay, DockDayError, Slots
 from models.engineering.dock_day_results import DockDayResult
 from models.engineering.dock_day_run import simulate_all
@@ -21,6 +21,9 @@ from models.reading import Progress, silent
 
 NOTABLE: Final = 0.05
 """A change is worth a word if it shortens the waiting of the trucks by this share; so is bay time of twice this share lost."""
+
+RIVAL: Final = 0.75
+"""A change that saves this much of what the best one saves is named beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ class CoupledDay:
 
     docks: DocksPlan
     lifts: LiftPlan
-    stores: tuple[StorePlan, ...]
+    stores: tuple[StoreService, ...]
     places: tuple[Place, ...]
     result: DockDayResult
     alone: DockDayResult
@@ -61,6 +64,15 @@ class CoupledDay:
         """The change that shortens the turn-round most, if it is notable; slots are no change of the building."""
         found = min((c for c in self.changes if c.key != "slots"), key=_delay, default=None)
         return found if found is not None and _delay(found) < (1.0 - NOTABLE) * _delay_of(self.result) else None
+
+    @cached_property
+    def rivals(self) -> tuple[DayChange, ...]:
+        """Other changes that bring nearly as much as the best."""
+        if self.best is None:
+            return ()
+        now = _delay_of(self.result)
+        least = RIVAL * (now - _delay(self.best))
+        return tuple(c for c in self.changes if c.key != "slots" and c is not self.best and now - _delay(c) >= least)
 
     @property
     def bottleneck(self) -> str:

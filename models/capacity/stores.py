@@ -17,13 +17,11 @@ from models.demand import Goods, Missing
 from models.engineering.agv import Fleet, Trip, fleet
 from models.engineering.stores import (
     Axis,
-    Buffer,
     Rack,
     ShuttleAisle,
     Stacking,
     Throughput,
     TurnRound,
-    buffer,
     crane_throughput,
     dual_share,
     shuttle_throughput,
@@ -52,12 +50,12 @@ class StoreTurn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StorePlan:
+class StoreService:
     """A store at the peak.
 
     Attributes:
         goods: streams that trucks bring to and fetch from the store itself; ``in_h`` and ``out_h`` their units an hour.
-        held_units: what its floor holds; ``buffer`` how that lasts while trucks bring more than the lifts take away.
+        held_units: what its floor holds; None where its area is unknown.
         throughput: of its machines; ``cycle_s`` of a vehicle's trip, ``fleet`` the vehicles needed, ``vehicles_h`` what those
             that are there carry (what is needed, where nobody says how many there are).
         rate_h: of the slowest link; None where nothing but the floor is known.
@@ -69,7 +67,6 @@ class StorePlan:
     in_h: float
     out_h: float
     held_units: int | None
-    buffer: Buffer | None
     throughput: Throughput | None
     cycle_s: float | None
     vehicle_units: float
@@ -107,7 +104,7 @@ class StorePlan:
         return tuple(one for one in self.used if one.value.source.kind is SourceKind.ASSUMED)
 
 
-def plan_stores(building: Building, docks: DocksPlan, lifts: LiftPlan) -> tuple[StorePlan, ...]:
+def serve_stores(building: Building, docks: DocksPlan, lifts: LiftPlan) -> tuple[StoreService, ...]:
     """The stores of a building, each alone."""
     return tuple(_plan(store, building, docks, lifts) for store in building.stores)
 
@@ -118,7 +115,7 @@ def goods_of(store: TransferStore, building: Building) -> tuple[Goods, ...]:
     return tuple(goods for goods in known if goods.id in store.goods)
 
 
-def _plan(store: TransferStore, building: Building, docks: DocksPlan, lifts: LiftPlan) -> StorePlan:
+def _plan(store: TransferStore, building: Building, docks: DocksPlan, lifts: LiftPlan) -> StoreService:
     goods = goods_of(store, building)
     ways = [(load.in_t_h * 1000.0 / unit_mass_kg(load.goods), load.out_t_h * 1000.0 / unit_mass_kg(load.goods))
             for load in (lifts.loads if lifts.has_demand else ()) if load.goods.id in store.goods]
@@ -127,16 +124,16 @@ def _plan(store: TransferStore, building: Building, docks: DocksPlan, lifts: Lif
     missing: list[Missing] = []
     moved = _machines(store, into, out, used, missing)
     cycle, count, needed, carried = _vehicles(store, into + out, used, missing)
-    held, lasting = _floor(store, building, lifts, used)
-    plan = StorePlan(
-        store=store, goods=goods, in_h=into, out_h=out, held_units=held, buffer=lasting, throughput=moved, cycle_s=cycle,
+    held = _floor(store, building, used)
+    plan = StoreService(
+        store=store, goods=goods, in_h=into, out_h=out, held_units=held, throughput=moved, cycle_s=cycle,
         vehicle_units=_units(store.vehicles), vehicles=count, fleet=needed, vehicles_h=carried, turns=(), used=tuple(used),
         missing=tuple(missing))
     turns = () if plan.rate_h is None or not goods else tuple(_turns(plan, docks, building))
-    return StorePlan(**{name: getattr(plan, name) for name in StorePlan.__dataclass_fields__} | {"turns": turns})
+    return StoreService(**{name: getattr(plan, name) for name in StoreService.__dataclass_fields__} | {"turns": turns})
 
 
-def _turns(plan: StorePlan, docks: DocksPlan, building: Building) -> Iterator[StoreTurn]:
+def _turns(plan: StoreService, docks: DocksPlan, building: Building) -> Iterator[StoreTurn]:
     """Each class of trucks, with the trucks of the store at all docks at once: the worst that can come."""
     rate, reset, allowance = service_of(building.docks, [])
     dock_h = 60.0 * rate / (1.0 + allowance)
@@ -148,7 +145,7 @@ def _turns(plan: StorePlan, docks: DocksPlan, building: Building) -> Iterator[St
         yield StoreTurn(truck=flow.truck.name, turn=turn, dock_min=60.0 * units / dock_h + reset)
 
 
-def _mean_kg(plan: StorePlan) -> float:
+def _mean_kg(plan: StoreService) -> float:
     return math.fsum(unit_mass_kg(goods) for goods in plan.goods) / len(plan.goods)
 
 
@@ -163,21 +160,14 @@ def stacking_of(goods: Sequence[Goods], layers: Measured | None) -> Stacking:
     return Stacking(unit_m=(long, wide), layers=1 if layers is None else math.floor(layers.value), utilisation=1.0 / AISLE_FACTOR)
 
 
-def _floor(store: TransferStore, building: Building, lifts: LiftPlan, used: list[Used]) -> tuple[int | None, Buffer | None]:
+def _floor(store: TransferStore, building: Building, used: list[Used]) -> int | None:
     if store.area_m2 is None:
-        return None, None
+        return None
     name = store.name or store.id
     every = goods_of(store, building) or (() if building.logistics is None else building.logistics.goods)
-    stacking = stacking_of(every, store.layers)
     used += [Used(key="store-layers", subject=name, value=store.layers or Measured(1.0, "1", assumed("store-layers"))),
              Used(key="aisle-factor", subject=name, value=Measured(AISLE_FACTOR, "1", assumed("aisle-factor")))]
-    held = units_held(store.area_m2.value, stacking)
-    if not lifts.has_demand or lifts.capacity_t_h <= 0.0 or store.goods:
-        return held, None
-    loads = [load for load in lifts.allocation.loads if load.total_t_h > 0.0]
-    units = math.fsum(load.in_t_h * 1000.0 / unit_mass_kg(load.goods) for load in loads)
-    share = lifts.capacity_t_h / lifts.demand_t_h if lifts.demand_t_h > 0.0 else math.inf
-    return held, buffer(store.area_m2.value, stacking, in_h=units, out_h=units * min(share, 1.0), hours=1.0)
+    return units_held(store.area_m2.value, stacking_of(every, store.layers))
 
 
 # --- machines ----------------------------------------------------------------------------------------------------

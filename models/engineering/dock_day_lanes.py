@@ -29,8 +29,9 @@ class Lanes:
     Attributes:
         arrival, call, truck_units, pace, item_kind, item_reset, first, count: of the items, (items, lanes): arrival (infinite
             for transits and behind the last), index of the call (−1), units, seconds a unit, kind, reset, first lot, lots.
-        item, units, kind, platform, origin, goal, mask, straight, ready: of the lots, (lots, lanes); ``straight`` for those that
-            no carrier takes, and for places without a lot.
+        item, units, kind, platform, origin, goal, mask, need_out, straight, ready: of the lots, (lots, lanes); ``need_out`` is
+            the room that a lot on its way out takes, ``straight`` holds for those that no carrier takes, and for places
+            without a lot.
         line, line_arrival: (platforms, trucks, lanes) items in the line of each platform, and when they come.
         transit_lot, transit_s: (transits, lanes) lots of the transits in order, and when they come.
         reset: (bays, lanes); room_in, room_out: (platforms, lanes), infinite without a limit.
@@ -54,6 +55,7 @@ class Lanes:
     origin: Ints
     goal: Ints
     mask: Ints
+    need_out: Floats
     straight: Bools
     ready: Floats
     line: Ints
@@ -86,7 +88,8 @@ def lay_out(days: Sequence[DockDay], draws: Sequence[Draws]) -> Lanes:
 
 _EMPTY: Final[dict[str, Any]] = {
     "arrival": np.inf, "call": -1, "truck_units": 0, "pace": 0.0, "item_kind": TRANSIT, "item_reset": 0.0, "first": 0, "count": 0,
-    "item": 0, "units": 0.0, "kind": TRANSIT, "platform": 0, "origin": 0, "goal": 0, "mask": 0, "straight": True, "ready": np.inf,
+    "item": 0, "units": 0.0, "kind": TRANSIT, "platform": 0, "origin": 0, "goal": 0, "mask": 0, "need_out": 0.0,
+    "straight": True, "ready": np.inf,
     "line": 0, "line_arrival": np.inf, "transit_lot": 0, "transit_s": np.inf}
 """What stands where a lane has less than another."""
 
@@ -181,7 +184,8 @@ def _lots(table: dict[str, Any], kind: Ints, units: Ints, lot_units: Ints, count
     found = {name: table[name][own] for name in ("kind", "platform", "origin", "goal", "mask")}
     found["mask"][absent] = 0
     found["kind"][absent] = TRANSIT
-    return {**found, "item": item, "units": size, "straight": found["mask"] == 0, "absent": absent}
+    need_out = np.where(found["kind"] == OUT, size, 0.0)
+    return {**found, "item": item, "units": size, "need_out": need_out, "straight": found["mask"] == 0, "absent": absent}
 
 
 def _lines(arrival: Floats, platform: Ints, platforms: int) -> tuple[Ints, Floats]:

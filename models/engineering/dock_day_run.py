@@ -125,6 +125,7 @@ class _State:
         trucks, lots = lanes.arrival.shape[0], lanes.units.shape[0]
         self.every = np.arange(size)
         self.clock = np.zeros(size)
+        self.sending = np.zeros(size, dtype=bool)
         self.bay_phase = np.where(lanes.bay_there, FREE, -1)
         self.bay_time = np.full((bays, size), np.inf)
         self.bay_item = np.zeros((bays, size), dtype=np.int64)
@@ -164,7 +165,8 @@ class _State:
         time = self._event_time()
         docking = np.where(self.free_bays > 0, self.next_arrival, np.inf).min(axis=0)
         time = np.minimum(np.minimum(time, docking), self.transit_time)
-        self.clock = np.maximum(time, self.clock)      # who waits in line may have come long ago
+        time = np.maximum(time, self.clock)      # who waits in line may have come long ago
+        self.clock = np.where(self.sending, self.clock, time)
         return np.asarray(np.where(self.clock < self.lanes.end, self.clock, np.inf))
 
     def _event_time(self) -> Floats:
@@ -172,17 +174,18 @@ class _State:
         return np.asarray(np.minimum(time, self.car_time.min(axis=0)) if len(self.car_time) else time)
 
     def step(self, time: Floats) -> None:
-        """What happens at these times, then what is decided."""
+        """What happens at these times, then what is decided; lanes that still send carriers out do only that."""
         now = np.where(np.isfinite(time), time, -1.0)
+        happens = np.where(self.sending, -1.0, now)
         if len(self.car_time):
-            self._carriers_done(now)
-        self._bays_done(now)
-        self._transits_there(now)
-        open_ = (self._event_time() > now) & (now >= 0.0)
+            self._carriers_done(happens)
+        self._bays_done(happens)
+        self._transits_there(happens)
+        open_ = (self._event_time() > now) & (happens >= 0.0)
         self._dock(now, open_)
         self._handle(now, open_)
         if len(self.car_time):
-            self._send(now, open_)
+            self._send(now, open_ | (self.sending & (now >= 0.0)))
 
     # --- what happens ---------------------------------------------------------------------------------------------
 
@@ -335,31 +338,32 @@ class _State:
         self.bay_time[at.row, at.lane] = now[at.lane] + lanes.units[lot, at.lane] * lanes.pace[item, at.lane]
 
     def _send(self, now: Floats, open_: Bools) -> None:
-        """Rule 5."""
+        """Rule 5: one carrier of each lane; what more there is to send goes in the next step, at the same time."""
+        self.sending[:] = False
         lane = (open_ & (self.waiting > 0) & (self.car_phase == 0).any(axis=0)).nonzero()[0]
-        while lane.size and self.high > self.low:
-            lot, found = self._oldest(lane, now)
-            lane, lot = lane[found], lot[found]
-            if not lane.size:
-                return
+        if not (lane.size and self.high > self.low):
+            return
+        lot, found = self._oldest(lane, now)
+        lane, lot = lane[found], lot[found]
+        if lane.size:
             self._ride(lane, lot, now)
-            lane = lane[(self.waiting[lane] > 0) & (self.car_phase[:, lane] == 0).any(axis=0)]
+            self.sending[lane] = (self.waiting[lane] > 0) & (self.car_phase[:, lane] == 0).any(axis=0)
 
     def _oldest(self, lane: Ints, now: Floats) -> tuple[Ints, Bools]:
-        """The oldest lot that may go in each lane, and whether there is one."""
+        """The oldest lot that may go in each lane, and whether there is one. Most lanes are looked at all together."""
         lanes, rows = self.lanes, slice(self.low, self.high)
-        every = lane.size == lanes.size
-        ready = self.ready[rows] if every else self.ready[rows, lane]
-        age = np.where(ready <= now[lane], ready, np.inf)
-        idle = ((self.car_phase[:, lane] == 0) * lanes.carrier_bit).sum(axis=0)
-        mask = lanes.mask[rows] if every else lanes.mask[rows, lane]
-        age[(mask & idle) == 0] = np.inf
+        most = 2 * lane.size > lanes.size
+        cut: Any = slice(None) if most else lane
+        age = np.where(self.ready[rows, cut] <= now[cut], self.ready[rows, cut], np.inf)
+        idle = ((self.car_phase[:, cut] == 0) * lanes.carrier_bit).sum(axis=0)
+        age[(lanes.mask[rows, cut] & idle) == 0] = np.inf
         if lanes.tight_out:
-            leaving = lanes.kind[rows, lane] == OUT
-            room = self.room_out[lanes.platform[rows, lane], lane]
-            age[leaving & (lanes.units[rows, lane] > room)] = np.inf
+            room = self.room_out[0, cut] if len(self.room_out) == 1 else np.take_along_axis(
+                self.room_out[:, cut], lanes.platform[rows, cut], axis=0)
+            age[lanes.need_out[rows, cut] > room] = np.inf
         place = age.argmin(axis=0)
-        return place + self.low, age[place, np.arange(lane.size)] < np.inf
+        found = age[place, np.arange(age.shape[1])] < np.inf
+        return (place[lane] + self.low, found[lane]) if most else (place + self.low, found)
 
     def _ride(self, lane: Ints, lot: Ints, now: Floats) -> None:
         lanes = self.lanes

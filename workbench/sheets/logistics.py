@@ -10,14 +10,18 @@ from typing import Final
 
 from models.building import Building
 from models.capacity.balance import StoreyBalance, balance
+from models.capacity.dock_days import coupled_day
 from models.capacity.docks import DocksPlan, plan_docks_of
 from models.capacity.hoists import plan_hoists, plan_transfer
 from models.capacity.lift_days import simulated
 from models.capacity.lifts import BankResult, LiftPlan, plan_lifts
+from models.capacity.stores import serve_stores
 from workbench.capacity_words import GoodsWords, figure, percent
+from workbench.dock_words import stores_of
 from workbench.goods_drawings import flow_marks
 from workbench.hoist_words import check_row, hoist_title, ordered, transfer_line
 from workbench.plots import changes_plot, day_of_docks, day_of_lifts, dock_waits, lift_waits
+from workbench.sheets.dock_day import write_day
 from workbench.sheets.ink import Mark, moved
 from workbench.sheets.results import Sheet
 from workbench.sheets.schedule import name_building
@@ -173,6 +177,7 @@ def _write_docks(sheet: Sheet, building: Building, plan: DocksPlan, lifts: LiftP
                           Column(words("col.canopy"), 96)],
                          [[fit.dock.name or fit.dock.id, fit.truck.name, words.fit(fit), words.clear(fit)] for fit in plan.fits],
                          size=_SIZE)
+    day = coupled_day(plan, lifts, sheet.checked.reading.site)
     if plan.changes:
         _title(sheet, words("head.changes"))
         sheet.flow.table([Column(words("col.change")), *(Column(words(f"col.{name}"), 62, "right") for name in ("use", "waiting",
@@ -181,9 +186,14 @@ def _write_docks(sheet: Sheet, building: Building, plan: DocksPlan, lifts: LiftP
                          [[words.change(c), percent(c.utilisation), percent(c.waiting_share), words.wait(c.wait_min * 60.0),
                            Cell(mark="pass" if c.keeps_targets else "fail")] for c in plan.changes], size=_SIZE)
     _side_by_side(sheet, [dock_waits(plan, words, *_half()), day_of_docks(plan, words, *_half())])
+    if day is not None:
+        write_day(sheet, day, words)
+    stores = serve_stores(building, plan, lifts)
+    _lines(sheet, words("head.stores"), stores_of(lifts, stores, words))
     _drawing(sheet, *yard_marks(building, sheet.checked.reading.site, plan, words, WIDTH, 400.0))
     _lines(sheet, words("head.yard"), yard_lines(plan, words))
-    _lines(sheet, words("head.assumed"), words.assumptions([one for one in plan.used if one not in lifts.used]), small=True)
+    used = [*plan.used, *(() if day is None else day.used), *(one for store in stores for one in store.used)]
+    _lines(sheet, words("head.assumed"), words.assumptions([one for one in used if one not in lifts.used]), small=True)
 
 
 # --- drawings ----------------------------------------------------------------------------------------------------

@@ -5,15 +5,30 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from models.capacity.dock_days import CoupledDay, coupled_day
 from models.capacity.docks import DocksPlan, plan_docks_of
+from models.capacity.lifts import plan_lifts
+from models.capacity.stores import StoreService, serve_stores
 from models.errors import InputError
-from models.reading import Reading
+from models.reading import Progress, Reading, silent
 from workbench.capacity_documents import docks_document
 from workbench.capacity_words import GoodsWords, figure, percent
+from workbench.dock_words import (
+    CASE_COLUMNS,
+    PLATFORM_COLUMNS,
+    case_rows,
+    class_rows,
+    day_lines,
+    day_notes,
+    platform_rows,
+    store_lines,
+)
 from workbench.documents import dump, dump_bytes
 from workbench.texts import text
-from workbench.verbs.common import hint, read_file, say, table, write_files
+from workbench.verbs.common import hint, progress_bar, read_file, say, table, write_files
 from workbench.verbs.lifts import print_list, refuse_city
+
+Day = tuple[CoupledDay | None, tuple[StoreService, ...]]
 
 
 def run(args: argparse.Namespace) -> int:
@@ -21,15 +36,28 @@ def run(args: argparse.Namespace) -> int:
     reading = read_file(args)
     plans = plans_of(reading)
     words = GoodsWords(args.lang)
-    document = docks_document(reading, plans, args.lang)
+    with progress_bar(args.lang) as progress:
+        days = [day_of_plan(plan, reading, progress) for plan in plans]
+    document = docks_document(reading, plans, args.lang, days)
     if args.out is not None:
-        _write(args, reading, plans, words, dump_bytes(document))
+        _write(args, reading, plans, days, words, dump_bytes(document))
     if args.json:
         say(dump(document).rstrip("\n"))
     else:
-        for plan in plans:
-            print_plan(plan, words)
-    return 1 if any(plan.verdict == "not-met" for plan in plans) else 0
+        for plan, day in zip(plans, days, strict=True):
+            print_plan(plan, words, *day)
+    return 1 if any(_fails(plan, *day) for plan, day in zip(plans, days, strict=True)) else 0
+
+
+def _fails(plan: DocksPlan, day: CoupledDay | None, stores: tuple[StoreService, ...]) -> bool:
+    """The peak, a whole day or a store cannot be served."""
+    return plan.verdict == "not-met" or (day is not None and day.result.overloaded) or any(store.short for store in stores)
+
+
+def day_of_plan(plan: DocksPlan, reading: Reading, progress: Progress = silent) -> Day:
+    """The simulated day of a building, and its stores."""
+    lifts = plan_lifts(plan.building)
+    return coupled_day(plan, lifts, reading.site, progress=progress), serve_stores(plan.building, plan, lifts)
 
 
 def plans_of(reading: Reading) -> list[DocksPlan]:
@@ -41,19 +69,22 @@ def plans_of(reading: Reading) -> list[DocksPlan]:
     return plans
 
 
-def _write(args: argparse.Namespace, reading: Reading, plans: Sequence[DocksPlan], words: GoodsWords, document: bytes) -> None:
+def _write(args: argparse.Namespace, reading: Reading, plans: Sequence[DocksPlan], days: Sequence[Day], words: GoodsWords,
+           document: bytes) -> None:
+    from workbench.dock_drawings import day_pictures
     from workbench.goods_files import dock_pictures
 
     files = {f"{args.file.stem}.docks.json": document}
-    for n, plan in enumerate(plans, 1):
+    for n, (plan, (day, _)) in enumerate(zip(plans, days, strict=True), 1):
         stem = args.file.stem if len(plans) == 1 else f"{args.file.stem}.{n}"
+        files |= {} if day is None else day_pictures(day, words, f"{stem}.docks")
         files |= dock_pictures(plan.building, reading.site, plan, words, stem)
     for path in write_files(args.out, files):
         hint(text("written", args.lang, {"path": str(path)}))
 
 
-def print_plan(plan: DocksPlan, words: GoodsWords) -> None:
-    """Finding, trucks, beds and canopies, yard, changes, assumptions."""
+def print_plan(plan: DocksPlan, words: GoodsWords, day: CoupledDay | None = None, stores: tuple[StoreService, ...] = ()) -> None:
+    """Finding, trucks, beds and canopies, the simulated day, stores, yard, changes, assumptions."""
     say("\n" + words("head.docks", name=plan.building.name or plan.building.id))
     say(words.dock_finding(plan))
     print_list(words("head.missing"), words.missing(plan.missing))
@@ -72,8 +103,26 @@ def print_plan(plan: DocksPlan, words: GoodsWords) -> None:
         say(table([[words(f"col.{name}") for name in ("change", "use", "waiting", "wait", "enough")],
                    *([words.change(c), percent(c.utilisation), percent(c.waiting_share), words.wait(c.wait_min * 60.0),
                       text("yes" if c.keeps_targets else "no", words.lang)] for c in plan.changes)], right=(1, 2, 3)))
+    if day is not None:
+        print_day(day, words)
+    print_list(words("head.stores"), [line for store in stores for line in store_lines(store, words)])
     print_list(words("head.yard"), yard_lines(plan, words))
     print_list(words("head.assumed"), words.assumptions(plan.used))
+    more = [*(() if day is None else day.used), *(one for store in stores for one in store.used)]
+    print_list(words("head.day-assumed"), words.assumptions([one for one in more if one not in plan.used]))
+
+
+def print_day(day: CoupledDay, words: GoodsWords) -> None:
+    """The day in sentences; cases beside the closed form, classes, platforms, notes."""
+    print_list(words("head.day"), day_lines(day, words))
+    say("\n" + words("head.day-changes"))
+    say(table([[words(f"col.{name}") for name in CASE_COLUMNS], *case_rows(day, words)], right=tuple(range(1, 8))))
+    say("\n" + words("head.classes"))
+    say(table([[words("col.truck"), words("day.case-alone"), words("day.case-coupled"), words("col.interval")],
+               *class_rows(day, words)], right=(1, 2, 3)))
+    say("\n" + words("head.platforms"))
+    say(table([[words(f"col.{name}") for name in PLATFORM_COLUMNS], *platform_rows(day, words)], right=tuple(range(2, 7))))
+    print_list(words("head.day-notes"), day_notes(day, words))
 
 
 def yard_lines(plan: DocksPlan, words: GoodsWords) -> list[str]:
