@@ -40,10 +40,14 @@ def kept_choices(choices: Choices) -> tuple[dict[str, Any], tuple[UsedPack, ...]
     files = [("standard", name) for name in choices.standards if is_file(name)]
     files += [("plot", str(choices.plot))] if choices.plot is not None else []
     packs = tuple(UsedPack(role=role, path=name, text=_text_of(Path(name))) for role, name in files)
-    plain = {"on": choices.on.isoformat(), "basis": choices.basis, "stage": choices.stage, "near": choices.near,
-             "lapsed": choices.lapsed, "standards": list(choices.standards),
-             **{name: getattr(choices, name) for name in ("city", "district", *_WORDS)}}
-    return plain, packs
+    return _plain(choices), packs
+
+
+def _plain(choices: Choices) -> dict[str, Any]:
+    """The choices as plain values; the plot conditions are a pack."""
+    return {"on": choices.on.isoformat(), "basis": choices.basis, "stage": choices.stage, "near": choices.near,
+            "lapsed": choices.lapsed, "standards": list(choices.standards),
+            **{name: getattr(choices, name) for name in ("city", "district", *_WORDS)}}
 
 
 def is_file(name: str) -> bool:
@@ -66,9 +70,9 @@ def restored(project: Project, file: str, today: date) -> Restored | None:
         InputError: bad-project.
         OutputError: the user's data folder cannot be written.
     """
-    kept = project.choices
-    if not kept:
+    if not project.choices:
         return None
+    kept = {**_plain(Choices(on=today, basis=RUN_DAY)), **project.choices}     # what an older program did not ask for
     places: dict[tuple[str, str], Path] = {}
     changed = []
     for pack in project.packs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -170,6 +170,13 @@ def test_projects_that_cannot_be_used_are_one_sentence(tmp_path: Path, capsys: p
     path.write_bytes(path.read_bytes()[:9000])
     assert error_of(capsys, "inspect", path)["code"] == "damaged"
     assert error_of(capsys, "check", tmp_path / "none.shanglou")["code"] == "not-found"
+
+
+def test_every_choice_is_kept_and_what_is_missing_is_as_in_a_new_check(tmp_path: Path) -> None:
+    plain, _ = kept_choices(SHENZHEN)
+    assert {field.name for field in fields(Choices)} == {*plain, "plot"}
+    found = restored(replace(project(0), choices={"city": "shanghai"}), "a", DAY)
+    assert found is not None and found.choices == Choices(on=DAY, basis="run-day", city="shanghai")
 
 
 def test_the_call_changes_only_what_it_says() -> None:

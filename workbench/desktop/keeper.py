@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from models.errors import CallError, OutputError, ShanglouError
 from workbench.desktop.jobs import Job
-from workbench.desktop.project_steps import StateCommand, edit_of, is_same, state_now
+from workbench.desktop.project_steps import KeptCommand, edit_of, is_same, state_now
 from workbench.desktop.recent import remember_recent
 from workbench.desktop.watching import signature
 from workbench.logs import user_data_folder
@@ -59,6 +59,7 @@ class Keeper(QObject):
         self.picture: Callable[[], bytes] | None = None
         self._project: Project | None = None      # as it was opened; its edits are those of ``_steps``
         self._steps: list[ProjectEdit] = []
+        self._commands: list[object] = []         # those of ``_steps``
         self._base: State | None = None
         self._position = 0
         self._copy: WorkingCopy | None = None
@@ -154,7 +155,7 @@ class Keeper(QObject):
         undo.clear()
         for step in self._steps:
             if before is not None:
-                undo.push(_Sleeping(self._session, before, step))
+                undo.push(KeptCommand(self._session, before, step))
             before = step.after
         undo.setIndex(self._position)
         undo.setClean()
@@ -162,8 +163,9 @@ class Keeper(QObject):
             undo.resetClean()
         for i in range(undo.count()):
             command = undo.command(i)
-            if isinstance(command, _Sleeping):
+            if isinstance(command, KeptCommand):
                 command.awake = True
+        self._commands = [undo.command(i) for i in range(undo.count())]
         self._taking = False
 
     def _let_go(self, keeps_lock: bool = False) -> None:
@@ -208,17 +210,22 @@ class Keeper(QObject):
             return
         at, before = index - 1, self._position
         self._position = index
-        if index and (at >= len(self._steps) or not is_same(self._steps[at].after, state_now(session))):
+        if index and not self._knows(at):
             from models.project import records_of
 
-            author = self.author()
-            edit = edit_of(session, session.undo.command(at), records_of(self._steps[:at]), author.name, author.now())
-            del self._steps[at:]
-            self._steps.append(edit)
+            author, command = self.author(), session.undo.command(at)
+            edit = edit_of(session, command, records_of(self._steps[:at]), author.name, author.now())
+            self._steps[at:], self._commands[at:] = [edit], [command]
             self._write(lambda copy: copy.edit(index, edit))
         elif index != before:
             self._write(lambda copy: copy.move(index, before))
         self.changed.emit()
+
+    def _knows(self, at: int) -> bool:
+        """Whether the step is kept already: the same command, which led to the same state."""
+        session = self._session
+        return at < len(self._steps) and self._commands[at] is session.undo.command(at) \
+            and is_same(self._steps[at].after, state_now(session))
 
     def _follow_choices(self) -> None:
         """Choices of a project are part of it; those of a building file that nobody edited are nothing to keep."""
@@ -346,20 +353,6 @@ class Keeper(QObject):
     def changed_outside(self) -> bool:
         """Whether another program wrote the project since it was opened or saved here."""
         return self.path is not None and signature(self.path) not in (None, self._seen)
-
-
-class _Sleeping(StateCommand):
-    """Does nothing while the history is laid out: the session is there already."""
-
-    awake = False
-
-    def redo(self) -> None:
-        if self.awake:
-            super().redo()
-
-    def undo(self) -> None:
-        if self.awake:
-            super().undo()
 
 
 def user_name() -> str:

@@ -30,6 +30,11 @@ class PlotCommand(EditCommand):
         self.record, self.said = {}, said
         self._session, self._paths = session, (session.choices.plot, new)
 
+    @property
+    def plots(self) -> tuple[Path | None, Path | None]:
+        """The files of the conditions before and after."""
+        return self._paths
+
     def records(self, before: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
         return list(before)
 

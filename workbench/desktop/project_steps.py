@@ -3,35 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtGui import QUndoCommand
 
 from workbench.desktop.edit_commands import EditCommand
 from workbench.texts import LANGUAGES
 
+CONDITIONS: Final = "plot-conditions"
+"""Name of a step that changed the conditions of the plot: their texts lie in its record, which is no edit of the building."""
+
 if TYPE_CHECKING:
     from models.project import ProjectEdit, State
     from workbench.desktop.session import Session
 
 
-class StateCommand(EditCommand):
-    """A step that a project kept: the state before it and after it."""
+class KeptCommand(EditCommand):
+    """A step that a project kept: the state before it and after it, or the plot conditions.
+
+    While ``awake`` is false it does nothing: the history is laid out under a session that is there already.
+    """
 
     def __init__(self, session: Session, before: State, edit: ProjectEdit) -> None:
         QUndoCommand.__init__(self)
         self.record = dict(edit.record)
         self.said = lambda lang: edit.said.get(lang) or next(iter(edit.said.values()), "")
         self._session, self._before, self._edit = session, before, edit
+        self.awake = False
 
     def records(self, before: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
         return [*before, self.record] if self._edit.kept is None else list(self._edit.kept)
 
     def redo(self) -> None:
-        put_state(self._session, self._edit.after)
+        self._go(self._edit.after, "after")
 
     def undo(self) -> None:
-        put_state(self._session, self._before)
+        self._go(self._before, "before")
+
+    def _go(self, state: State, side: str) -> None:
+        if not self.awake:
+            return
+        if self.record.get("name") == CONDITIONS:
+            text = self._edit.record["arguments"].get(side)
+            self._session.choose(plot=_laid_down(text) if isinstance(text, str) else None)
+        put_state(self._session, state)
+
+
+def _laid_down(text: str) -> Path:
+    from workbench.plot_files import lay_down
+
+    return lay_down(text)
 
 
 def put_state(session: Session, state: State) -> None:
@@ -74,7 +96,16 @@ def edit_of(session: Session, command: Any, before: Sequence[Mapping[str, Any]],
 
     records = session.edits()
     added = len(records) == len(before) + 1 and list(records[:-1]) == list(before)
-    said = getattr(command, "said", None)
+    said, record = getattr(command, "said", None), dict(records[-1]) if added else _conditions(command)
     texts = {lang: said(lang) if said is not None else command.text() for lang in LANGUAGES}
-    return ProjectEdit(record=dict(records[-1]) if added else {}, kept=None if added else tuple(dict(r) for r in records),
-                       said=texts, after=state_now(session), by=by, at=at)
+    return ProjectEdit(record=record, kept=None if added else tuple(dict(one) for one in records), said=texts,
+                       after=state_now(session), by=by, at=at)
+
+
+def _conditions(command: Any) -> dict[str, Any]:
+    """The texts of plot conditions before and after a step that changed them; no record for any other."""
+    plots = getattr(command, "plots", None)
+    if plots is None:
+        return {}
+    before, after = (None if path is None else path.read_bytes().decode() for path in plots)
+    return {"name": CONDITIONS, "building": "", "arguments": {"before": before, "after": after}}
