@@ -70,6 +70,7 @@ def test_an_empty_sheet_is_refused_and_waivers_alone_are_enough() -> None:
 def test_every_form_comes_back(figures: dict[str, float], kind: str, complete: bool) -> None:
     paper = Paper(kind=kind, number="N", day=DAY, page="3", name="L") if complete else Paper(kind=kind)
     ranges = {line.key for line in LINES if line.comparison == "range"}
-    entered: dict[str, Figure] = {key: (value, round(value + 1.0, 3)) if key in ranges else value for key, value in figures.items()}
+    entered: dict[str, Figure] = {key: (value, round(value + 1.0, 3)) if key in ranges else value
+                                  for key, value in figures.items()}
     sheet = PlotSheet(papers={kind: PaperFigures(paper=paper, valid_from=DAY, figures=entered)})
     assert read_sheet(sheet_text(sheet)) == sheet
