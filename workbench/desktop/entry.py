@@ -231,7 +231,7 @@ def _split(entered: str, key: str) -> tuple[float, str]:
     match = _NUMBER.match(plain)
     if match is None or not math.isfinite(float(match[1])):
         raise CallError("bad-call", key, entered.strip()[:60])
-    return float(match[1]), re.sub(r"\s", "", match[2] or "").casefold()
+    return float(match[1]), re.sub(r"\s*/\s*", "/", match[2] or "").strip().casefold()
 
 
 _HALF_WIDTH: Final = {**{0xFF10 + i: str(i) for i in range(10)}, 0xFF0E: ".", 0xFF0C: ",", 0x2212: "-", 0xFF0D: "-", 0xFF0B: "+",
