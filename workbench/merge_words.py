@@ -81,7 +81,7 @@ def _listed(values: list[Any] | tuple[Any, ...], kind: str, field: str, lang: st
         return text("merge-levels", lang, {"count": len(values)})
     if field.rpartition(".")[2] in _PLACES:
         return text("merge-points", lang, {"count": len(values)})
-    if all(isinstance(value, str) for value in values) or field.endswith("profile"):
+    if all(isinstance(value, str | float) for value in values):      # a mix of trucks, a profile over the day
         return text("merge-comma", lang).join(f"{value:g}" if isinstance(value, float) else str(value) for value in values)
     return " × ".join(shown(value, kind, field, lang) for value in values)
 
