@@ -20,7 +20,9 @@ from models.engineering.dock_day_run import simulate_all
 from models.reading import Progress, silent
 
 NOTABLE: Final = 0.05
-"""A change is worth a word if it shortens the waiting of the trucks by this share; so is bay time of twice this share lost."""
+"""A change is worth a word if it shortens the waiting of the trucks by this share."""
+STANDING: Final = 0.2
+"""Trucks that only stand at their bays for less than this share of their turn-round count as served without a bottleneck."""
 
 RIVAL: Final = 0.75
 """A change that saves this much of what the best one saves is named beside it."""
@@ -78,8 +80,8 @@ class CoupledDay:
     def bottleneck(self) -> str:
         """``lifts``, ``stores``, ``staging``, ``bays`` or, where trucks hardly wait for anything, ``none``."""
         found = self.result.figures()
-        if found["waiting_share"].mean <= self.docks.most_waiting.value and found["held_share"].mean <= NOTABLE * 2.0 \
-                and not self.result.overloaded:
+        standing = found["held_s"].mean > STANDING * found["turn_round_s"].mean
+        if not (standing or found["waiting_share"].mean > self.docks.most_waiting.value or self.result.overloaded):
             return "none"
         if self.best is not None:
             return {"lift": "lifts", "store": "stores", "staging": "staging", "bay": "bays"}[self.best.key]

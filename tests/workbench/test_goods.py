@@ -103,7 +103,8 @@ def test_pictures_are_written_whole_in_both_forms(tmp_path: Path, lang: str) -> 
     main(["lifts", file, "--out", str(tmp_path / lang), "--lang", lang])
     main(["docks", file, "--out", str(tmp_path / lang), "--lang", lang])
     names = {path.name.removeprefix("songhu-phase-a.") for path in (tmp_path / lang).iterdir()}
-    plots = {"lifts.waits-1", "lifts.day", "lifts.changes", "lifts.flow", "docks.waits", "docks.day", "docks.yard"}
+    plots = {"lifts.waits-1", "lifts.day", "lifts.changes", "lifts.flow", "docks.waits", "docks.day", "docks.yard", "docks.gantt",
+             "docks.staging", "docks.line"}
     drawings = {f"{drawing}.{form}" for drawing in ("lifts.flow", "docks.yard") for form in ("pdf", "dxf")}
     assert names == {"lifts.json", "docks.json"} | drawings | {f"{plot}.{form}" for plot in plots for form in ("svg", "png")}
     for path in (tmp_path / lang).glob("*.svg"):
