@@ -33,6 +33,7 @@ from models.edit_around import AROUND, AROUND_EDITS, Around, AroundEdit
 from models.edit_fields import fault
 from models.edit_goods import GOODS_EDITS
 from models.edit_levels import LEVEL_EDITS
+from models.edit_logistics import LOGISTICS_EDITS
 from models.edit_shapes import SHAPE_EDITS
 from models.edit_storeys import STOREY_EDITS
 from models.edits import EDITS, Changed, Edit
@@ -75,7 +76,9 @@ _WORDS: Final[Mapping[str, type[StrEnum]]] = {
 _SHAPES: Final = ("Polygon", "MultiPolygon")
 
 
-EVERY: Final[Mapping[str, Callable[..., Edit]]] = {**EDITS, **SHAPE_EDITS, **STOREY_EDITS, **LEVEL_EDITS, **GOODS_EDITS}
+EVERY: Final[Mapping[str, Callable[..., Edit]]] = {
+    **EDITS, **SHAPE_EDITS, **STOREY_EDITS, **LEVEL_EDITS, **GOODS_EDITS, **LOGISTICS_EDITS,
+}
 """Every edit of a building by its name, of whatever module."""
 
 
