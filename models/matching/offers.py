@@ -42,7 +42,7 @@ def has(value: Measured | None) -> Has | None:
 
 def floor_load(space: Space) -> Has | None:
     """The least load of the zones that the space stands on, kN/m²; None while one has none. Leasing figures do not count."""
-    zones = _zones(space)
+    zones = zones_of(space)
     loads = [zone.floor_load.load for zone in zones if zone.floor_load is not None and zone.floor_load.basis != "leasing"]
     if not loads or len(loads) < len(zones):
         return None
@@ -54,14 +54,15 @@ def floor_load(space: Space) -> Has | None:
 
 def floor_load_kg_m2(space: Space) -> Has | None:
     """The least load where every zone states it in kg/m²; else None."""
-    loads = [zone.floor_load.load for zone in _zones(space) if zone.floor_load is not None and zone.floor_load.basis != "leasing"]
-    if not loads or len(loads) < len(_zones(space)) or any(load.unit != "kg/m2" for load in loads):
+    zones = zones_of(space)
+    loads = [zone.floor_load.load for zone in zones if zone.floor_load is not None and zone.floor_load.basis != "leasing"]
+    if not loads or len(loads) < len(zones) or any(load.unit != "kg/m2" for load in loads):
         return None
     least = min(loads, key=lambda load: load.value)
     return Has(least.value, least.value, (least.source,))
 
 
-def _zones(space: Space) -> list[Zone]:
+def zones_of(space: Space) -> list[Zone]:
     """The zones under a unit where both are drawn; else those for production, else all of the storey."""
     zones = list(space.storey.zones)
     outline = None if space.unit is None else space.unit.outline
@@ -74,7 +75,7 @@ def _zones(space: Space) -> list[Zone]:
 
 def main_zone(space: Space) -> Zone | None:
     """The largest zone under the space: where its machines are taken to stand."""
-    return max(_zones(space), key=lambda zone: 0.0 if zone.area_m2 is None else zone.area_m2.value, default=None)
+    return max(zones_of(space), key=lambda zone: 0.0 if zone.area_m2 is None else zone.area_m2.value, default=None)
 
 
 def declared(space: Space, name: str) -> Has | None:
