@@ -84,17 +84,30 @@ def write_template(buildings: Sequence[Building], lang: str, say: Say, site: Sit
         rows = [row for building in buildings for row in rows_of(kind, building, lang)]
         if kind == "yard":
             rows = [_row(kind, yard, lang, {}) for yard in (() if site is None else site.yards)]
-        _Sheet(book, kind, columns, lang, say).write(rows)
+        SheetWriter(book, sheet_name(kind, lang), columns, lang, say, kind_words(kind, lang)).write(rows)
     book.close()
     return content.getvalue()
 
 
-class _Sheet:
-    """Writes the sheet of one kind."""
+def sheet_name(kind: str, lang: str) -> str:
+    return SHEET_NAMES[kind][0 if lang == "zh" else 1]
 
-    def __init__(self, book: Any, kind: str, columns: Sequence[tuple[Column, str]], lang: str, say: Say) -> None:
-        self.sheet = book.add_worksheet(SHEET_NAMES[kind][0 if lang == "zh" else 1])
-        self.kind, self.columns, self.lang, self.say = kind, columns, lang, say
+
+def kind_words(kind: str, lang: str) -> Callable[[Column], Sequence[str]]:
+    """Column of a kind → the words that it offers."""
+    return lambda column: choices(kind, column, lang)
+
+
+class SheetWriter:
+    """Writes one sheet: headings with units, rules with lists of words and notes, and the rows that are there already.
+
+    ``words`` gives the words that a column offers; none: anything may be written.
+    """
+
+    def __init__(self, book: Any, name: str, columns: Sequence[tuple[Column, str]], lang: str, say: Say,
+                 words: Callable[[Column], Sequence[str]]) -> None:
+        self.sheet = book.add_worksheet(name)
+        self.columns, self.lang, self.say, self.words = columns, lang, say, words
         self.head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E8EEF4", "bottom": 1})
         self.text = book.add_format({"num_format": "@"})
 
@@ -119,7 +132,7 @@ class _Sheet:
 
     def _rule(self, column: Column, unit: str, heading: str) -> dict[str, object]:
         """What a cell offers and says when it is chosen; other words are let through, for the reader knows more spellings."""
-        words = choices(self.kind, column, self.lang)
+        words = self.words(column)
         rule: dict[str, object] = {
             "validate": "any", "input_title": heading[:32], "input_message": self._note(column, unit, words)[:255]}
         if words and len(",".join(words)) <= _LIST_LENGTH:
