@@ -14,9 +14,14 @@ def _text(field: str, zh: str, en: str, others: str = "") -> Column:
 
 
 def _number(field: str, zh: str, en: str, unit: str, others: str = "", *, low: float = 0.0, high: float = 1e9,
-            guesses: tuple[str, ...] = ()) -> Column:
+            guesses: tuple[str, ...] = (), extensive: bool = False) -> Column:
     return Column(field=field, zh=zh, en=en, others=others, form=NUMBER, unit=unit, low=low, high=high,
-                  guesses=guesses or (unit,))
+                  guesses=guesses or (unit,), extensive=extensive)
+
+
+def _sum(field: str, zh: str, en: str, unit: str, others: str = "", *, low: float = 0.0, high: float = 1e9) -> Column:
+    """A sum, which cells merged over several companies would give to each of them again."""
+    return _number(field, zh, en, unit, others, low=low, high=high, extensive=True)
 
 
 def _length(field: str, zh: str, en: str, others: str = "") -> Column:
@@ -38,9 +43,9 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _text("industry", "产业", "industry", "行业 所属行业 产业类别 产业领域 sector"),
         _text("production", "生产类型", "production type", "生产类别 加工类型 production"),
         _text("stage", "环节", "stage", "业态 研发中试生产 功能 用途 phase activity use"),
-        _number("area_m2", "需求面积", "area needed", "m2",
-                "面积 需求建筑面积 意向面积 最小面积 租赁面积 area leasearea areaneed", low=0.01, high=1e7),
-        _number("area_most_m2", "最大面积", "largest area", "m2", "面积上限 最大可接受面积 areamost maxarea", low=0.01, high=1e7),
+        _sum("area_m2", "需求面积", "area needed", "m2",
+             "面积 需求建筑面积 意向面积 最小面积 租赁面积 area leasearea areaneed", low=0.01, high=1e7),
+        _sum("area_most_m2", "最大面积", "largest area", "m2", "面积上限 最大可接受面积 areamost maxarea", low=0.01, high=1e7),
         _length("storey_height_m", "层高需求", "storey height needed", "层高 最小层高 storeyheight floortofloor"),
         _length("clear_height_beam_m", "梁下净高需求", "clear height under beams needed", "净高需求 梁下净高 净高 clearheight"),
         _length("clear_height_duct_m", "管下净高需求", "clear height under ducts needed", "管下净高 管线下净高 clearheightduct"),
@@ -56,13 +61,13 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _text("vibration", "微振动要求", "vibration criterion", "振动要求 防振等级 防微振等级 微振等级 vc vcclass vibration"),
         _number("noise_most_db", "可承受噪声", "noise borne", "dB", "噪声上限 环境噪声要求 noiselimit", high=200.0),
         _text("clean_class", "洁净等级", "clean class", "洁净度 洁净要求 cleanroom cleanliness"),
-        _number("power_kw", "用电需求", "power", "kW", "用电 用电量 电力 电力需求 装机容量 用电负荷 用电容量 powerdemand",
-                high=1e6),
-        _number("water_m3_d", "用水需求", "water", "m3/d", "用水 用水量 waterdemand", high=1e6),
-        _number("gas_m3_h", "燃气需求", "gas", "m3/h", "燃气 用气量 天然气 gasdemand", high=1e6),
-        _number("exhaust_m3_h", "排风量", "exhaust", "m3/h", "排风 排气 排风需求 废气量 exhaustair", high=1e7),
-        _number("exhaust_shaft_m2", "排风井面积", "exhaust shaft", "m2", "排风井 排烟井 废气井 shaft", high=1000.0),
-        _number("waste_water_m3_d", "废水量", "waste water", "m3/d", "废水 排水量 污水量 wastewater", high=1e6),
+        _sum("power_kw", "用电需求", "power", "kW", "用电 用电量 电力 电力需求 装机容量 用电负荷 用电容量 powerdemand",
+             high=1e6),
+        _sum("water_m3_d", "用水需求", "water", "m3/d", "用水 用水量 waterdemand", high=1e6),
+        _sum("gas_m3_h", "燃气需求", "gas", "m3/h", "燃气 用气量 天然气 gasdemand", high=1e6),
+        _sum("exhaust_m3_h", "排风量", "exhaust", "m3/h", "排风 排气 排风需求 废气量 exhaustair", high=1e7),
+        _sum("exhaust_shaft_m2", "排风井面积", "exhaust shaft", "m2", "排风井 排烟井 废气井 shaft", high=1000.0),
+        _sum("waste_water_m3_d", "废水量", "waste water", "m3/d", "废水 排水量 污水量 wastewater", high=1e6),
         Column(field="storeys", zh="可接受楼层", en="storeys accepted", form=SERVES, others="限定楼层 只要楼层 storeys floors"),
         Column(field="storeys_preferred", zh="意向楼层", en="storeys preferred", form=SERVES,
                others="偏好楼层 优先楼层 preferredfloors preferredstoreys"),
@@ -70,19 +75,19 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _number("noise_db", "自身噪声", "own noise", "dB", "噪声 设备噪声 noise", high=200.0),
         _number("excitation_hz", "激振频率", "excitation frequency", "Hz", "振动频率 扰频", high=1000.0),
         _number("excitation_n", "激振力", "excitation force", "N", "扰力 振动力", high=1e7),
-        _number("goods_t_day", "日货运量", "goods", "t/d", "货运量 日均货运量 货量 每日货运量 goodsperday freight", high=1e5),
-        _number("in_share", "运入占比", "share coming in", "%", "运入比例 进货占比 inshare inbound", high=100.0),
+        _sum("goods_t_day", "日货运量", "goods", "t/d", "货运量 日均货运量 货量 每日货运量 goodsperday freight", high=1e5),
+        _number("in_share", "运入占比", "inbound share", "%", "运入比例 进货占比 inshare inbound shareinbound", high=100.0),
         _number("unit_load_kg", "货物单元重", "load unit", "kg", "托盘重 单托重量 单元货重 palletweight", low=0.1, high=1e5,
                 guesses=("kg",)),
         _number("trucks_day", "日货车数", "trucks a day", "1", "日车次 货车车次 每日车次 trucks trucksperday", high=10000.0),
         _RENT,
         _number("term_years", "租期", "term", "a", "租赁期限 期限 租约年限 leaseterm termyears", high=100.0),
-        _number("growth_pct_year", "年增长", "growth a year", "%", "递增 年递增 租金递增 扩张 growth", high=1000.0),
+        _number("growth_pct_year", "年增长", "yearly growth", "%", "递增 年递增 租金递增 扩张 growth growthayear", high=1000.0),
     ),
     "link": (
         _text("from", "供货方", "from", "上游 上游企业 供应方 发货方 supplier upstream"),
         _text("to", "收货方", "to", "下游 下游企业 需求方 采购方 customer downstream"),
-        _number("t_day", "日供货量", "tonnes a day", "t/d", "供货量 流量 货量 日流量 flow tday", high=1e5),
+        _sum("t_day", "日供货量", "tonnes a day", "t/d", "供货量 流量 货量 日流量 flow tday", high=1e5),
     ),
     "equipment": (
         _TENANT,
@@ -100,7 +105,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
     "lease": (
         _TENANT,
         _text("units", "承租单元", "units", "单元 房号 租赁单元 铺位 unit rooms space spaces"),
-        _number("area_m2", "租赁面积", "area let", "m2", "面积 合同面积 建筑面积 leasearea area", low=0.01, high=1e7),
+        _sum("area_m2", "租赁面积", "area let", "m2", "面积 合同面积 建筑面积 leasearea area", low=0.01, high=1e7),
         Column(field="starts", zh="起租日", en="starts", form=DATE,
                others="开始日期 租赁开始 起始日 起租日期 start startdate from"),
         Column(field="ends", zh="到期日", en="ends", form=DATE,

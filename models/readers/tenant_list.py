@@ -17,12 +17,12 @@ from models.engineering.vibration import VC_UM_S
 from models.equipment import Equipment
 from models.errors import InputError
 from models.measured import Measured, Stated
-from models.readers.tables.faults import BadValue, Faults
-from models.readers.tables.grid import Tables, read_grids
-from models.readers.tables.headings import heads
+from models.readers.tables.faults import BadValue, Faults, letters
+from models.readers.tables.grid import Grid, Tables, read_grids
+from models.readers.tables.headings import Head, heads
 from models.readers.tables.rows import Row, TableRows
 from models.readers.tables.storey_names import ALL, storey_numbers_of
-from models.readers.tables.values import plain, shown
+from models.readers.tables.values import is_unknown, plain, shown
 from models.readers.tables.words import HAZARD_WORDS, hazard_of
 from models.readers.tenant_columns import COLUMNS, OF_TENANTS
 from models.reading import Progress, silent
@@ -84,11 +84,30 @@ def _rows(tables: Tables, faults: Faults, report: ReportBuilder, progress: Progr
     for i, grid in enumerate(tables.grids):
         progress("table-understand", i / len(tables.grids))
         found = list(heads(grid, OF_TENANTS))
-        if not found and any(not grid.is_blank(row) for row in range(len(grid.rows))):
-            report.drop("table-sheet-ignored", grid.name or tables.file)
+        if not found:
+            if any(not grid.is_blank(row) for row in range(len(grid.rows))):
+                report.drop("table-sheet-ignored", grid.name or tables.file)
+            continue
         ends = [head.first for head in found[1:]] + [len(grid.rows)]
         for head, end in zip(found, ends, strict=True):
-            yield from TableRows(tables.file, grid, head, end, faults, report).rows()
+            _check_units(grid, head, faults)
+            for row in TableRows(tables.file, grid, head, end, faults, report).rows():
+                for heading in head.headings:       # so that a blank cell, too, can be named
+                    row.columns.setdefault(heading.meaning.field, heading.column)
+                yield row
+
+
+def _check_units(grid: Grid, head: Head, faults: Faults) -> None:
+    """A heading in brackets that looks like a unit, and is none that is known, is a fault: its numbers would be taken in ours."""
+    for heading in head.headings:
+        said = re.search(r"\(([^()]+)\)\s*$", plain(heading.text)) if heading.meaning.unit and heading.unit is None else None
+        if said is not None and _LIKE_UNIT.fullmatch(said[1].strip()):
+            faults.add(grid.name, head.last, heading.column, "heading-unit", unit=shown(said[1].strip()),
+                       text=shown(heading.text))
+
+
+_LIKE_UNIT: Final = re.compile(r"[a-zA-Z²³/^*·.\d]{1,12}|(?:万)?[亩坪斤箱顷件]|公顷|英尺|平方英尺|英寸|磅|马力", re.IGNORECASE)
+"""Short words of letters, and Chinese measures that the program does not count in."""
 
 
 class _List:
@@ -98,6 +117,7 @@ class _List:
         self.file, self.rows, self.faults = file, rows, faults
         self.ids: dict[str, str] = {}        # id or name → id
         self.tenants: dict[str, Tenant] = {}
+        self.told = {(place["table"], place["row"], place["column"]) for _, place in faults.found}
 
     def build(self) -> TenantList:
         for row in self.rows:
@@ -114,7 +134,10 @@ class _List:
         return TenantList(tenants=tuple(self.tenants.values()), leases=tuple(leases))
 
     def _fault(self, row: Row, column: str, key: str, **values: object) -> None:
-        self.faults.add(row.table, row.row, row.columns.get(column), key, **values)
+        """A fault of a cell; one that has been told already stays the only one of its cell."""
+        at = row.columns.get(column)
+        if at is None or (row.table or self.file, row.row + 1, letters(at)) not in self.told:
+            self.faults.add(row.table, row.row, at, key, **values)
 
     def _tenant(self, row: Row) -> None:
         name, own = row.name, row.id or row.name
@@ -143,7 +166,7 @@ class _List:
                       "trucks_day")),
             hazard=self._word(row, "hazard", _hazard, ", ".join(f"{k} {v}" for k, v in HAZARD_WORDS.items())))
         self.tenants[own] = Tenant(
-            id=own, name=name, company=str(values["company"].value) if "company" in values else "",
+            id=own, name=name, company=_said(values.get("company")),
             industry=self._word(row, "industry", str, ""),
             production=self._word(row, "production", PRODUCTION.find, PRODUCTION.allowed),
             stage=self._word(row, "stage", STAGE.find, STAGE.allowed), needs=needs, brings=brings,
@@ -163,7 +186,7 @@ class _List:
 
     def _word(self, row: Row, name: str, find: Callable[[str], Any], allowed: str) -> Stated[Any] | None:
         cell = row.values.get(name)
-        if cell is None or not str(cell.value).strip():
+        if cell is None or is_unknown(cell.value):
             return None
         found = find(str(cell.value))
         if found is None:
@@ -238,6 +261,11 @@ class _List:
 
 def _picked(measured: Mapping[str, Measured], names: Sequence[str]) -> dict[str, Any]:
     return {name: measured[name] for name in names if name in measured}
+
+
+def _said(cell: Cell | None) -> str:
+    """A text; nothing where it says that there is none."""
+    return "" if cell is None or is_unknown(cell.value) else str(cell.value)
 
 
 def _size(cell: Cell | None) -> tuple[Measured | None, Measured | None, Measured | None]:
