@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from models.measured import Source
 from tests.desktop.conftest import Wait
+from workbench.texts import catalogue
 
 if TYPE_CHECKING:
     from workbench.desktop.window import Window
@@ -35,6 +38,8 @@ def _texts(window: Window) -> Iterator[tuple[str, str]]:
     from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QMenu, QTextBrowser, QWidget
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)     # what is thrown away says nothing any more
+    from workbench.desktop.panels.elided import Elided
+
     yield "title", window.windowTitle()
     for action in window.findChildren(QAction):
         yield f"action {action.objectName()}", action.text()
@@ -45,6 +50,8 @@ def _texts(window: Window) -> Iterator[tuple[str, str]]:
         where = f"{type(widget).__name__} {widget.objectName()}"
         yield where, widget.toolTip()
         yield where, widget.accessibleName()
+        if isinstance(widget, Elided):
+            continue     # the whole of what it cuts is in its tooltip
         if isinstance(widget, QLabel | QAbstractButton):
             yield where, widget.text()
         elif isinstance(widget, QLineEdit):
@@ -81,7 +88,8 @@ def _data(window: Window) -> list[str]:
     found |= {str(session.path), session.reading.input.file}
     for building in session.buildings:
         found |= {building.name, *(s.name for s in building.storeys)}
-        found |= {value.source.where for s in building.storeys for value in (s.elevation_m, s.height_m, s.area_m2) if value}
+    for thing in (*session.buildings, session.plot, session.site):
+        found |= set(_said_by_the_file(thing))
     for finding in (*session.judged.findings, *session.judged.information):
         found |= {finding.subject_name, finding.subject, finding.clause.clause, finding.clause.document.number,
                   finding.clause.document.edition, *(source.where for source in finding.sources)}
@@ -89,6 +97,25 @@ def _data(window: Window) -> list[str]:
             value = getattr(session.buildings[0], stated)
             found |= {value.source.where} if value else set()
     return sorted((text for text in found if text), key=len, reverse=True)
+
+
+def _said_by_the_file(thing: object) -> Iterator[str]:
+    """Names, where each value stands, and the names of declared facts that the program has no word for."""
+    if isinstance(thing, Source):
+        yield thing.where
+    elif isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, Mapping):
+        yield from (str(key) for key in thing if f"word.declared.{key}" not in catalogue())
+        for value in thing.values():
+            yield from _said_by_the_file(value)
+    elif isinstance(thing, tuple | list):
+        for value in thing:
+            yield from _said_by_the_file(value)
+    elif is_dataclass(thing) and not isinstance(thing, type):
+        for name in (entry.name for entry in fields(thing)):
+            value = getattr(thing, name)
+            yield from _said_by_the_file(value) if not isinstance(value, str) or name == "name" else ()
 
 
 def _without(text: str, data: list[str]) -> str:
@@ -151,7 +178,6 @@ def test_every_character_has_a_glyph(app: object) -> None:
     from PySide6.QtGui import QFontDatabase, QRawFont
 
     from workbench.desktop.look import FAMILY
-    from workbench.texts import catalogue
 
     bold_keys = ("desktop.welcome-examples", "desktop.storeys", "desktop.matrix", "desktop.massing", "desktop.evidence",
                  "desktop.check-against", "desktop.of-building", "report-list.errors", "report-list.repairs",

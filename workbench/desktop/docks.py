@@ -74,7 +74,7 @@ class _Title(QWidget):
         row.setContentsMargins(8, 1, 2, 1)
         row.setSpacing(0)
         row.addWidget(name, 1)
-        for text, key, run in (("❐", "dock-float", lambda: dock.setFloating(not dock.isFloating())),
+        for text, key, run in (("□", "dock-float", lambda: dock.setFloating(not dock.isFloating())),
                                ("×", "dock-close", dock.close)):
             button = QToolButton()
             button.setAutoRaise(True)
@@ -226,11 +226,13 @@ class Docks(QMainWindow):
 
     def _arrange(self) -> None:
         """Left and centre beside each other, the bottom below both, the right along the whole height."""
+        layout = self.layout()
         for area in AREAS:
             self.addDockWidget(_SIDES[area], self._of(area)[0])
         for before, dock in (pair for area in AREAS for pair in itertools.pairwise(self._of(area))):
             self.tabifyDockWidget(before, dock)
-            self.layout().activate()     # else the tab bar of the first two stays behind, with nothing under it
+            if layout is not None:
+                layout.activate()     # else the tab bar of the first two stays behind, with nothing under it
         for name, dock in self._docks.items():
             dock.setVisible(name not in self._idle)
         for area in AREAS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -95,8 +96,8 @@ class Helping(QObject):
 
     def _quantity_in_focus(self) -> str:
         """The quantity of the field that has the keyboard; "" where it is no field."""
-        widget = QApplication.focusWidget() or self._window.focusWidget()
-        while isinstance(widget, QWidget):
+        widget: QWidget | None = QApplication.focusWidget() or self._window.focusWidget()
+        while widget is not None:
             if found := widget.property(QUANTITY):
                 return str(found() if callable(found) else found)
             widget = widget.parentWidget()
@@ -145,13 +146,13 @@ class Helping(QObject):
 
         return help_page(self._spoken, self._window.actions_)
 
-    def _show(self, title_key: str, page: object) -> None:
+    def _show(self, title_key: str, page: Callable[[], str]) -> None:
         """One window for all pages: a new page takes the place of the one before."""
         from workbench.desktop.page_dialog import PageDialog
 
         if self.page is not None:
             self.page.close()
-        self.page = PageDialog(self._window, self._spoken, title_key, page, self._follow)   # type: ignore[arg-type]
+        self.page = PageDialog(self._window, self._spoken, title_key, page, self._follow)
         self.page.destroyed.connect(partial(self._forget, id(self.page)))
         self.page.show()
 

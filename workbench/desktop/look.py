@@ -50,6 +50,11 @@ QDialog#palette { background: $card; border: 1px solid $faint; }
 QLabel#heading { font-weight: bold; color: $navy; }
 QLabel#title { font-size: 22pt; color: $navy; }
 QLabel#faint, QLabel#caption { color: $grey; }
+QLineEdit { border: 1px solid $outline; border-radius: 3px; background: $field; padding: 2px 3px; }
+QLineEdit:focus { border: 1px solid $link; }
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit, QKeySequenceEdit QLineEdit { border: 0; padding: 0; }
+QTableView QLineEdit, QTreeView QLineEdit { border: 0; padding: 0; }
+QTableView, QListWidget, QTreeWidget { background: $card; }
 QTableView { border: 0; gridline-color: $grid; selection-background-color: $chosen; selection-color: $ink;
              alternate-background-color: $band; }
 QHeaderView { background: $head; }

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QColor, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -96,11 +95,13 @@ class ShortcutsDialog(QDialog):
         twice = {name for names in conflicts(self.keys).values() for name in names}
         for row, (action, menu, said) in enumerate(self._actions):
             for column, text in enumerate((said, menu, shown(self.keys[action]))):
-                item = self.table.item(row, column) or QTableWidgetItem()
+                item = self.table.item(row, column)
+                if item is None:
+                    item = QTableWidgetItem()
+                    self.table.setItem(row, column, item)
                 item.setText(text)
                 if column == 2:
-                    item.setForeground(Qt.GlobalColor.red if action in twice else self.palette().text())
-                self.table.setItem(row, column, item)
+                    item.setForeground(QColor(tone("error" if action in twice else "ink")))
         self._show_conflicts()
 
     def _show_conflicts(self) -> None:

@@ -63,10 +63,10 @@ class Tour(QObject):
 
     def _make(self) -> None:
         self.callout.setObjectName("callout")
-        self.callout.setFixedWidth(_WIDTH)
         self.title.setObjectName("heading")
         self.place.setObjectName("faint")
         self.words.setWordWrap(True)
+        self.words.setFixedWidth(_WIDTH)
         buttons = QHBoxLayout()
         for widget in (self.skip, self.place, self.back, self.next):
             buttons.addWidget(widget, 1 if widget is self.place else 0)
@@ -146,6 +146,7 @@ class Tour(QObject):
         room = self._window.rect()
         where = QRect(target.mapTo(self._window, QPoint(0, 0)), target.size()) if target.window() is self._window else room
         self.ring.setGeometry(where.adjusted(-2, -2, 2, 2))
+        self.words.setFixedHeight(self.words.heightForWidth(_WIDTH))     # a label that wraps is else measured too low
         self.callout.adjustSize()
         wide, high = self.callout.width(), self.callout.height()
         middle = QPoint(min(max(where.center().x() - wide // 2, 8), room.width() - wide - 8),

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QLocale, QMimeData, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolBar, QToolButton, QVBoxLayout, QWidget
 
 from workbench.desktop import dialogs, saving
 from workbench.desktop.actions import Actions, table
@@ -131,10 +131,15 @@ class Window(QMainWindow):
         self.source.setObjectName("faint")
         self.statusBar().addWidget(self.source, 1)
         self.statusBar().addPermanentWidget(self.progress)
+        self.past = QToolButton()
+        self.past.setAutoRaise(True)
+        self.past.clicked.connect(self.actions_["notices"].trigger)
+        self.statusBar().addPermanentWidget(self.past)
 
     def _connect(self) -> None:
         self.session.opened.connect(self._opened)
         self.session.noticed.connect(self.notices.add)
+        self.notices.told.connect(self._count_notices)
         self.session.edit_refused.connect(self._offer_alone)
         self.session.reading_changed.connect(self.notices.clear)     # they speak of the reading before
         self.session.reading_changed.connect(self._name_window)
@@ -181,6 +186,11 @@ class Window(QMainWindow):
         self._name_window()
         self._name_undo()
         self._show_jobs()
+        self._count_notices()
+
+    def _count_notices(self) -> None:
+        self.past.setText(self.spoken("notices.count", count=len(self.notices.history)))
+        self.past.setToolTip(self.actions_["notices"].toolTip())
 
     def _name_window(self) -> None:
         project = self.session.project

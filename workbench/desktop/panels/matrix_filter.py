@@ -9,11 +9,12 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from workbench.desktop.language import Spoken
 from workbench.desktop.matrix_model import MatrixModel
 from workbench.desktop.matrix_rows import FILTERS, TRAITS, Filter, counts, keep, missing
+from workbench.desktop.panels.elided import Elided
 
 _MOST_MISSING: Final = 25
 
@@ -28,7 +29,7 @@ class FilterRow(QWidget):
         self._model, self._spoken, self._go_to_input = model, spoken, go_to_input
         self.show_ = QComboBox()
         self.traits = {name: QComboBox() for name in TRAITS}
-        self.count, self.missing, self.clear = QLabel(), QToolButton(), QToolButton()
+        self.count, self.missing, self.clear = Elided(), QToolButton(), QToolButton()
         self.count.setObjectName("faint")
         self._lay_out()
         for combo in self._combos():
@@ -53,11 +54,12 @@ class FilterRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         for combo in self._combos():
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(9)
-            row.addWidget(combo)
+            combo.setMinimumContentsLength(6)
+            combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            row.addWidget(combo, 3)
         self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.clear)
-        row.addWidget(self.count, 1)
+        row.addWidget(self.count, 2)
         row.addWidget(self.missing)
 
     # choosing
@@ -90,8 +92,7 @@ class FilterRow(QWidget):
             entries += [(value, say("filter.counted", name=say.words.word(name, value), count=found.get(value, 0)))
                         for value in values]
             _set(combo, entries, chosen)
-        self.count.setText(say("matrix-count", shown=shown, total=total))
-        self.count.setToolTip(self.count.text())
+        self.count.say(say("matrix-count", shown=shown, total=total))
         self.clear.setEnabled(model.filter != Filter())
         self._fill_missing()
 

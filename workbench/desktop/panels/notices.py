@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -49,6 +49,8 @@ class _Notice(QFrame):
 class NoticeBar(QWidget):
     """Holds the last few notices; gone while there is none."""
 
+    told = Signal()
+
     def __init__(self, spoken: Spoken, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spoken = spoken
@@ -67,6 +69,7 @@ class NoticeBar(QWidget):
             action: what the user may do about it, as a button beside the sentence.
         """
         self.history = [*self.history[-_MOST_KEPT + 1:], (datetime.now(), level, said)]
+        self.told.emit()
         for notice in [n for n in self._notices if n.label.text() == said(self._spoken.lang)]:
             self.dismiss(notice)
         while len(self._notices) >= _MOST:
