@@ -2,7 +2,8 @@
 
 A real assessment needs modal mass, damping and measurement. What is not stated is assumed and said so: concrete of 30 GPa
 (C30, GB 50010-2010 table 4.1.5), damping of 3 %, a quarter of a bay's mass in the first mode (simply supported plate; the
-last two from general knowledge).
+last two from general knowledge). A slab that spans one way shakes as a strip between its beams, one that spans two ways as a
+plate on four sides; which of them it is, annex C decides (:mod:`models.loads.slab`).
 """
 
 from __future__ import annotations
@@ -11,16 +12,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from models.engineering.floor_load_two_way import POISSON
 from models.engineering.vibration import (
     VC_UM_S,
     beam_frequency_hz,
     joined_frequency_hz,
     near_resonance,
+    plate_frequency_hz,
     response_um_s,
     strictest_met,
 )
 from models.equipment import Equipment
 from models.loads.floor import CONCRETE_KN_M3, Floor
+from models.loads.slab import SlabWay, slab_of
 from models.units import STANDARD_GRAVITY_M_S2
 
 MODULUS_GPA: Final = 30.0
@@ -71,18 +75,22 @@ class Shaking:
 
 
 def natural_frequency(floor: Floor) -> Frequency | None:
-    """Stated, else of the slab as a strip between its beams, joined with the beam's where that is known (Dunkerley)."""
+    """Stated, else of the slab as a strip or a plate, joined with the beam's where that is known (Dunkerley)."""
     stated = floor.value("natural_frequency_hz")
     if stated is not None:
         return Frequency(hz=stated, stated=True)
-    span, thickness = floor.value("slab_span_m"), floor.thickness_m
-    if span is None or thickness is None or floor.form in ("two-way", "flat") or floor.on_grade:
+    thickness = floor.thickness_m
+    if thickness is None or floor.on_grade:
         return None
     modulus = (floor.value("concrete_modulus_gpa") or MODULUS_GPA) * 1e9
     mass, assumptions = _mass_kg_m2(floor, thickness)
     if "concrete_modulus_gpa" not in floor.facts:
         assumptions = (*assumptions, "modulus")
-    slab = beam_frequency_hz(modulus, thickness ** 3 / 12.0, mass, span)
+    way = slab_of(floor)
+    slab = _slab_hz(way, modulus, mass)
+    if slab is None:
+        return None
+    assumptions = (*assumptions, *(("plate",) if way.plate else ()), *(("form-assumed",) if "form-assumed" in way.notes else ()))
     length, spacing, width, depth = (floor.value(name) for name in ("beam_span_m", "beam_spacing_m", "beam_width_m",
                                                                     "beam_depth_m"))
     if length is None or spacing is None or width is None or depth is None:
@@ -91,6 +99,15 @@ def natural_frequency(floor: Floor) -> Frequency | None:
     beam = beam_frequency_hz(modulus, width * depth ** 3 / 12.0, carried, length)
     return Frequency(hz=joined_frequency_hz([slab, beam]), stated=False, slab_hz=slab, beam_hz=beam,
                      assumptions=(*assumptions, "rectangular-beam"))
+
+
+def _slab_hz(way: SlabWay, modulus_pa: float, mass_kg_m2: float) -> float | None:
+    """Of a strip between beams, or of a plate on four sides; None for a flat slab and where a side is not known."""
+    if way.plate is not None:
+        return plate_frequency_hz(modulus_pa, way.plate.thickness_m, POISSON, mass_kg_m2, way.plate.side_x_m, way.plate.side_y_m)
+    if way.one_way is not None:
+        return beam_frequency_hz(modulus_pa, way.one_way.thickness_m ** 3 / 12.0, mass_kg_m2, way.one_way.span_m)
+    return None
 
 
 def _mass_kg_m2(floor: Floor, thickness_m: float) -> tuple[float, tuple[str, ...]]:
@@ -131,7 +148,8 @@ def _modal_mass_kg(floor: Floor) -> tuple[float | None, tuple[str, ...]]:
     stated = floor.value("modal_mass_kg")
     if stated is not None:
         return stated, ()
-    span, length, thickness = floor.value("slab_span_m"), floor.value("beam_span_m"), floor.thickness_m
+    thickness, plate = floor.thickness_m, slab_of(floor).plate
+    span, length = (plate.side_x_m, plate.side_y_m) if plate else (floor.value("slab_span_m"), floor.value("beam_span_m"))
     if span is None or length is None or thickness is None:
         return None, ()
     mass, told = _mass_kg_m2(floor, thickness)

@@ -64,6 +64,52 @@ def test_a_slab_alone_and_joined_with_its_beam() -> None:
     assert told.hz == pytest.approx(beam_frequency_hz(32.5e9, 0.15 ** 3 / 12.0, 650.0, 3.0))
 
 
+PANEL: dict[str, object] = {"slab_form": "two-way", "slab_span_m": 6.0, "slab_long_span_m": 9.0, "slab_thickness_mm": 180.0}
+CONCRETE: dict[str, object] = {"concrete_modulus_gpa": 32.5, "floor_mass_kg_m2": 650.0}
+
+
+def without(name: str) -> dict[str, object]:
+    return {key: value for key, value in PANEL.items() if key != name}
+
+
+def test_a_two_way_panel_shakes_as_a_plate() -> None:
+    """Oracle 34: 0.18 m over 6 × 9 m, ν 0.2, 650 kg/m², 32.5 GPa: 10.027 Hz; the strip over 6 m alone gives π/2 √18.75."""
+    found = natural_frequency(floor(**PANEL, **CONCRETE))
+    assert found is not None and found.hz == found.slab_hz == pytest.approx(10.027, abs=5e-4)
+    assert found.assumptions == ("plate", "slab-alone")
+    by_sides = natural_frequency(floor(**without("slab_form"), **CONCRETE))
+    assert by_sides is not None and by_sides.hz == found.hz
+    turned = natural_frequency(floor(**{**PANEL, **CONCRETE, "slab_span_m": 9.0, "slab_long_span_m": 6.0}))
+    assert turned is not None and turned.hz == pytest.approx(found.hz)
+    strip = natural_frequency(floor(**{**PANEL, **CONCRETE, "slab_form": "one-way"}))
+    assert strip is not None and strip.hz == pytest.approx(6.8017, abs=5e-5) and strip.assumptions == ("slab-alone",)
+
+
+@pytest.mark.parametrize(("long", "plate"), [(17.99, True), (18.0, False)])
+def test_from_three_times_the_short_side_on_it_is_a_strip(long: float, plate: bool) -> None:
+    found = natural_frequency(floor(**{**PANEL, **CONCRETE, "slab_long_span_m": long}))
+    assert found is not None and ("plate" in found.assumptions) is plate
+
+
+def test_a_panel_of_which_a_side_is_not_known_has_no_frequency() -> None:
+    """And where nobody says how it spans and the other side is unknown, that it is taken as one-way is said."""
+    assert natural_frequency(floor(**without("slab_long_span_m"))) is None
+    open_form = natural_frequency(floor(slab_span_m=3.0, slab_thickness_mm=150.0, **CONCRETE))
+    assert open_form is not None and open_form.assumptions == ("form-assumed", "slab-alone")
+
+
+def test_a_panel_joined_with_its_beam_and_its_modal_mass() -> None:
+    """Beam of 0.3 × 0.7 m over 9 m at 6 m: 32.5 GPa, I = 0.008575 m⁴, 3900 kg/m from the slab and its own stem below it."""
+    beams: dict[str, object] = {"beam_span_m": 9.0, "beam_spacing_m": 6.0, "beam_width_m": 0.3, "beam_depth_m": 0.7}
+    joined = natural_frequency(floor(**PANEL, **CONCRETE, **beams))
+    beam = beam_frequency_hz(32.5e9, 0.008575, 3900.0 + CONCRETE_KG_M3 * 0.3 * 0.52, 9.0)
+    assert joined is not None and joined.beam_hz == pytest.approx(beam)
+    assert joined.hz == pytest.approx(1.0 / (1.0 / 10.027 ** 2 + 1.0 / beam ** 2) ** 0.5, abs=5e-4)
+    found = shaken({**PANEL, **CONCRETE, "damping_pct": 3.0})
+    assert found.velocity_um_s == pytest.approx(response_um_s(500.0, 25.0, 0.25 * 650.0 * 54.0, 10.027, 0.03), rel=1e-3)
+    assert set(found.assumptions) == {"plate", "slab-alone", "modal-mass"}
+
+
 def test_assumed_mass_and_damping_are_said() -> None:
     """A quarter of 3 × 8 m of slab is the modal mass."""
     found = shaken({**SLAB, **BEAM, "natural_frequency_hz": 10.0})
