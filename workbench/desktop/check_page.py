@@ -15,7 +15,7 @@ class CheckPage(QWidget):
     def __init__(self, conditions: ConditionsBar, overall: OverallStrip, docks: Docks) -> None:
         super().__init__()
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 6, 8, 4)
+        column.setContentsMargins(4, 6, 4, 4)
         column.setSpacing(6)
         column.addWidget(conditions)
         column.addWidget(overall)
