@@ -14,7 +14,7 @@ from models.building import Building, Site, Storey, Zone
 from models.demand import Goods, Logistics
 from models.errors import CallError
 from models.measured import Measured, Stated
-from models.readers.tables.columns import COLUMNS, FLAG, NUMBER, SERVES, SHEET_NAMES, SIZES, WORD, Column
+from models.readers.tables.columns import COLUMNS, FLAG, NUMBER, SERVES, SHEET_NAMES, SIZES, TEXT, WORD, Column
 from models.readers.tables.words import CHOICES, INCLUDES, VOCABULARIES
 from models.schedule import FACTS
 from models.schedule_goods import DETAILS
@@ -33,7 +33,7 @@ _LIST_LENGTH: Final = 255
 """Excel refuses longer lists inside a cell's rule."""
 
 _WIDE: Final = 12.0
-_EPOCH: Final = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+EPOCH: Final = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 """Template files of the same building are the same, whenever they are written."""
 
 _UNIT_TEXT: Final = {"m2": "㎡", "t/(d·m2)": "t/d/㎡", "kN/m2": "kN/㎡", "kg/m2": "kg/㎡", "1": ""}
@@ -71,14 +71,10 @@ def write_template(buildings: Sequence[Building], lang: str, say: Say, site: Sit
     Raises:
         CallError: too many buildings.
     """
-    import xlsxwriter
-
     if len(buildings) > MOST_BUILDINGS:
         raise CallError("bad-call", "template-too-many", str(len(buildings)), limit=MOST_BUILDINGS)
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {
-        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    book.set_properties({"created": _EPOCH.replace(tzinfo=None)})
+    book = new_book(content)
     for kind in COLUMNS:
         columns = template_columns(kind, len(buildings) > 1)
         rows = [row for building in buildings for row in rows_of(kind, building, lang)]
@@ -87,6 +83,16 @@ def write_template(buildings: Sequence[Building], lang: str, say: Say, site: Sit
         SheetWriter(book, sheet_name(kind, lang), columns, lang, say, kind_words(kind, lang)).write(rows)
     book.close()
     return content.getvalue()
+
+
+def new_book(content: io.BytesIO) -> Any:
+    """An empty workbook that never makes a formula or a link of a text, and is the same whenever it is written."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(content, {
+        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book.set_properties({"created": EPOCH.replace(tzinfo=None)})
+    return book
 
 
 def sheet_name(kind: str, lang: str) -> str:
@@ -141,7 +147,7 @@ class SheetWriter:
 
     def _note(self, column: Column, unit: str, words: Sequence[str]) -> str:
         names = {"id", "name", "storey", "storey_number", "building", "load"}
-        form = column.field if column.field in names else column.form
+        form = column.field if column.field in names else "word" if words and column.form == TEXT else column.form
         return self.say(f"template.{form.replace('_', '-')}", {"unit": unit, "words": ", ".join(words)[:200]})
 
 
@@ -254,22 +260,22 @@ def _cell(kind: str, column: Column, value: Any, lang: str, names: Mapping[int, 
     if column.form == FLAG:
         return _YES_NO[lang][0 if value else 1]
     if column.form == SIZES:
-        return _sizes(value)
+        return sizes_text(value)
     if column.form == SERVES:
-        return _serves(value, names)
+        return serves_text(value, names)
     if column.form == WORD and column.field == "includes":
         return "、".join(word_text(kind, "includes", word, lang) for word in value)
     return word_text(kind, column.field, value, lang) if column.form == WORD else value
 
 
-def _sizes(lengths: Sequence[Measured | None]) -> str | None:
+def sizes_text(lengths: Sequence[Measured | None]) -> str | None:
     """``2.4×3.0×?``; nothing where all are unknown."""
     if not any(lengths):
         return None
     return "×".join("?" if length is None else repr(length.value) for length in lengths)
 
 
-def _serves(numbers: Sequence[int], names: Mapping[int, str]) -> str:
+def serves_text(numbers: Sequence[int], names: Mapping[int, str]) -> str:
     """Storey numbers as text: runs as ``2~8``, the others one by one; never a text that is another storey's name."""
     runs: list[list[int]] = []
     for number in numbers:
