@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from models.building import Storey, Unit, Zone
-from models.engineering.floor_load import OutsideMethod, Slab
-from models.engineering.move_in import Carriage, moving_equivalent, pressure_kn_m2, standing_equivalent
-from models.measured import Measured, Source, from_geometry
+from models.engineering.floor_load import OutsideMethod
+from models.engineering.move_in import (
+    Carriage,
+    moving_equivalent,
+    moving_on_plate,
+    pressure_kn_m2,
+    standing_equivalent,
+    standing_on_plate,
+)
+from models.loads.floor import floor_of
+from models.loads.slab import ONE_WAY, SlabWay, slab_of
+from models.measured import Measured, Source, assumed, from_geometry
 from models.move_in import SKATES_BASE_SHARE, Check, Handling, Machine, is_assumed, sources_of
 from models.move_in_links import length_check, travelling_height_m
 from models.units import STANDARD_GRAVITY_M_S2
@@ -67,21 +76,23 @@ def zone_load(zone: Zone) -> tuple[float | None, Measured | None, tuple[str, ...
     return (value * STANDARD_GRAVITY_M_S2 / 1000.0 if load.load.unit == "kg/m2" else value), load.load, ()
 
 
-def zone_slab(zone: Zone) -> tuple[Slab | None, tuple[Source, ...], tuple[str, ...]]:
-    """The one-way slab of a zone from its declared facts, with sources and what is missing."""
-    facts = [zone.declared.get(name) for name in ("slab_span_m", "slab_thickness_mm")]
-    numbers = [float(fact.value) if fact is not None and isinstance(fact.value, int | float) and not isinstance(fact.value, bool)
-               and fact.value > 0 else None for fact in facts]
-    missing = tuple(name for name, number in zip(("slab-span", "slab-thickness"), numbers, strict=True) if number is None)
-    span, thickness = numbers
-    if span is None or thickness is None:
-        return None, (), missing
-    return Slab(span_m=span, thickness_m=thickness / 1000.0), tuple(fact.source for fact in facts if fact is not None), ()
+SIDES = {"slab_span_m": "slab-span", "slab_long_span_m": "slab-long-span", "slab_thickness_mm": "slab-thickness"}
+"""What is missing of a slab, by the declared fact."""
+
+
+def zone_slab(storey: Storey, zone: Zone) -> tuple[SlabWay, tuple[Source, ...], tuple[str, ...]]:
+    """The slab of a zone as annex C takes it (one-way or two-way), with sources and what is missing."""
+    floor = floor_of(storey, zone)
+    way = slab_of(floor)
+    sources = tuple(floor.facts[name].source for name in SIDES if name in floor.facts)
+    if way.way == ONE_WAY and "form-assumed" in way.notes and way.one_way is not None:
+        sources = (*sources, assumed("one-way-slab"))
+    return way, sources, ("slab-outside",) if way.why else tuple(SIDES[name] for name in way.missing)
 
 
 def _on_grade(zone: Zone) -> bool:
     fact = zone.declared.get("slab_on_grade")
-    return fact is not None and fact.value is True
+    return fact is not None and fact.value in (True, "yes")
 
 
 def _moving(zone: Zone, storey: Storey, machine: Machine, handling: Handling) -> Check:
@@ -90,13 +101,15 @@ def _moving(zone: Zone, storey: Storey, machine: Machine, handling: Handling) ->
     if _on_grade(zone):
         return _spared("slab-moving", name, storey, zone.declared["slab_on_grade"].source)
     has, load, lacking = zone_load(zone)
-    slab, sources, unknown = zone_slab(zone)
-    need, basis = None, "moving"
-    if slab is not None:
-        try:
-            need = moving_equivalent(machine.mass_kg.value, carriage(machine, handling), slab)
-        except OutsideMethod:
-            unknown, basis = ("slab-outside",), ""
+    slab, sources, unknown = zone_slab(storey, zone)
+    need, basis = None, "moving-two-way" if slab.plate else "moving"
+    try:
+        if slab.plate is not None:
+            need = moving_on_plate(machine.mass_kg.value, carriage(machine, handling), slab.plate)
+        elif slab.one_way is not None:
+            need = moving_equivalent(machine.mass_kg.value, carriage(machine, handling), slab.one_way)
+    except OutsideMethod:
+        unknown, basis = ("slab-outside",), ""
     return _load_check("slab-moving", name, storey, load, has, need, basis, (*lacking, *unknown),
                        sources_of((load, machine.mass_kg, handling.carriage_kg, *handling.contact_m), *sources))
 
@@ -115,16 +128,18 @@ def _standing(zone: Zone, storey: Storey, machine: Machine) -> Check:
     if _on_grade(zone):
         return _spared("slab-standing", name, storey, zone.declared["slab_on_grade"].source)
     has, load, lacking = zone_load(zone)
-    slab, sources, unknown = zone_slab(zone)
+    slab, sources, unknown = zone_slab(storey, zone)
     long, narrow = machine.plan_m
     factor = machine.dynamic_factor.value if machine.dynamic_factor else 1.0
     bound = pressure_kn_m2(machine.mass_kg.value, long, narrow, factor)
     need, basis = bound, "own-base"
-    if slab is not None:
-        try:
-            need, basis = standing_equivalent(machine.mass_kg.value, long, narrow, slab, factor), "annex-c"
-        except OutsideMethod:
-            unknown = ("slab-outside",)
+    try:
+        if slab.plate is not None:
+            need, basis = standing_on_plate(machine.mass_kg.value, long, narrow, slab.plate, factor), "annex-c-two-way"
+        elif slab.one_way is not None:
+            need, basis = standing_equivalent(machine.mass_kg.value, long, narrow, slab.one_way, factor), "annex-c"
+    except OutsideMethod:
+        unknown = ("slab-outside",)
     enough = has is not None and has >= bound
     missing = (*lacking, *(() if enough else unknown))
     return _load_check("slab-standing", name, storey, load, has, need, "own-base-open" if missing and not lacking else basis,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -21,10 +22,14 @@ from models.engineering.floor_load import (
     reduced_width,
     slab_equivalent,
 )
+from models.engineering.floor_load_two_way import Plate, plate_equivalent
 from models.tolerances import ROUNDING, TURN_STEPS
 from models.units import STANDARD_GRAVITY_M_S2
 
 _BISECTIONS: Final = 60
+
+NEAR_END: Final = 0.4
+"""Share of the shorter side, counted from the end of the longer one, at which a load moves a long plate most along its length."""
 
 
 # --- round a corner ----------------------------------------------------------------------------------------------
@@ -223,6 +228,17 @@ def standing_equivalent(mass_kg: float, length_m: float, width_m: float, slab: S
                for along, across in ((length_m, width_m), (width_m, length_m)))
 
 
+def standing_on_plate(mass_kg: float, length_m: float, width_m: float, plate: Plate, dynamic_factor: float = 1.0) -> float:
+    """The same on a slab that spans two ways (annex C.0.6), the piece in the middle of it.
+
+    Raises:
+        OutsideMethod: larger than the plate either way round; the bound by pressure holds there, too.
+    """
+    return max(plate_equivalent(LocalLoad(weight_kn=weight_kn(mass_kg), length_x_m=along, length_y_m=across,
+                                          dynamic_factor=dynamic_factor), plate).load_kn_m2
+               for along, across in ((length_m, width_m), (width_m, length_m)))
+
+
 def moving_equivalent(mass_kg: float, carriage: Carriage, slab: Slab) -> float:
     """Equivalent load of a piece on its carriage, anywhere on a slab and in the worse of two directions.
 
@@ -246,6 +262,41 @@ def moving_equivalent(mass_kg: float, carriage: Carriage, slab: Slab) -> float:
         return 8.0 * moment / (width * slab.span_m ** 2)
 
     return max(equivalent(True), equivalent(False))
+
+
+@lru_cache(maxsize=256)
+def moving_on_plate(mass_kg: float, carriage: Carriage, plate: Plate) -> float:
+    """The same on a slab that spans two ways: four contacts in a rectangle wherever they stand worst, in both directions.
+
+    In each direction of the plate the pair stands about the middle, a quarter of its distance off (the known place for two
+    equal loads on a beam), or one contact stands in the middle or :data:`NEAR_END` from an end and the other beside it or off
+    the plate. Against a fine search these places miss less than 1 %.
+
+    A tower has the same plate on many storeys: the last ones are remembered.
+
+    Raises:
+        OutsideMethod: a contact larger than the plate, or next to nothing beside it.
+    """
+    one = weight_kn(mass_kg + carriage.mass_kg) / 4.0
+
+    def equivalent(along_x: bool) -> float:
+        order = 1 if along_x else -1
+        contact, base = carriage.contact_m[::order], carriage.base_m[::order]
+        load = LocalLoad(weight_kn=one, length_x_m=contact[0], length_y_m=contact[1], dynamic_factor=carriage.dynamic_factor)
+        places = [_pairs(side, min(plate.side_x_m, plate.side_y_m), part + plate.thickness_m, apart)
+                  for side, part, apart in zip((plate.side_x_m, plate.side_y_m), contact, base, strict=True)]
+        return max(plate_equivalent(load, plate, xs, ys, operating_kn_m2=0.0).load_kn_m2 for xs in places[0] for ys in places[1])
+
+    return max(equivalent(True), equivalent(False))
+
+
+def _pairs(side_m: float, short_m: float, part_m: float, apart_m: float) -> list[tuple[float, ...]]:
+    """Places of two contacts along a side, and of one of them alone."""
+    middle, end = side_m / 2.0, side_m - NEAR_END * short_m
+    outer = [middle + apart_m / 2.0 + shift for shift in (0.0, apart_m / 4.0, apart_m / 2.0)]
+    pairs = [(last - apart_m, last) for last in (*outer, end)]
+    fitting = [pair for pair in pairs if pair[0] >= part_m / 2.0 and pair[1] <= side_m - part_m / 2.0]
+    return [(middle,), *([(end,)] if end <= side_m - part_m / 2.0 else []), *fitting]
 
 
 def pair_moment(span_m: float, line_kn_m: float, part_m: float, apart_m: float) -> float:

@@ -10,13 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.building import Building, FloorLoad, Site, Storey, Unit, Zone
+from models.engineering.floor_load_two_way import Plate
 from models.engineering.lift_traffic import piece_fits
+from models.engineering.move_in import moving_on_plate, standing_on_plate
 from models.errors import CallError
 from models.logistics import Dock, DockService, Hoist, HoistKind, KeptFree, Lift
-from models.measured import Measured, Stated, assumed, from_person
+from models.measured import Measured, SourceKind, Stated, assumed, from_person
 from models.move_in import Check, Machine, MoveIn, Way, find_unit, heaviest_kg, plan_move_in, usual_handling
 from models.move_in_hoists import crane_check, hoist_findings
 from models.move_in_links import lift_checks
+from models.move_in_slabs import carriage
 from models.passages import HoistAccess, Passage
 from models.readers import read
 
@@ -216,6 +219,33 @@ def test_a_floor_without_slab_passes_by_the_own_base_or_is_no_data() -> None:
     # 27.4586 kN / 3.96 m² = 6.9340 kN/m²
     assert (loaded(6.934).verdict, loaded(6.934).basis) == ("pass", "own-base")
     assert loaded(6.933).verdict == "no-data" and loaded(6.933).missing == ("slab-span", "slab-thickness")
+
+
+def test_a_two_way_slab_is_computed_as_a_plate() -> None:
+    """A panel of 2.8 × 4.2 m takes the machine by less than the strip of 2.8 m; what it lacks is named, a flat slab is outside."""
+    def hall(on: str = "slab-standing", load: float = 10.0, **facts: object) -> Check:
+        declared = {name: Stated(value, ME) for name, value in facts.items()}
+        zones = (zone("core", "circulation", 10.0), replace(zone("hall", "production", load, slab=False), declared=declared))
+        own = plan(replace(WHOLE, storeys=(WHOLE.storeys[0], replace(WHOLE.storeys[1], zones=zones))))
+        return next(c for c in best(own).checks if c.what == on and c.storey == 2)
+
+    panel: dict[str, object] = {"slab_form": "two-way", "slab_span_m": 2.8, "slab_long_span_m": 4.2, "slab_thickness_mm": 120.0}
+    plate = Plate(side_x_m=2.8, side_y_m=4.2, thickness_m=0.12)
+    standing = hall(**panel)
+    assert standing.basis == "annex-c-two-way" and standing.verdict == "pass"
+    assert standing.needs == pytest.approx(standing_on_plate(2800.0, 2.2, 1.8, plate), abs=1e-6)
+    assert standing.needs is not None and standing.needs <= 6.934 and not standing.assumed
+    moving = hall("slab-moving", 3.0, **panel)
+    assert moving.basis == "moving-two-way" and moving.verdict == "fail"
+    assert moving.needs == pytest.approx(moving_on_plate(2800.0, carriage(machine(), HANDLING), plate), abs=1e-6)
+    by_sides = {name: value for name, value in panel.items() if name != "slab_form"}
+    assert hall(**by_sides).basis == "annex-c-two-way"
+    lacking = {name: value for name, value in panel.items() if name != "slab_long_span_m"}
+    assert hall(load=6.0, **lacking).missing == ("slab-long-span",)
+    assert hall(load=6.0, slab_form="flat").missing == ("slab-outside",)
+    strip = hall(slab_span_m=2.8, slab_thickness_mm=120.0)
+    assert strip.basis == "annex-c" and [s.how for s in strip.sources if s.kind is SourceKind.ASSUMED] == ["one-way-slab"]
+    assert hall(**{**panel, "slab_form": "one-way"}).needs == strip.needs
 
 
 def test_a_weak_floor_fails_moving_and_standing() -> None:

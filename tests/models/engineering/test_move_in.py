@@ -8,15 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.engineering.floor_load import OPERATING_KN_M2, Slab
+from models.engineering.floor_load import OPERATING_KN_M2, LocalLoad, OutsideMethod, Slab
+from models.engineering.floor_load_two_way import Plate, plate_equivalent
 from models.engineering.move_in import (
     Carriage,
     corner_width_needed_m,
     longest_round_corner_m,
     moving_equivalent,
+    moving_on_plate,
     pair_moment,
     pressure_kn_m2,
     standing_equivalent,
+    standing_on_plate,
     turn,
     turning_slack_m,
     weight_kn,
@@ -177,6 +180,45 @@ def test_the_moving_load_by_hand() -> None:
     # across: bcx 0.27 < bcy 0.32: b = 2/3 × 0.32 + 0.73 × 3 = 2.403333; neighbour 1.76: 1.201667 + 0.88 = 2.081667
     across = 8.0 * pair_moment(3.0, one / 0.27, 0.27, 1.44) / (2.0816667 * 9.0)
     assert moving_equivalent(5000.0, carriage, slab) == pytest.approx(max(along, across), rel=1e-6)
+
+
+def test_a_piece_as_large_as_its_plate_weighs_like_a_uniform_load() -> None:
+    # 16315.46 kg × 9.80665 = 160 kN over 4 × 4 m: 10 kN/m², factor 1.2: 12; a plate without thickness spreads nothing
+    plate = Plate(side_x_m=4.0, side_y_m=4.0, thickness_m=0.0)
+    mass = 160.0 / 9.80665 * 1000.0
+    assert standing_on_plate(mass, 4.0, 4.0, plate) == pytest.approx(10.0)
+    assert standing_on_plate(mass, 4.0, 4.0, plate, 1.2) == pytest.approx(12.0)
+    with pytest.raises(OutsideMethod):
+        standing_on_plate(mass, 4.0, 3.0, Plate(side_x_m=4.0, side_y_m=3.9, thickness_m=0.0))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(50.0, 2e4), st.floats(0.3, 2.5), st.floats(0.3, 2.5), st.floats(3.0, 6.0), st.floats(1.0, 2.99),
+       st.floats(0.0, 0.25), st.floats(1.0, 1.3))
+def test_the_own_base_is_never_below_annex_c_on_a_plate(mass: float, length: float, width: float, short: float, ratio: float,
+                                                        thick: float, factor: float) -> None:
+    plate = Plate(side_x_m=short, side_y_m=short * ratio, thickness_m=thick)
+    assert standing_on_plate(mass, length, width, plate, factor) <= pressure_kn_m2(mass, length, width, factor) + 1e-9
+
+
+@pytest.mark.parametrize(("sides", "base"), [((3.0, 4.0), (1.76, 1.44)), ((2.8, 8.0), (0.9, 0.8))])
+def test_a_carriage_on_a_plate_against_every_place(sides: tuple[float, float], base: tuple[float, float]) -> None:
+    """The places looked at are the worst of a grid of seven by seven, within 1 %."""
+    plate = Plate(side_x_m=sides[0], side_y_m=sides[1], thickness_m=0.15)
+    carriage = Carriage(mass_kg=120.0, height_m=0.12, contact_m=(0.2, 0.2), base_m=base)
+    load = LocalLoad(weight_kn=weight_kn(5120.0) / 4.0, length_x_m=0.2, length_y_m=0.2, dynamic_factor=1.1)
+    worst = 0.0
+    for apart in (base, base[::-1]):
+        grid = [[tuple(at for at in (first, first + gap) if at <= side - 0.175)
+                 for first in (0.175 + step * (side - 0.35) / 6.0 for step in range(7))]
+                for side, gap in zip(sides, apart, strict=True)]
+        worst = max(worst, *(plate_equivalent(load, plate, xs, ys, operating_kn_m2=0.0).load_kn_m2
+                             for xs in grid[0] for ys in grid[1]))
+    found = moving_on_plate(5000.0, carriage, plate)
+    assert 0.99 * worst <= found <= 1.1 * worst
+    assert moving_on_plate(10120.0, carriage, plate) == pytest.approx(2.0 * found)
+    turned = Plate(side_x_m=sides[1], side_y_m=sides[0], thickness_m=0.15)
+    assert moving_on_plate(5000.0, carriage, turned) == pytest.approx(found)
 
 
 @pytest.mark.parametrize("bad", [{"mass_kg": -1.0}, {"contact_m": (0.0, 0.1)}, {"base_m": (1.0, 0.0)}, {"height_m": -0.1}])
