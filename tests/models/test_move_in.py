@@ -222,7 +222,7 @@ def test_a_floor_without_slab_passes_by_the_own_base_or_is_no_data() -> None:
 
 
 def test_a_two_way_slab_is_computed_as_a_plate() -> None:
-    """A panel of 2.8 × 4.2 m takes the machine by less than the strip of 2.8 m; what it lacks is named, a flat slab is outside."""
+    """A panel of 2.8 × 4.2 m by annex C.0.6; what it lacks is named, a flat slab is outside the method."""
     def hall(on: str = "slab-standing", load: float = 10.0, **facts: object) -> Check:
         declared = {name: Stated(value, ME) for name, value in facts.items()}
         zones = (zone("core", "circulation", 10.0), replace(zone("hall", "production", load, slab=False), declared=declared))

@@ -1,4 +1,4 @@
-"""The result in one strip: overall word, what it rests on, and what is missing for it."""
+"""The result in one strip: overall word, what it rests on, what is missing for it, and what is not judged at all."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from workbench.desktop.painting import verdict_pixmap
 from workbench.desktop.session import Session
 from workbench.desktop.theme import tone
 
+CIVIL_LINES = 2
+"""Buildings with civil uses that are named in the strip; the tool tip names all."""
+
 
 class OverallStrip(QFrame):
     """Always says for which stage it speaks, how much was decided, and whether it is provisional."""
@@ -20,11 +23,12 @@ class OverallStrip(QFrame):
         self.setObjectName("card")
         self._session, self._spoken = session, spoken
         self.mark, self.word = QLabel(), QLabel()
-        self.state, self.standing, self.topics = QLabel(), QLabel(), QLabel()
-        for label in (self.state, self.standing, self.topics):
+        self.state, self.standing, self.topics, self.civil = QLabel(), QLabel(), QLabel(), QLabel()
+        for label in (self.state, self.standing, self.topics, self.civil):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.topics.setObjectName("faint")
+        self.civil.setVisible(False)
         lines = QVBoxLayout()
         lines.setSpacing(0)
         first = QHBoxLayout()
@@ -33,6 +37,7 @@ class OverallStrip(QFrame):
         first.addWidget(self.standing, 1)
         lines.addLayout(first)
         lines.addWidget(self.topics)
+        lines.addWidget(self.civil)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(10)
@@ -66,7 +71,16 @@ class OverallStrip(QFrame):
         missing = [say.words(f"headline.{topic}") for topic, state in run.headline.items() if state == "none"]
         self.topics.setText(say("overall-topics", topics=say.words.listed(missing)) if missing else say("overall-all-topics"))
         self.topics.setToolTip("\n".join(gap.get(say.lang) for pack in run.packs for gap in pack.gaps))
+        from workbench.civil_words import civil_lines
+
+        self._show_civil(civil_lines(judged.checked.civil_uses, say.words))
         self._show_stale()
+
+    def _show_civil(self, lines: list[str]) -> None:
+        """Parts that have no rules of their own here: said beside the result, because silence would pass for compliance."""
+        self.civil.setText("\n".join(lines[:CIVIL_LINES]) + ("\n…" if len(lines) > CIVIL_LINES else ""))
+        self.civil.setToolTip("\n\n".join(lines))
+        self.civil.setVisible(bool(lines))
 
     def _standing(self) -> list[str]:
         checked = self._session.judged.checked if self._session.judged else None
