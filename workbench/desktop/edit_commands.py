@@ -148,12 +148,13 @@ class Editor:
         """A copy of a storey above or below it."""
         return self.run("insert_storey", {"storey_id": storey_id, "side": side}, f"edit-storey-{side}", "storey", storey_id)
 
-    def run(self, name: str, arguments: Mapping[str, object], key: str, kind: str = "building", item_id: str = "",
+    def run(self, name: str, arguments: Mapping[str, object], key: str | Said, kind: str = "building", item_id: str = "",
             **values: object) -> bool:
         """Run any edit of ``models.edit_records.EVERY`` by its name.
 
         Args:
-            key: its text is ``desktop.<key>``, filled in with ``subject`` (the name of the thing) and ``values``.
+            key: its text is ``desktop.<key>``, filled in with ``subject`` (the name of the thing) and ``values``; or the words
+                themselves.
         """
         from workbench.desktop.edit_steps import named_step
 

@@ -244,7 +244,8 @@ def storey_of(building: Building | None, kind: str, item_id: str) -> str | None:
 
 
 def named_step(
-    session: Session, name: str, arguments: Mapping[str, object], key: str, kind: str, item_id: str, values: Mapping[str, object],
+    session: Session, name: str, arguments: Mapping[str, object], key: str | Said, kind: str, item_id: str,
+    values: Mapping[str, object],
 ) -> Step | None:
     """Any edit of a building by its name; None where it changes nothing. Raises CallError."""
     building = session.building
@@ -255,7 +256,7 @@ def named_step(
     def say(lang: str) -> str:
         return text(f"desktop.{key}", lang, {"subject": fields.title(kind, item, Words(lang)), **values})
 
-    step = _of_building(session, name, arguments, say)
+    step = _of_building(session, name, arguments, say if isinstance(key, str) else key)
     return None if step.building is building else step
 
 

@@ -67,6 +67,12 @@ def _view3d(window: Window) -> QWidget:
     return make_view(window.session, window.spoken, [window.actions_["turn-left"], window.actions_["turn-right"]])
 
 
+def _logistics(window: Window) -> QWidget:
+    from workbench.desktop.panels.logistics import LogisticsPanel
+
+    return LogisticsPanel(window.session, window.editor, window.spoken)
+
+
 PLACES: Final = (
     Place("storeys", "left", "storeys", lambda window: window.storeys),
     Place("city", "left", "city.title", lambda window: window.city),
@@ -79,4 +85,5 @@ PLACES: Final = (
     Place("inspector", "right", "inspector", _inspector),
     Place("history", "right", "history.title", _history),
     Place("matrix", "bottom", "matrix", lambda window: window.matrix),
+    Place("logistics", "bottom", "logistics.title", _logistics),
 )
