@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from models.building import Building, Plot, Site
 from models.report import ImportReport
+from models.survey import Survey
 
 if TYPE_CHECKING:
     from models.city import City  # and with it numpy, which the start of the window does without
@@ -81,6 +82,7 @@ class Reading:
     building of a row when it is asked for. ``size_m`` is the extent of all that was read (x, y, height; None where unknown).
     ``parts`` are the further files that were merged in. ``layers`` are those of a drawing, as they were understood.
     ``level_areas`` are those of a massing in ascending order, before anything is said of floors; edges and fittings left out.
+    ``surveys`` hold what a survey form says of its buildings beside their measures.
     """
 
     input: InputFile
@@ -93,3 +95,4 @@ class Reading:
     parts: tuple[InputFile, ...] = ()
     layers: tuple[LayerUse, ...] = ()
     level_areas: tuple[LevelArea, ...] = ()
+    surveys: tuple[Survey, ...] = ()

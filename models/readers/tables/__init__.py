@@ -45,6 +45,10 @@ def read(path: Path, options: ReadOptions | None = None, progress: Progress = si
     if _book_lists_buildings(tables):
         return _listed(path, options, progress)
     _note_options(options or ReadOptions(), report)
+    from models.readers import survey_form  # it reads its measures with the code of this package
+
+    if survey_form.is_survey(tables):
+        return survey_form.survey_reading(tables, report, progress)
     schedule = schedule_of(tables, report, progress)
     buildings = buildings_of(schedule, Faults(tables.file), report)
     return Reading(

@@ -17,7 +17,8 @@ BARE: Final[dict[str, tuple[float, float]]] = {
     "mm": (-1e6, 1e6), "m/s": (0.05, 20.0), "m2": (0.01, 1e7), "1": (-1e9, 1e9), "kN": (0.0, 1e9), "N": (0.0, 1e9),
     "Hz": (0.0, 1e9), "t/d": (0.0, 1e9), "t/(d·m2)": (0.0, 1e9), "s": (0.0, 1e9), "min": (0.0, 1e9), "h": (0.0, 1e9),
     "%": (0.0, 100.0), "1/min": (0.0, 1e9), "m/s2": (0.0, 100.0), "m/s3": (0.0, 100.0), "deg": (-360.0, 360.0),
-    "kW": (0.0, 1e9), "m3/d": (0.0, 1e9), "m3/h": (0.0, 1e9), "dB": (0.0, 200.0), "yuan/m2/month": (0.0, 1e5), "a": (0.0, 200.0)}
+    "kW": (0.0, 1e9), "m3/d": (0.0, 1e9), "m3/h": (0.0, 1e9), "dB": (0.0, 200.0), "yuan/m2/month": (0.0, 1e5), "a": (0.0, 200.0),
+    "points": (-1e9, 1e9), "VA/m2": (0.0, 1e9), "um/s": (0.0, 1e9)}
 """Unit → what a number that states no unit may be, if it is taken in this one. The ranges of kN/m² and kg/m², and of kg and t,
 do not meet: what could be both is a fault."""
 

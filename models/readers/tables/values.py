@@ -46,6 +46,8 @@ UNITS: Final[dict[str, dict[str, float]]] = {
     "h": {"h": 1.0, "小时": 1.0, "时": 1.0, "hours": 1.0},
     "%": {"%": 1.0, "‰": 0.1},
     "m/s2": {"m/s2": 1.0, "m/s^2": 1.0}, "m/s3": {"m/s3": 1.0, "m/s^3": 1.0}, "deg": {"deg": 1.0, "°": 1.0, "度": 1.0},
+    "VA/m2": {"va/m2": 1.0, "w/m2": 1.0, "kva/m2": 1000.0}, "um/s": {"um/s": 1.0, "μm/s": 1.0, "mm/s": 1000.0},
+    "points": {"points": 1.0, "分": 1.0, "pts": 1.0},
     "1/min": {"1/min": 1.0, "/min": 1.0, "个/分钟": 1.0, "托/分钟": 1.0, "/h": 1 / 60, "个/小时": 1 / 60},
 }
 """Unit of the field → how units are written, without blanks and in small letters → factor."""
