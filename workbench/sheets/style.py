@@ -51,7 +51,10 @@ MASSING: Final[dict[str, Colour]] = {     # faces of the axonometric view, befor
     "fail": _rgb("E58A80"), "no-data": _rgb("C3CCDE"), "waived": _rgb("CBA9DD"), "near": _rgb("F3C36B"),
     "pass": _rgb("9AD3C1"), "not-applicable": _rgb("EEF0F3"),
 }
-
+SCALE: Final = tuple(_rgb(code) for code in ("EAF1F8", "BFD5E9", "8DB4D8", "5A8DC0", "30639B"))
+"""Light to dark in one hue: read without telling red from green, and on a grey print."""
+SERIES: Final = tuple(_rgb(code) for code in ("F0C36D", "9FCDEA", "7CC4A8", "D9A6C3", "E8A07A", "8FA9D6", "E9E19A", "B9B2A5"))
+"""For words without an order: the eight hues of Okabe and Ito, lightened for faces; labels or hatches tell them apart as well."""
 
 FIGURE_COLOURS: Final[dict[str, Colour]] = {     # of the stamps that tell what a figure is worth
     "confirmed": NAVY, "provisional": NAVY, "unverified": AMBER, "missing": GREY,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from workbench.desktop.theme import Theme, rgb
 from workbench.plots import steps
-from workbench.sheets.style import VERDICTS, Colour
+from workbench.sheets.style import SCALE, SERIES, VERDICTS, Colour
 from workbench.sheets.words import number, show_unit
 
 if TYPE_CHECKING:
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
 
 MODES: Final = ("verdict", "margin", "load", "height", "use")
 
-_SCALE: Final = tuple(rgb(code) for code in ("#EAF1F8", "#BFD5E9", "#8DB4D8", "#5A8DC0", "#30639B"))
-"""Light to dark in one hue: read without telling red from green, and on a grey print."""
-_WORDS: Final = tuple(rgb(code) for code in (
-    "#F0C36D", "#9FCDEA", "#7CC4A8", "#D9A6C3", "#E8A07A", "#8FA9D6", "#E9E19A", "#B9B2A5"))
-"""For words without an order: the eight hues of Okabe and Ito, lightened for faces; labels tell them apart as well."""
 _MARGINS: Final = (0.0, 0.05, 0.20)
 """Shares of the limit that part fail, near, some and ample margin."""
 _MOST_VALUES: Final = 5
@@ -174,8 +169,8 @@ def band_of(value: float, bands: Sequence[tuple[float, float]]) -> int:
 
 def _scale(index: int, count: int) -> Colour:
     """A step of the scale, spread over all of it where there are few."""
-    return _SCALE[round(index * (len(_SCALE) - 1) / max(count - 1, 1)) if count > 1 else 2] if count <= len(_SCALE) else _between(
-        _SCALE[0], _SCALE[-1], index / (count - 1))
+    return SCALE[round(index * (len(SCALE) - 1) / max(count - 1, 1)) if count > 1 else 2] if count <= len(SCALE) else _between(
+        SCALE[0], SCALE[-1], index / (count - 1))
 
 
 def _between(one: Colour, other: Colour, share: float) -> Colour:
@@ -186,7 +181,7 @@ def _between(one: Colour, other: Colour, share: float) -> Colour:
 def _by_use(asked: Asked) -> Colouring:
     uses = {storey.id: use for storey in asked.building.storeys if (use := use_of(storey)) is not None}
     order = sorted(set(uses.values()), key=lambda use: (-sum(use == other for other in uses.values()), use))
-    colour = {use: _WORDS[i % len(_WORDS)] for i, use in enumerate(order)}
+    colour = {use: SERIES[i % len(SERIES)] for i, use in enumerate(order)}
     said = {use: asked.words.word("storey_use", use) for use in order}
     colours = {key: colour[use] for key, use in uses.items()}
     return Colouring(asked.say("view3d.by.use"), colours, {key: said[use] for key, use in uses.items()},

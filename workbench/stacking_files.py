@@ -1,0 +1,82 @@
+"""Writes a stacking plan: PDF with all pages, the page for the wall as PNG and SVG, rent roll, areas and condition as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from models.matching.placing import Placing
+from models.tenants import Lease
+from workbench.pictures import png, svg
+from workbench.rent_roll import csv_bytes, tables, workbook_bytes
+from workbench.sheets.flow import Flow
+from workbench.sheets.fonts import faces
+from workbench.sheets.ink import Mark
+from workbench.sheets.stacking import StackingSheet, render
+from workbench.stacking import Stacking, stacking_of
+from workbench.stacking_ledger import transfer_clauses
+from workbench.stacking_page import HIGH, WIDE, page
+from workbench.stacking_words import StackingWords
+from workbench.verbs.common import write_files
+
+ON_A_PAGE = 2
+"""Buildings side by side on one A3 page."""
+_DOTS = 1.6
+
+
+def write_stacking(
+    placing: Placing, out: Path, stem: str, lang: str, date: str | None = None, *, leases: Sequence[Lease] = (),
+    city: str | None = None, title: str | None = None,
+) -> list[Path]:
+    """Write ``<stem>.stacking.pdf``, ``.png``, ``.svg`` and ``<stem>.rent-roll.xlsx`` with its tables as CSV.
+
+    Args:
+        date: ISO date on the pages, from which terms without a lease are counted; None leaves it blank.
+        leases: that stand already.
+        city: whose packs speak of transfer; None: none does.
+        title: of the page; else the stem.
+
+    Raises:
+        OutputError: the folder or a file cannot be written.
+    """
+    return write_files(out, stacking_files(placing, stem, lang, date, leases=leases, city=city, title=title))
+
+
+def stacking_files(
+    placing: Placing, stem: str, lang: str, printed_on: str | None = None, *, leases: Sequence[Lease] = (),
+    city: str | None = None, title: str | None = None,
+) -> dict[str, bytes]:
+    """The same as bytes by file name."""
+    faces()
+    on = None if printed_on is None else date.fromisoformat(printed_on)
+    words, stacking = StackingWords(lang), stacking_of(placing, leases, on)
+    walls = pages_of(stacking, words, title or stem, printed_on)
+    sheet = StackingSheet(stacking=stacking, words=words, title=title or stem, printed_on=printed_on, city=city,
+                          clauses=transfer_clauses(city, on), flow=Flow())
+    files = {f"{stem}.stacking.pdf": render(sheet, walls)}
+    for number, marks in enumerate(walls, 1):
+        name = f"{stem}.stacking" if len(walls) == 1 else f"{stem}.stacking.{number}"
+        files |= {f"{name}.png": png(marks, WIDE, HIGH, _DOTS), f"{name}.svg": svg(marks, WIDE, HIGH)}
+    made = tables(stacking, words)
+    files[f"{stem}.rent-roll.xlsx"] = workbook_bytes(made)
+    return files | {f"{stem}.{table.key}.csv": csv_bytes(table) for table in made}
+
+
+def pages_of(stacking: Stacking, words: StackingWords, title: str, printed_on: str | None,
+             mode: str = "industry") -> list[list[Mark]]:
+    """The pages for the wall: one for up to two buildings."""
+    parts = [stacking.stacks[i:i + ON_A_PAGE] for i in range(0, max(len(stacking.stacks), 1), ON_A_PAGE)]
+    return [page(_part(stacking, part, whole=len(parts) == 1), words, title, printed_on, mode, i, len(parts))
+            for i, part in enumerate(parts, 1)]
+
+
+def _part(stacking: Stacking, stacks: Sequence[object], *, whole: bool) -> Stacking:
+    """The same plan with some of its buildings; who stands in another one is not listed."""
+    if whole:
+        return stacking
+    own = tuple(stack for stack in stacking.stacks if any(stack is one for one in stacks))
+    houses = {id(stack.building) for stack in own}
+    return replace(stacking, stacks=own, companies=tuple(
+        company for company in stacking.companies if id(company.place.spaces[0].building) in houses))
