@@ -280,7 +280,7 @@ def percent(share: float) -> str:
 
 _UNITS: Final[Mapping[str, str]] = {
     "1": "", "m2": "m²", "m/s2": "m/s²", "m/s3": "m/s³", "t/(d·m2)": "t/(d·m²)", "1/min": "/min", "1/(m2·a)": "/(m²·a)",
-    "1/t": "/t"}
+    "1/t": "/t", "1/h": "/h"}
 
 
 def quantity(value: float, unit: str) -> str:

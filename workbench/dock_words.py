@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from models.capacity.dock_days import CoupledDay, DayChange
 from models.capacity.lifts import LiftPlan
 from models.capacity.stores import StoreService
+from models.engineering.dock_day import DockDayError
 from models.engineering.dock_day_results import DockDayResult
 from models.engineering.lift_results import Interval
 from workbench.capacity_words import GoodsWords, figure, percent
+from workbench.texts import text
 
 APART = 1.5
 """Two waits are told apart from here on, as one over the other."""
@@ -44,6 +46,11 @@ def day_lines(day: CoupledDay, words: GoodsWords) -> list[str]:
 def _wait(interval: Interval, words: GoodsWords) -> dict[str, str]:
     low, high = (math.nan if bound is None else max(bound, 0.0) for bound in (interval.low, interval.high))
     return {"wait": words.wait(interval.mean), "low": words.wait(low), "high": words.wait(high)}
+
+
+def no_day(fault: DockDayError, words: GoodsWords) -> str:
+    """Why there is no simulated day."""
+    return words("day.not-run", reason=text(fault.key, words.lang, fault.values))
 
 
 def _bottleneck(day: CoupledDay, words: GoodsWords) -> str:
@@ -95,10 +102,10 @@ def disagrees(day: CoupledDay) -> str:
     closed, coupled = day.docks.cautious, day.result.figures()["wait_mean_s"].mean
     if closed is None or not closed.settles:
         return "closed-grows"
-    wait = closed.mean_wait * 60.0
-    if _apart(wait, coupled) and coupled > wait:
-        return "closed-hides-lifts"
-    return "closed-is-cautious" if _apart(coupled, wait) else "agrees"
+    wait, alone = closed.mean_wait * 60.0, day.alone.figures()["wait_mean_s"].mean
+    if _apart(coupled, wait):
+        return "closed-is-cautious"
+    return "closed-hides-lifts" if _apart(wait, coupled) or _apart(alone, coupled) else "agrees"
 
 
 def _apart(less: float, more: float) -> bool:

@@ -32,6 +32,8 @@ SEED: Final = 1
 TAIL_S: Final = 7200.0
 MOST_LOTS: Final = 60_000
 """Lots of all replications together: more are run with fewer replications, so that the answer comes within seconds."""
+MOST_MOVERS: Final = 24
+"""Vehicles or cranes of a store that are simulated one by one."""
 SLOT_MIN: Final = 30.0
 SPREAD_MIN: Final = 10.0
 """Length of booked slots and the spread of arrivals where nobody states them; always shown as assumed."""
@@ -140,11 +142,12 @@ class Builder:
         fleet = plan.cycle_s is not None
         count = max(plan.vehicles if plan.vehicles is not None else needed, 1) if fleet else aisles
         lot = plan.vehicle_units if fleet else 1.0
-        pace = 3600.0 * count * lot / rate
-        half = pace / 2.0 if not fleet or plan.cycle_s is None else max(plan.cycle_s, pace) / 2.0
+        shown = min(count, MOST_MOVERS)      # more are taken together: fewer that are as much quicker
+        pace = max(3600.0 * count * lot / rate, plan.cycle_s or 0.0)
+        half = pace * shown / count / 2.0
         at_store = self.store_node[plan.store.id]
         serves = (*range(len(self.levels)), at_store)
-        for number in range(count):
+        for number in range(shown):
             yield Carrier(name=f"{plan.store.name or plan.store.id} {number + 1}", flight_s=((0.0,) * size,) * size,
                           serves=serves, load_s=half, unload_s=half, kind="vehicle" if fleet else "store")
 

@@ -146,6 +146,17 @@ def day_of(docks: DocksPlan, lifts: LiftPlan, site: Site | None = None) -> DockD
         return None
 
 
+def fault_of_day(docks: DocksPlan, lifts: LiftPlan, site: Site | None = None) -> DockDayError | None:
+    """Why a day with trucks, docks and goods cannot be simulated; None where it can, or where there is nothing to simulate."""
+    try:
+        Builder(docks, lifts, site).day()
+    except DockDayError as error:
+        return error
+    except NoDay:
+        return None
+    return None
+
+
 # --- changes -----------------------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.engineering.dock_day import Call, DockDay
+from models.engineering.dock_day import Call, DockDay, Transit
 from models.engineering.dock_day_draws import Draws, Floats, Ints
 
 IN: Final = 0
@@ -29,11 +29,12 @@ class Lanes:
     Attributes:
         arrival, call, truck_units, pace, item_kind, item_reset, first, count: of the items, (items, lanes): arrival (infinite
             for transits and behind the last), index of the call (−1), units, seconds a unit, kind, reset, first lot, lots.
-        item, units, kind, platform, origin, goal, mask, need_out, straight, ready: of the lots, (lots, lanes); ``need_out`` is
-            the room that a lot on its way out takes, ``straight`` holds for those that no carrier takes, and for places
-            without a lot.
+        item, units, kind, platform, origin, goal, mask, line_of, straight: of the lots, (lots, lanes); ``line_of`` is the line
+            of lots that they join, ``straight`` holds for those that no carrier takes, and for places without a lot.
         line, line_arrival: (platforms, trucks, lanes) items in the line of each platform, and when they come.
         transit_lot, transit_s: (transits, lanes) lots of the transits in order, and when they come.
+        line_mask, line_platform: (lines of lots, lanes) carriers that may take them, and the platform whose room they take on
+            their way out, −1 for the others; ``longest_line`` is the most lots of a line.
         reset: (bays, lanes); room_in, room_out: (platforms, lanes), infinite without a limit.
     """
 
@@ -55,13 +56,15 @@ class Lanes:
     origin: Ints
     goal: Ints
     mask: Ints
-    need_out: Floats
+    line_of: Ints
     straight: Bools
-    ready: Floats
     line: Ints
     line_arrival: Floats
     transit_lot: Ints
     transit_s: Floats
+    line_mask: Ints
+    line_platform: Ints
+    longest_line: int
     bay_platform: Ints
     bay_there: Bools
     bays_of: list[slice]
@@ -74,7 +77,6 @@ class Lanes:
     carrier_times: Floats
     flight: Floats
     flight_at: Ints
-    tight_out: bool
 
 
 def lay_out(days: Sequence[DockDay], draws: Sequence[Draws]) -> Lanes:
@@ -82,15 +84,21 @@ def lay_out(days: Sequence[DockDay], draws: Sequence[Draws]) -> Lanes:
     parts = [_goods(day, drawn) for day, drawn in zip(days, draws, strict=True)]
     joined = {name: _joined([part[name] for part in parts], _EMPTY[name]) for name in _EMPTY}
     joined |= _resources(days)
-    tight = bool(np.isfinite(joined["room_out"]).any())
-    return Lanes(**joined, size=joined["end"].size, nodes=max(len(day.nodes) for day in days), tight_out=tight)
+    return Lanes(**joined, size=joined["end"].size, nodes=max(len(day.nodes) for day in days), longest_line=_longest(joined))
+
+
+def _longest(joined: dict[str, Any]) -> int:
+    """The most lots that any line may hold in a day."""
+    lines, (_, lanes) = len(joined["line_mask"]), joined["line_of"].shape
+    place = joined["line_of"] * lanes + np.arange(lanes)
+    return int(np.bincount(place[~joined["straight"]], minlength=lines * lanes).max(initial=0))
 
 
 _EMPTY: Final[dict[str, Any]] = {
     "arrival": np.inf, "call": -1, "truck_units": 0, "pace": 0.0, "item_kind": TRANSIT, "item_reset": 0.0, "first": 0, "count": 0,
-    "item": 0, "units": 0.0, "kind": TRANSIT, "platform": 0, "origin": 0, "goal": 0, "mask": 0, "need_out": 0.0,
-    "straight": True, "ready": np.inf,
-    "line": 0, "line_arrival": np.inf, "transit_lot": 0, "transit_s": np.inf}
+    "item": 0, "units": 0.0, "kind": TRANSIT, "platform": 0, "origin": 0, "goal": 0, "mask": 0, "line_of": 0,
+    "straight": True, "line": 0, "line_arrival": np.inf, "transit_lot": 0, "transit_s": np.inf, "line_mask": 0,
+    "line_platform": -1}
 """What stands where a lane has less than another."""
 
 
@@ -126,17 +134,17 @@ def _goods(day: DockDay, draws: Draws) -> dict[str, Any]:
     is_truck = there & (kind < calls)
     lots = _lots(table, kind, units, lot_units, count, first)
     at_truck = np.where(is_truck, arrival, np.inf)
-    lots["ready"] = np.where(lots["kind"] == TRANSIT, np.take_along_axis(arrival, lots["item"], axis=1), np.inf)
-    lots["ready"][lots.pop("absent")] = np.inf
     platform = table["platform"][kind]
     line, line_arrival = _lines(at_truck, platform, len(day.platforms))
-    transit_lot, transit_at = _transits(arrival, there & ~is_truck, first)
+    transit_item, transit_s = _lines(np.where(there & ~is_truck, arrival, np.inf), np.zeros_like(kind), 1)
+    transit_lot = np.take_along_axis(first, transit_item[0], axis=1)
     rows = {
         "arrival": at_truck, "call": np.where(is_truck, kind, -1), "truck_units": np.where(is_truck, units, 0),
         "pace": pace * table["unit_s"][platform], "item_kind": table["kind"][kind], "item_reset": table["reset_s"][platform],
-        "first": first, "count": count, "transit_lot": transit_lot, "transit_s": transit_at, **lots}
+        "first": first, "count": count, "transit_lot": transit_lot, "transit_s": transit_s[0], **lots}
     turned = {name: np.ascontiguousarray(values.T) for name, values in rows.items()}
-    return {**turned, "line": np.moveaxis(line, 1, 2), "line_arrival": np.moveaxis(line_arrival, 1, 2)}
+    return {**turned, "line": np.moveaxis(line, 1, 2), "line_arrival": np.moveaxis(line_arrival, 1, 2),
+            **{name: np.repeat(table[name][:, None], draws.replications, axis=1) for name in ("line_mask", "line_platform")}}
 
 
 def _table(day: DockDay) -> dict[str, Any]:
@@ -155,7 +163,12 @@ def _table(day: DockDay) -> dict[str, Any]:
         return day.platforms[call.platform].node
 
     huge = 1 << 40      # goods that nobody carries are one lot
+    keys = [_line_of(one, bits(one)) for one in kinds]
+    lines = sorted(set(keys))
     return {
+        "line_of": each(lambda c: lines.index(_line_of(c, bits(c))), lambda t: lines.index(_line_of(t, bits(t)))),
+        "line_mask": np.array([mask for mask, _, _ in lines], dtype=np.int64),
+        "line_platform": np.array([platform for _, _, platform in lines], dtype=np.int64),
         "kind": each(lambda c: IN if c.way == "in" else OUT, lambda t: TRANSIT),
         "platform": each(lambda c: c.platform, lambda t: 0),
         "origin": each(lambda c: home(c) if c.way == "in" else c.node, lambda t: t.origin),
@@ -163,6 +176,13 @@ def _table(day: DockDay) -> dict[str, Any]:
         "lot_units": each(lambda c: c.lot_units if bits(c) else huge, lambda t: t.units),
         "units": each(lambda c: 0, lambda t: t.units), "mask": each(bits, bits),
         "unit_s": np.array([p.unit_s for p in day.platforms]), "reset_s": np.array([p.reset_s for p in day.platforms])}
+
+
+def _line_of(one: Call | Transit, mask: int) -> tuple[int, int, int]:
+    """The line of lots that goods join: their carriers, way, and the platform of goods on their way out."""
+    if isinstance(one, Transit):
+        return mask, TRANSIT, -1
+    return (mask, IN, -1) if one.way == "in" else (mask, OUT, one.platform)
 
 
 def _lots(table: dict[str, Any], kind: Ints, units: Ints, lot_units: Ints, count: Ints, first: Ints) -> dict[str, Any]:
@@ -181,11 +201,10 @@ def _lots(table: dict[str, Any], kind: Ints, units: Ints, lot_units: Ints, count
     number = place - first.ravel()[flat]
     size[row, place] = np.minimum(lot_units.ravel()[flat], units.ravel()[flat] - number * lot_units.ravel()[flat])
     own = np.take_along_axis(kind, item, axis=1)
-    found = {name: table[name][own] for name in ("kind", "platform", "origin", "goal", "mask")}
+    found = {name: table[name][own] for name in ("kind", "platform", "origin", "goal", "mask", "line_of")}
     found["mask"][absent] = 0
     found["kind"][absent] = TRANSIT
-    need_out = np.where(found["kind"] == OUT, size, 0.0)
-    return {**found, "item": item, "units": size, "need_out": need_out, "straight": found["mask"] == 0, "absent": absent}
+    return {**found, "item": item, "units": size, "straight": found["mask"] == 0}
 
 
 def _lines(arrival: Floats, platform: Ints, platforms: int) -> tuple[Ints, Floats]:
@@ -200,16 +219,6 @@ def _lines(arrival: Floats, platform: Ints, platforms: int) -> tuple[Ints, Float
         line[number, row, place] = item
         times[number, row, place] = arrival[row, item]
     return line, times
-
-
-def _transits(arrival: Floats, mine: Bools, first: Ints) -> tuple[Ints, Floats]:
-    rows = len(arrival)
-    width = int(mine.sum(axis=1).max(initial=0)) + 1
-    lot, times = np.zeros((rows, width), dtype=np.int64), np.full((rows, width), np.inf)
-    row, item = mine.nonzero()
-    place = (np.cumsum(mine, axis=1) - 1)[row, item]
-    lot[row, place], times[row, place] = first[row, item], arrival[row, item]
-    return lot, times
 
 
 # --- bays and carriers -----------------------------------------------------------------------------------------------

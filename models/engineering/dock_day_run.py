@@ -12,11 +12,12 @@
    one only if the staging area for goods on their way out has room for it, and takes the room at once. The bay handles what has
    been delivered, one lot after the other in the order of delivery (ties: lower number of the lot); its room is free again when
    it is in the truck. Goods driven straight are there when the truck docks.
-5. *Carriers.* Whenever a carrier is idle, the oldest lot that is ready, that an idle carrier may take and that has room goes;
-   lots are older by the time they became ready, then by the arrival of their trucks, then by their number. It takes the carrier
-   with the shortest flight to it (ties: lower index). Flight, doors open, loading, doors close, flight, doors open, unloading,
-   doors close; the carrier stays there. Room on the way in is free again when the lot is loaded. Lots between other places are
-   ready on their arrival.
+5. *Carriers.* Lots that the same carriers may take stand in a line, by the time they became ready, then by the arrival of their
+   trucks, then by their number: one line for those on their way in, one for those between other places, one for those on their
+   way out to each platform. Whenever a carrier is idle, the oldest lot goes of those that are first in their line, that an idle
+   carrier may take and that have room; a first without room holds those behind it. It takes the carrier with the shortest
+   flight to it (ties: lower index). Flight, doors open, loading, doors close, flight, doors open, unloading, doors close; the
+   carrier stays there. Room on the way in is free again when the lot is loaded. Lots between other places are ready on arrival.
 6. *Leaving.* When its last lot is handled, the bay is reset; then the truck has gone and the bay is free.
 7. *End.* Nothing happens at ``end_s`` or later.
 
@@ -51,7 +52,7 @@ RESET: Final = 3
 MOST_LANES: Final = 1500
 """Lanes run in lockstep; beyond, the arrays leave the cache."""
 
-BEATS: Final = 64
+BEATS: Final = 32
 
 
 def simulate(day: DockDay, progress: Progress = silent) -> DockDayResult:
@@ -101,7 +102,6 @@ def _run(days: Sequence[DockDay], drawn: dict[tuple[object, ...], Draws], progre
             break
         state.step(time)
         if beat % BEATS == 0:
-            state.close_up()
             gone = np.minimum(time, state.lanes.end) / state.lanes.end
             progress("dock-days", base + part * min(float(gone.mean()), 1.0))
         beat += 1
@@ -146,10 +146,13 @@ class _State:
         self.next_arrival = np.take_along_axis(lanes.line_arrival, self.next_in_line[:, None, :], axis=1)[:, 0, :]
         self.next_transit = np.zeros(size, dtype=np.int64)
         self.transit_time = lanes.transit_s[0].copy()
-        self.ready = lanes.ready.copy()
         self.waiting = np.zeros(size, dtype=np.int64)
-        self.low, self.high = 0, 0
-        self.taken = lanes.straight.copy()
+        self.ready = np.full((lots, size), np.inf)
+        self.line_lot = np.zeros((len(lanes.line_mask), lanes.longest_line + 1, size), dtype=np.int32)
+        self.line_head = np.zeros((len(lanes.line_mask), size), dtype=np.int64)
+        self.line_end = np.zeros((len(lanes.line_mask), size), dtype=np.int64)
+        self.first_lot = np.zeros((len(lanes.line_mask), size), dtype=np.int64)
+        self.first_ready = np.full((len(lanes.line_mask), size), np.inf)
         self.item_bay = np.full((trucks, size), -1, dtype=np.int64)
         self.docked, self.gone = np.full((trucks, size), np.inf), np.full((trucks, size), np.inf)
         self.order = np.zeros((lots, size), dtype=np.int64)
@@ -243,8 +246,7 @@ class _State:
         self.handled[lot, lane] = now[lane]
         straight = lanes.straight[lot, lane]
         goes = ~out & ~straight
-        self.ready[lot[goes], lane[goes]] = now[lane[goes]]
-        self.waiting[lane[goes]] += 1
+        self._join(lot[goes], lane[goes], now)
         came = out & ~straight
         self.room_out[lanes.bay_platform[row[came]], lane[came]] += lanes.units[lot[came], lane[came]]
         done = done + 1
@@ -258,9 +260,7 @@ class _State:
     def _transits_there(self, now: Floats) -> None:
         lane = (self.transit_time <= now).nonzero()[0]
         while lane.size:
-            lot = self.lanes.transit_lot[self.next_transit[lane], lane]
-            self.high = max(self.high, int(lot.max()) + 1)
-            self.waiting[lane] += 1
+            self._join(self.lanes.transit_lot[self.next_transit[lane], lane], lane, now)
             self.next_transit[lane] += 1
             self.transit_time[lane] = self.lanes.transit_s[self.next_transit[lane], lane]
             lane = lane[self.transit_time[lane] <= now[lane]]
@@ -296,18 +296,47 @@ class _State:
         place = self.next_in_line[platform, lane] + 1
         self.next_in_line[platform, lane] = place
         self.next_arrival[platform, lane] = lanes.line_arrival[platform, place, lane]
-        self.high = max(self.high, int((first + count).max()))
         self._call(lane[out & ~straight], first[out & ~straight], count[out & ~straight], now)
 
     def _call(self, lane: Ints, first: Ints, count: Ints, now: Floats) -> None:
-        """All lots of trucks that fetch goods are called for."""
+        """All lots of trucks that fetch goods are called for; trucks that dock at the same time do so in order of arrival."""
         if not lane.size:
             return
         ends = np.cumsum(count)
         offset = np.arange(int(ends[-1])) - np.repeat(ends - count, count)
-        each = np.repeat(lane, count)
-        self.ready[np.repeat(first, count) + offset, each] = now[each]
+        lot, each = np.repeat(first, count) + offset, np.repeat(lane, count)
+        line = self.lanes.line_of[first, lane]
+        self.ready[lot, each] = now[each]
+        self.line_lot[np.repeat(line, count), np.repeat(self.line_end[line, lane], count) + offset, each] = lot
+        self.line_end[line, lane] += count
         self.waiting[lane] += count
+        self._look(line, lane)
+
+    def _join(self, lot: Ints, lane: Ints, now: Floats) -> None:
+        """One lot of each lane joins its line; of those that became ready at the same time, the lower number goes first."""
+        line = self.lanes.line_of[lot, lane]
+        end = self.line_end[line, lane]
+        self.ready[lot, lane] = now[lane]
+        self.line_lot[line, end, lane] = lot
+        self.line_end[line, lane] = end + 1
+        self.waiting[lane] += 1
+        self._look(line, lane)
+        while True:
+            before = self.line_lot[line, np.maximum(end - 1, 0), lane]
+            late = (end > self.line_head[line, lane]) & (before > lot) & (self.ready[before, lane] == now[lane])
+            if not late.any():
+                return
+            line, end, lot, lane, before = line[late], end[late], lot[late], lane[late], before[late]
+            self.line_lot[line, end, lane], self.line_lot[line, end - 1, lane] = before, lot
+            self._look(line, lane)
+            end = end - 1
+
+    def _look(self, line: Ints, lane: Ints) -> None:
+        """Who is first in line."""
+        head = self.line_head[line, lane]
+        lot = self.line_lot[line, head, lane]
+        self.first_lot[line, lane] = lot
+        self.first_ready[line, lane] = np.where(head < self.line_end[line, lane], self.ready[lot, lane], np.inf)
 
     def _handle(self, now: Floats, open_: Bools) -> None:
         """Rules 3 and 4: bays begin a lot, in the order in which their trucks docked."""
@@ -341,29 +370,29 @@ class _State:
         """Rule 5: one carrier of each lane; what more there is to send goes in the next step, at the same time."""
         self.sending[:] = False
         lane = (open_ & (self.waiting > 0) & (self.car_phase == 0).any(axis=0)).nonzero()[0]
-        if not (lane.size and self.high > self.low):
+        if not lane.size:
             return
-        lot, found = self._oldest(lane, now)
+        lot, found = self._next_lot(lane, now)
         lane, lot = lane[found], lot[found]
         if lane.size:
             self._ride(lane, lot, now)
             self.sending[lane] = (self.waiting[lane] > 0) & (self.car_phase[:, lane] == 0).any(axis=0)
 
-    def _oldest(self, lane: Ints, now: Floats) -> tuple[Ints, Bools]:
-        """The oldest lot that may go in each lane, and whether there is one. Most lanes are looked at all together."""
-        lanes, rows = self.lanes, slice(self.low, self.high)
-        most = 2 * lane.size > lanes.size
-        cut: Any = slice(None) if most else lane
-        age = np.where(self.ready[rows, cut] <= now[cut], self.ready[rows, cut], np.inf)
-        idle = ((self.car_phase[:, cut] == 0) * lanes.carrier_bit).sum(axis=0)
-        age[(lanes.mask[rows, cut] & idle) == 0] = np.inf
-        if lanes.tight_out:
-            room = self.room_out[0, cut] if len(self.room_out) == 1 else np.take_along_axis(
-                self.room_out[:, cut], lanes.platform[rows, cut], axis=0)
-            age[lanes.need_out[rows, cut] > room] = np.inf
-        place = age.argmin(axis=0)
-        found = age[place, np.arange(age.shape[1])] < np.inf
-        return (place[lane] + self.low, found[lane]) if most else (place + self.low, found)
+    def _next_lot(self, lane: Ints, now: Floats) -> tuple[Ints, Bools]:
+        """The oldest first of a line that may go in each lane, and whether there is one; it leaves its line."""
+        lanes = self.lanes
+        idle = ((self.car_phase[:, lane] == 0) * lanes.carrier_bit).sum(axis=0)
+        lot, platform = self.first_lot[:, lane], lanes.line_platform[:, lane]
+        full = (platform >= 0) & (lanes.units[lot, lane] > self.room_out[platform, lane])
+        since = np.where(((lanes.line_mask[:, lane] & idle) == 0) | full, np.inf, self.first_ready[:, lane])
+        oldest = since.min(axis=0)
+        line = np.where(since == oldest, lot, np.iinfo(np.int64).max).argmin(axis=0)
+        found = oldest < np.inf
+        taken, theirs = line[found], lane[found]
+        self.line_head[taken, theirs] += 1
+        chosen = lot[line, np.arange(lane.size)]
+        self._look(taken, theirs)
+        return chosen, found
 
     def _ride(self, lane: Ints, lot: Ints, now: Floats) -> None:
         lanes = self.lanes
@@ -379,8 +408,6 @@ class _State:
         delivered = loaded + closes + ride + opens + (unloads + unload_unit * units)
         free = delivered + closes
         kind = lanes.kind[lot, lane]
-        self.ready[lot, lane] = np.inf
-        self.taken[lot, lane] = True
         self.waiting[lane] -= 1
         leaving = kind == OUT
         self.room_out[lanes.platform[lot[leaving], lane[leaving]], lane[leaving]] -= units[leaving]
@@ -390,12 +417,7 @@ class _State:
         self.car_phase[car, lane] = np.where(kind < 2, 1, 2)
         self.car_time[car, lane] = np.where(kind == IN, loaded, np.where(leaving, delivered, free))
 
-    # --- keeping small, and taking apart ----------------------------------------------------------------------------
-
-    def close_up(self) -> None:
-        """Leave behind the lots that every lane is done with."""
-        open_ = (~self.taken[self.low:self.high]).any(axis=1)
-        self.low += int(open_.argmax()) if open_.any() else self.high - self.low
+    # --- taking apart -----------------------------------------------------------------------------------------------
 
     def cut(self, days: Sequence[DockDay], draws: Sequence[Draws]) -> list[tuple[Record, DockDayResult]]:
         """The records of each day, rows first, and their figures."""

@@ -38,7 +38,7 @@ def vehicles(store: Table) -> VehicleFleet | None:
     if table is None:
         return None
     made = VehicleFleet(
-        count=table.number("count", "1", NOT_NEGATIVE), units=table.number("units", "1", ONE_OR_MORE),
+        count=table.number("count", "1", ONE_OR_MORE), units=table.number("units", "1", ONE_OR_MORE),
         loaded_m=table.number("loaded_m", "m", NOT_NEGATIVE), empty_m=table.number("empty_m", "m", NOT_NEGATIVE),
         speed_m_s=table.number("speed_m_s", "m/s", POSITIVE), empty_speed_m_s=table.number("empty_speed_m_s", "m/s", POSITIVE),
         load_s=table.number("load_s", "s", NOT_NEGATIVE), unload_s=table.number("unload_s", "s", NOT_NEGATIVE),

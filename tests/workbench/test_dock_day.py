@@ -99,6 +99,18 @@ def test_one_sentence_for_each_way_to_stand_to_the_closed_form(tmp_path: Path) -
         assert all(said) and any(("不收敛" if lang == "zh" else "never settles") in line for line in said)
 
 
+def test_a_day_too_large_says_why_it_was_not_simulated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["docks", str(_tower(tmp_path, t_day=9e8)), "--lang", "zh"]) == 1
+    assert "未做仿真：一天有" in capsys.readouterr().out
+
+
+def test_a_wait_beyond_docks_alone_is_no_agreement(tmp_path: Path) -> None:
+    """A wait that happens to lie near that of the closed form, but is ten times that of the docks alone."""
+    day = _day(_tower(tmp_path, speed=0.5, t_day=140.0))
+    alone, coupled = (result.figures()["wait_mean_s"].mean for result in (day.alone, day.result))
+    assert coupled > 1.5 * alone + 60.0 and disagrees(day) == "closed-hides-lifts"
+
+
 def test_times_of_the_day_start_with_the_working_day(tmp_path: Path) -> None:
     day = _day(_tower(tmp_path))
     assert (clock(day, 0.0), clock(day, 5400.0), clock(day, 57600.0)) == ("8:00", "9:30", "0:00")

@@ -10,14 +10,14 @@ from typing import Final
 
 from models.building import Building
 from models.capacity.balance import StoreyBalance, balance
-from models.capacity.dock_days import coupled_day
+from models.capacity.dock_days import coupled_day, fault_of_day
 from models.capacity.docks import DocksPlan, plan_docks_of
 from models.capacity.hoists import plan_hoists, plan_transfer
 from models.capacity.lift_days import simulated
 from models.capacity.lifts import BankResult, LiftPlan, plan_lifts
 from models.capacity.stores import serve_stores
 from workbench.capacity_words import GoodsWords, figure, percent
-from workbench.dock_words import stores_of
+from workbench.dock_words import no_day, stores_of
 from workbench.goods_drawings import flow_marks
 from workbench.hoist_words import check_row, hoist_title, ordered, transfer_line
 from workbench.plots import changes_plot, day_of_docks, day_of_lifts, dock_waits, lift_waits
@@ -188,6 +188,8 @@ def _write_docks(sheet: Sheet, building: Building, plan: DocksPlan, lifts: LiftP
     _side_by_side(sheet, [dock_waits(plan, words, *_half()), day_of_docks(plan, words, *_half())])
     if day is not None:
         write_day(sheet, day, words)
+    elif (fault := fault_of_day(plan, lifts, sheet.checked.reading.site)) is not None:
+        sheet.flow.paragraph(no_day(fault, words), 7.4)
     stores = serve_stores(building, plan, lifts)
     _lines(sheet, words("head.stores"), stores_of(lifts, stores, words))
     _drawing(sheet, *yard_marks(building, sheet.checked.reading.site, plan, words, WIDTH, 400.0))

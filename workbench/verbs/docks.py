@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from models.capacity.dock_days import CoupledDay, coupled_day
+from models.capacity.dock_days import CoupledDay, coupled_day, fault_of_day
 from models.capacity.docks import DocksPlan, plan_docks_of
 from models.capacity.lifts import plan_lifts
 from models.capacity.stores import StoreService, serve_stores
@@ -20,6 +20,7 @@ from workbench.dock_words import (
     class_rows,
     day_lines,
     day_notes,
+    no_day,
     platform_rows,
     store_lines,
 )
@@ -105,6 +106,8 @@ def print_plan(plan: DocksPlan, words: GoodsWords, day: CoupledDay | None = None
                       text("yes" if c.keeps_targets else "no", words.lang)] for c in plan.changes)], right=(1, 2, 3)))
     if day is not None:
         print_day(day, words)
+    elif (fault := fault_of_day(plan, plan_lifts(plan.building))) is not None:
+        say("\n" + no_day(fault, words))
     print_list(words("head.stores"), [line for store in stores for line in store_lines(store, words)])
     print_list(words("head.yard"), yard_lines(plan, words))
     print_list(words("head.assumed"), words.assumptions(plan.used))

@@ -10,10 +10,12 @@ from models.capacity.docks import DocksPlan, plan_docks_of
 from models.capacity.hoists import HoistPlan, plan_hoists, plan_transfer
 from models.capacity.lift_days import simulated
 from models.capacity.lifts import BankResult, LiftPlan, plan_lifts
+from models.capacity.stores import serve_stores
 from models.errors import InputError
 from models.reading import Reading
 from workbench.capacity_documents import lifts_document
 from workbench.capacity_words import GoodsWords, figure, percent
+from workbench.dock_words import stores_of
 from workbench.documents import dump, dump_bytes
 from workbench.hoist_words import hoist_lines, transfer_line
 from workbench.texts import text
@@ -35,8 +37,9 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         say(dump(document).rstrip("\n"))
     else:
-        for plan, rows, _ in planned:
+        for plan, rows, docks in planned:
             print_plan(plan, rows, words, plan_hoists(plan.building, reading.site))
+            print_list(words("head.stores"), stores_of(plan, serve_stores(plan.building, docks, plan), words))
     return 1 if any(plan.verdict == "not-met" for plan, _, _ in planned) else 0
 
 

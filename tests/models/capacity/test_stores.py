@@ -94,6 +94,14 @@ def test_the_pace_of_a_simulated_store_is_that_of_its_slowest_link(tmp_path: Pat
     assert sum(3600.0 / (carrier.load_s + carrier.unload_s) for carrier in fleet) == pytest.approx(36.0)
 
 
+def test_a_hundred_vehicles_are_taken_together_at_the_same_pace(tmp_path: Path) -> None:
+    found = coupled_day(*towers.plans(_reading(tmp_path, STORE + FLEET.replace("count = 4", "count = 100"))))
+    assert found is not None
+    fleet = [carrier for carrier in found.result.day.carriers if carrier.kind == "vehicle"]
+    assert len(fleet) == 24
+    assert sum(3600.0 / (carrier.load_s + carrier.unload_s) for carrier in fleet) == pytest.approx(100 * 3600.0 * 0.8 / 160.0)
+
+
 def test_the_lifts_still_carry_between_store_and_storeys(tmp_path: Path) -> None:
     found = coupled_day(*towers.plans(_reading(tmp_path, STORE + "machines = { moves_h = 60 }\n")))
     assert found is not None
@@ -115,6 +123,7 @@ def test_what_is_assumed_and_what_is_missing_is_told(tmp_path: Path) -> None:
     ("machines = { speed = 2 }", "desc-unknown-key-near"), ("machines = { levels = 3, shuttles = 4 }", "desc-shuttles-levels"),
     ('machines = { kind = "robot" }', "desc-not-allowed"), ("vehicles = { availability = 1.5 }", None),
     ("vehicles = { count = 2, wheels = 3 }", "desc-unknown-key"), ("layers = 0", None),
+    ("vehicles = { count = 0 }", None),
 ])
 def test_bad_stores_are_refused(tmp_path: Path, more: str, key: str | None) -> None:
     store = '[[building.store]]\nid = "s"\nname = "库"\nstorey = 1\n' + more + "\n"

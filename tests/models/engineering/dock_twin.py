@@ -171,15 +171,13 @@ class Twin:
         self.env.process(self._serve(truck))
 
     def _next_ride(self) -> tuple[Lot, int] | None:
-        best: Lot | None = None
-        for lot in self.asked:
-            if not any(self.idle[c] for c in lot.carriers):
-                continue
-            leaves = lot.truck is not None and lot.truck.fetches
-            if leaves and lot.truck is not None and lot.units > self.room_out[lot.truck.call.platform]:
-                continue
-            if best is None or (lot.ready, lot.number) < (best.ready, best.number):
-                best = lot
+        lines: dict[object, Lot] = {}
+        for lot in sorted(self.asked, key=lambda one: (one.ready, one.number)):
+            out = lot.truck is not None and lot.truck.fetches
+            way = "between" if lot.truck is None else ("out", lot.truck.call.platform) if out else "in"
+            lines.setdefault((way, lot.carriers), lot)
+        able_lots = [lot for lot in lines.values() if any(self.idle[c] for c in lot.carriers) and self._has_room(lot)]
+        best = min(able_lots, key=lambda one: (one.ready, one.number), default=None)
         if best is None:
             return None
         able = [c for c in best.carriers if self.idle[c]]
@@ -189,6 +187,10 @@ class Twin:
         if best.truck is not None and best.truck.fetches:
             self.room_out[best.truck.call.platform] -= best.units
         return best, car
+
+    def _has_room(self, lot: Lot) -> bool:
+        fetched = lot.truck is not None and lot.truck.fetches
+        return not fetched or lot.truck is None or lot.units <= self.room_out[lot.truck.call.platform]
 
     # --- bays and carriers ------------------------------------------------------------------------------------------
 
