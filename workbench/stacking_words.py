@@ -82,7 +82,8 @@ class StackingWords:
     def industry(self, tenant: Tenant) -> str:
         if tenant.industry is None:
             return self("unstated")
-        word = str(tenant.industry.value)
+        said = str(tenant.industry.value)
+        word = _keys().get(said, said)
         return self.sheet.known(f"word.industry.{word}", _titles(self.lang).get(word, word))
 
     def hazard(self, word: str) -> str:
@@ -146,6 +147,14 @@ def nearest_pair(placing: Placing, tenant: Tenant) -> Pair | None:
     """The space with the fewest violated needs, then the fewest open ones."""
     row = next((found for one, found in zip(placing.tenants, placing.pairs, strict=True) if one.id == tenant.id), ())
     return min(row, key=lambda pair: (len(pair.violated), len(pair.open)), default=None)
+
+
+@cache
+def _keys() -> dict[str, str]:
+    """Industries by the words that a list may have for them, in either language."""
+    prefix = "word.industry."
+    return {said: key.removeprefix(prefix) for key, texts in catalogue().items() if key.startswith(prefix)
+            for said in texts.values()}
 
 
 @cache

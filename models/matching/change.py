@@ -120,13 +120,16 @@ def _spaces(placing: Placing, ids: Sequence[str]) -> tuple[Space, ...]:
 
 
 def _needs(own: Sequence[Pair]) -> Iterator[Effect]:
-    """Every need that is not met or open, once for alike ones; loads, power and exhaust with their numbers in any case."""
+    """Every need that is not met or open, once for alike ones; loads, power and exhaust with their numbers in any case.
+
+    The hazard class is told of compartments and units instead.
+    """
     seen = set()
     for one in own:
         for match in one.matches:
             bad = match.verdict in (NO, OPEN)
             mark = (match.key, match.verdict, match.needs, match.needs_word, match.has and match.has.low, match.why)
-            if mark in seen or not (bad or match.key in _NUMBERED):
+            if match.key == "hazard" or mark in seen or not (bad or match.key in _NUMBERED):
                 continue
             seen.add(mark)
             verdict = FAIL if match.verdict == NO else NO_DATA if match.verdict == OPEN else PASS

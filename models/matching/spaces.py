@@ -88,13 +88,14 @@ def _drawn_next(unit: Unit, units: Sequence[Unit]) -> list[Unit]:
 
 
 def divided(building: Building, parts: int | None = None, unit_m2: float | None = None,
-            storeys: Sequence[int] | None = None) -> Building:
+            storeys: Sequence[int] | None = None, *, anew: bool = False) -> Building:
     """The building with its undivided lettable storeys parted into equal units.
 
     Args:
         parts: how many on each storey; or
         unit_m2: about how large; as many equal units as come nearest to it.
         storeys: only these storey numbers; None: all.
+        anew: storeys that have units already are parted as well, and their units forgotten.
 
     Raises:
         CallError: neither or both are given, something not above 0, or more than 100 units on a storey.
@@ -102,7 +103,7 @@ def divided(building: Building, parts: int | None = None, unit_m2: float | None 
     if (parts is None) == (unit_m2 is None) or (parts is not None and parts < 1) or (unit_m2 is not None and not unit_m2 > 0.0):
         raise CallError("bad-call", "match-division", "")
     return replace(building, storeys=tuple(
-        _parted(storey, parts, unit_m2) if not storey.units and lettable(storey) and storey.kind is not StoreyKind.ROOF
+        _parted(storey, parts, unit_m2) if (anew or not storey.units) and lettable(storey) and storey.kind is not StoreyKind.ROOF
         and (storeys is None or storey.number in storeys) else storey for storey in building.storeys))
 
 
