@@ -159,6 +159,24 @@ def test_a_pack_file_that_is_damaged_is_not_written_over(tmp_path: Path) -> None
     assert confirm(pack) == 2 and pack.read_text("utf-8") == "not a pack"
 
 
+def test_plot_conditions_ask_for_a_file_and_for_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plot = tmp_path / "plot.toml"
+    assert main(["standards", "plot", "plot_ratio=2.0"]) == 2
+    assert "--out" in capsys.readouterr().err
+    assert main(["standards", "plot", "--out", str(plot)]) == 2
+    assert "plot.toml" in capsys.readouterr().err and not plot.exists()
+
+
+def test_a_pack_file_and_one_clause_are_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = tmp_path / "own.toml"
+    assert main(["standards", "export", "cn-loads", "--out", str(own), "--new-id", "own"]) == 0
+    assert main(["standards", "show", str(own)]) == 0
+    assert "own/cn-load-min-electronics" in capsys.readouterr().out
+    assert main(["standards", "show", "cn-load-min-electronics"]) == 0
+    shown = capsys.readouterr().out
+    assert "GB 55001-2021" in shown and "≥ 4.0 kN/m²" in shown and "cn-load-min-lightmech" not in shown
+
+
 def test_plot_conditions_are_written_and_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plot = tmp_path / "plot.toml"
     assert main(["standards", "plot", "first_storey_height=6.0", "plot_ratio=2.0..4.0", "--out", str(plot), "--paper", "land",

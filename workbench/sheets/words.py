@@ -20,7 +20,7 @@ _UNITS: Final[dict[str, str]] = {"1": "", "m2": "m²", "kN/m2": "kN/m²", "kg/m2
                                 "m3/d": "m³/d", "m3/h": "m³/h", "um/s": "µm/s", "VA/m2": "VA/m²"}
 _DECIMALS: Final[dict[str, int]] = {"m": 2, "m2": 1, "kN/m2": 1, "%": 1, "m/s": 2}
 _MOST_DECIMALS: Final = 3
-_SIGNS: Final[dict[str, str]] = {">=": "≥", "<=": "≤", "==": "=", ">": ">", "<": "<", "grade>=": "≤"}
+SIGNS: Final[dict[str, str]] = {">=": "≥", "<=": "≤", "==": "=", ">": ">", "<": "<", "grade>=": "≤"}
 _PLAIN: Final = 1e8
 """Larger numbers are written with an exponent: they are faults of the input and must not break the table."""
 
@@ -129,7 +129,7 @@ class Words:
             return shown
         if form == "grade":
             return self("limit.grade", grade=shown)
-        return f"{_SIGNS.get(clause.limit.comparison(), '')} {shown}".strip()
+        return f"{SIGNS.get(clause.limit.comparison(), '')} {shown}".strip()
 
     def limit_rule(self, clause: Clause) -> str:
         """The limit as the clause states it: number, range, words, presence, table, or an expression in words."""
@@ -152,7 +152,7 @@ class Words:
             shown = with_unit(limit.expression.number, clause.unit)
         elif clause.unit:
             shown += f" {show_unit(clause.unit)}"
-        return f"{_SIGNS.get(limit.comparison(), '')} {shown}".strip()
+        return f"{SIGNS.get(limit.comparison(), '')} {shown}".strip()
 
     def expression(self, part: Expression) -> str:
         if part.op == "number":

@@ -6,13 +6,16 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from models.errors import CallError, PackError
 from rules.coverage import LeftRow, Register, covered_by, left_of, registers
 from rules.library import shipped
-from rules.pack_reader import read_pack
+from rules.pack_reader import load_pack, read_pack
 from rules.standard import PROVENANCES, Clause, Pack
+from workbench.clause_words import clause_lines
+from workbench.sheets.words import Words
 from workbench.texts import text
 from workbench.verbs.common import say, table
 
@@ -90,23 +93,35 @@ def _entry(pack: Pack) -> dict[str, Any]:
 
 
 def _show(args: argparse.Namespace) -> int:
-    pack = next((pack for pack in shipped() if pack.id == args.id), None)
-    if pack is None:
-        raise CallError("bad-call", "unknown-standard", args.id, standards=", ".join(p.id for p in shipped()))
+    pack, clauses = _asked(args.id)
     if args.json:
-        say(json.dumps({"schema": "shanglou.standard/1", **_entry(pack), "clauses": [_clause(c) for c in pack.clauses],
+        say(json.dumps({"schema": "shanglou.standard/1", **_entry(pack), "clauses": [_clause(c) for c in clauses],
                         "left": [_left(row) for row in left_of(pack, registers())]}, ensure_ascii=False, indent=1))
         return 0
     say(f"{pack.id}  {pack.title.get(args.lang)}  ({pack.edition})")
-    for clause in pack.clauses:
-        words = " · ".join(text(f"word.{name}.{getattr(clause, name)}", args.lang)
-                           for name in ("kind", "wording", "force", "provenance"))
-        say(f"\n{clause.id}\n  {clause.document.number or clause.document.title.get(args.lang)} {clause.clause}"
-            f"  {clause.title.get(args.lang)}\n  {clause.limit_text} {clause.unit}\n  {words}")
+    words = Words(args.lang)
+    for clause in clauses:
+        say("\n" + "\n  ".join((f"{clause.id}  {clause.title.get(args.lang)}", *clause_lines(clause, words))))
+    if len(clauses) < len(pack.clauses):
+        return 0
     for gap in pack.gaps:
         say("\n! " + gap.get(args.lang))
     _say_left(left_of(pack, registers()), args.lang)
     return 0
+
+
+def _asked(name: str) -> tuple[Pack, tuple[Clause, ...]]:
+    """A shipped pack or a pack file with all its clauses, or the pack of one clause with that clause alone."""
+    pack = next((pack for pack in shipped() if pack.id == name), None)
+    if pack is None and name.endswith(".toml"):
+        pack = load_pack(Path(name))
+    if pack is not None:
+        return pack, pack.clauses
+    for pack in shipped():
+        own = tuple(clause for clause in pack.clauses if clause.id == name)
+        if own:
+            return pack, own
+    raise CallError("bad-call", "unknown-standard-or-clause", name, standards=", ".join(p.id for p in shipped()))
 
 
 def _say_left(rows: Sequence[LeftRow], lang: str) -> None:

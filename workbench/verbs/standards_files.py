@@ -110,7 +110,11 @@ def _print_changes(found: Sequence[Change], lang: str) -> None:
 
 def _plot(args: argparse.Namespace) -> int:
     """Write a file of plot conditions; without figures show the lines of the form."""
-    if not args.figures or args.out is None:
+    if args.figures and args.out is None:
+        raise CallError("bad-call", "plot-no-out")
+    if args.out is not None and not args.figures:
+        raise CallError("bad-call", "plot-no-figures", args.out.name)
+    if args.out is None:
         rows = [[line.key, line.title.get(args.lang), line.comparison, show_unit(line.unit)] for line in LINES]
         say(table([[text(f"column.{name}", args.lang) for name in ("id", "title", "comparison", "unit")], *rows]))
         return 0
