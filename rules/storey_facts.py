@@ -12,9 +12,9 @@ from typing import Final
 
 from models.building import Building, Storey, Zone
 from models.logistics import Lift, LiftUse
+from models.matching.offers import least_load, storey_hazard
 from models.measured import Measured, Source, Stated, from_file, from_geometry
-from models.units import kg_m2_to_kn_m2
-from rules.suitability_model import FACTS, HAZARD_ORDER
+from rules.suitability_model import FACTS
 
 _FREIGHT: Final = (LiftUse.FREIGHT, LiftUse.FREIGHT_PASSENGER)
 
@@ -73,15 +73,8 @@ def _production_zones(storey: Storey) -> list[Zone]:
 
 def _floor_load(building: Building, storey: Storey) -> Fact:
     """The least design or survey load of the production zones; unknown while one has none. Leasing figures do not count."""
-    zones = _production_zones(storey)
-    loads = [zone.floor_load.load for zone in zones if zone.floor_load is not None and zone.floor_load.basis != "leasing"]
-    if not loads or len(loads) < len(zones):
-        return UNKNOWN
-    readings = [sorted(kg_m2_to_kn_m2(load.value)) if load.unit == "kg/m2" else [load.value, load.value] for load in loads]
-    low, high = min(low for low, _ in readings), min(high for _, high in readings)
-    binding = [i for i, (least, _) in enumerate(readings) if least == low]
-    return Fact(low=low, high=high, sources=tuple(dict.fromkeys(loads[i].source for i in binding)),
-                names=tuple(zones[i].name for i in binding))
+    found = least_load(_production_zones(storey))
+    return UNKNOWN if found is None else Fact(low=found.low, high=found.high, sources=found.sources, names=found.names)
 
 
 def _column_spacing(building: Building, storey: Storey) -> Fact:
@@ -145,19 +138,8 @@ def _number(declared: Mapping[str, Stated[object]], name: str) -> tuple[float, S
 
 def _hazard(building: Building, storey: Storey) -> Fact:
     """The class that the storey is designed for: of its compartments, the mildest of several; else the building's."""
-    own = [part for part in building.compartments if storey.number in part.storeys]
-    stated = [part.hazard for part in own if part.hazard is not None]
-    if own and len(stated) == len(own):
-        mildest = max(stated, key=lambda hazard: _rank(str(hazard.value)))
-        return Fact(word=str(mildest.value), sources=(mildest.source,))
-    if stated or building.hazard is None:
-        return UNKNOWN
-    return Fact(word=str(building.hazard.value), sources=(building.hazard.source,))
-
-
-def _rank(hazard: str) -> float:
-    """Order of the classes; 丙 without division stands between its two parts."""
-    return HAZARD_ORDER.index("C1") + 0.5 if hazard == "C" else float(HAZARD_ORDER.index(hazard))
+    found = storey_hazard(building, storey)
+    return UNKNOWN if found is None else Fact(word=found[0], sources=(found[1],))
 
 
 # --- lifts and hoists --------------------------------------------------------------------------------------------

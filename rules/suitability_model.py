@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from models.building import PRODUCTIONS
 from models.errors import PackError
+from models.matching.offers import HAZARDS as HAZARD_ORDER
 from rules.quantities.industry import INDUSTRIES
 from rules.standard import PROVENANCES, Text
 
@@ -40,9 +41,6 @@ FACTS: Final[Mapping[str, str]] = {
 
 ``noise_limit_db`` is the noise that the neighbours bear: the need of an industry is then its own noise, as a least figure.
 """
-
-HAZARD_ORDER: Final = ("A", "B", "C1", "C2", "D", "E")
-"""From the most dangerous to the least."""
 
 _FILE: Final = "model.toml"
 LARGEST_BYTES: Final = 1024 * 1024

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from models.building import Zone
+from models.building import Building, Storey, Zone
 from models.matching.spaces import Space
 from models.measured import Measured, Source, SourceKind, Stated
 from models.units import kg_m2_to_kn_m2
@@ -41,8 +41,12 @@ def has(value: Measured | None) -> Has | None:
 
 
 def floor_load(space: Space) -> Has | None:
-    """The least load of the zones that the space stands on, kN/m²; None while one has none. Leasing figures do not count."""
-    zones = zones_of(space)
+    """The least load of the zones that the space stands on, kN/m²; None while one has none."""
+    return least_load(zones_of(space))
+
+
+def least_load(zones: Sequence[Zone]) -> Has | None:
+    """The least load of some zones, kN/m², with both readings of kg/m²; None while one has none. Leasing figures do not count."""
     loads = [zone.floor_load.load for zone in zones if zone.floor_load is not None and zone.floor_load.basis != "leasing"]
     if not loads or len(loads) < len(zones):
         return None
@@ -92,12 +96,17 @@ def hazard(space: Space) -> tuple[str, Source] | None:
     """The class that the space is designed for: its unit's, else the mildest of its compartments', else the building's."""
     if space.unit is not None and space.unit.hazard is not None:
         return str(space.unit.hazard.value), space.unit.hazard.source
-    own = [part for part in space.building.compartments if space.storey.number in part.storeys]
+    return storey_hazard(space.building, space.storey)
+
+
+def storey_hazard(building: Building, storey: Storey) -> tuple[str, Source] | None:
+    """The class that a storey is designed for: of its compartments, the mildest of several; else the building's."""
+    own = [part for part in building.compartments if storey.number in part.storeys]
     stated = [part.hazard for part in own if part.hazard is not None]
     if own and len(stated) == len(own):
         mildest = max(stated, key=lambda one: rank(str(one.value)))
         return str(mildest.value), mildest.source
-    whole = space.building.hazard
+    whole = building.hazard
     return None if stated or whole is None else (str(whole.value), whole.source)
 
 
