@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.building import Building, Storey, StoreyKind
+from models.matching.offers import HAZARDS
 from models.measured import Source
 from models.tolerances import ROUNDING
 from rules.storey_facts import Fact, facts_of_storey, merged
-from rules.suitability_model import HAZARD_ORDER, Element, Industry, Model, Need, Scale
+from rules.suitability_model import Element, Industry, Model, Need, Scale
 
 _DECIMALS: Final = 6
 
@@ -170,8 +171,8 @@ def _hazard_scores(industry: str, designed: str) -> tuple[float, float]:
     丙 without division covers solids; whether it covers liquids is not known.
     """
     least, most = ("C2", "C1") if designed == "C" else (designed, designed)
-    rank = HAZARD_ORDER.index(industry)
-    return float(rank >= HAZARD_ORDER.index(least)), float(rank >= HAZARD_ORDER.index(most))
+    rank = HAZARDS.index(industry)
+    return float(rank >= HAZARDS.index(least)), float(rank >= HAZARDS.index(most))
 
 
 def total(scores: Sequence[ElementScore]) -> tuple[float, float]:

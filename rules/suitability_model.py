@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from models.building import PRODUCTIONS
 from models.errors import PackError
-from models.matching.offers import HAZARDS as HAZARD_ORDER
+from models.matching.offers import HAZARDS
 from rules.quantities.industry import INDUSTRIES
 from rules.standard import PROVENANCES, Text
 
@@ -343,7 +343,7 @@ class _Parser:
 
     def limit(self, table: Mapping[str, Any], fact: str) -> tuple[str, float, str]:
         if fact == "hazard":
-            return "fits", math.nan, self.choice(table, "limit", HAZARD_ORDER)
+            return "fits", math.nan, self.choice(table, "limit", HAZARDS)
         said = self.text(table, "limit")
         found = _LIMIT.fullmatch(said.strip())
         if found is None or float(found[2]) <= 0.0:
