@@ -29,7 +29,7 @@ EXIT_STOPPED: Final = 130
 
 LONGEST_VALUE: Final = 400
 
-VERBS: Final = ("inspect", "check", "standards", "loads", "suitability", "move-in", "lifts", "docks")
+VERBS: Final = ("inspect", "check", "standards", "loads", "suitability", "move-in", "lifts", "docks", "match")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -189,6 +189,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     _standards(verbs.add_parser("standards", help=say("standards"), description=say("standards")), say, lang)
     for verb in ("lifts", "docks"):
         _capacity(verbs.add_parser(verb, help=say(verb), description=say(verb)), say, lang)
+    _match(verbs.add_parser("match", help=say("match"), description=say("match")), say, lang)
     _move_in(verbs.add_parser("move-in", help=say("move-in"), description=say("move-in")), say, lang)
     _loads(verbs.add_parser("loads", help=say("loads"), description=say("loads")), say, lang)
     _suitability(verbs.add_parser("suitability", help=say("suitability"), description=say("suitability")), say, lang)
@@ -286,6 +287,21 @@ def _move_in(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
     parser.add_argument("--passage", action="append", default=[], metavar="STOREY|KIND|NAME|W|H|CORNER", help=say("passage"))
     parser.add_argument("--out", type=Path, metavar="PDF", help=say("permit-out"))
     parser.add_argument("--date", metavar="DATE", help=say("date"))
+
+
+def _match(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
+    _reading_options(parser, say, lang, "?")
+    parser.add_argument("--tenants", type=Path, metavar="LIST", help=say("tenants"))
+    parser.add_argument("--leases", action="store_true", help=say("match-leases"))
+    parser.add_argument("--allow-open", action="store_true", help=say("match-allow-open"))
+    for name, metavar in (("divide", "N"), ("unit-area", "M2"), ("time", "SECONDS"), ("why", "TENANT"), ("floor", "STOREY")):
+        parser.add_argument(f"--{name}", metavar=metavar, help=say(f"match-{name}"))
+    for name, metavar in (("fix", "TENANT=UNIT[+UNIT]"), ("forbid", "TENANT=UNIT|STOREY"), ("require", "TENANT|all"),
+                          ("weight", "NAME=VALUE")):
+        parser.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=say(f"match-{name}"))
+    parser.add_argument("--against", type=Path, metavar="FILE2", help=say("match-against"))
+    parser.add_argument("--out", type=Path, metavar="DIR", help=say("match-out"))
+    parser.add_argument("--template", type=Path, metavar="XLSX", help=say("match-template"))
 
 
 def _capacity(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from models.matching.eligibility import OPEN, YES, Match, Pair
+from models.matching.eligibility import NO, OPEN, YES, Match, Pair
+from models.matching.offers import floor_load
 from models.matching.placing import Place, Placing
 from models.tenants import Tenant
+from models.tolerances import ROUNDING
 
 KINDS: Final[Mapping[str, str]] = {
     "storey-height": "height", "clear-beam": "height", "clear-duct": "height", "load": "load", "equipment": "load",
@@ -191,3 +193,60 @@ def by_kinds(rows: Sequence[Taken], second: bool) -> Iterator[tuple[tuple[str, .
         near = row.second_near if second else row.first_near
         groups.setdefault(("missing",) if near is None else lacking(near), []).append(row)
     yield from sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+# --- storeys that are alike --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreyGroup:
+    """Storeys of one building with the same height and load, and what they could take, each company by itself.
+
+    Attributes:
+        storeys: their numbers. ``height_m``, ``load_kn_m2``: None where unknown.
+        takes, open: ids of companies that fit, and of those for which an input is missing.
+        lacks: kinds of need → ids of the companies that only these keep out; a storey of enough area counts as large enough.
+    """
+
+    building: str
+    storeys: tuple[int, ...]
+    height_m: float | None
+    load_kn_m2: float | None
+    takes: tuple[str, ...]
+    open: tuple[str, ...]
+    lacks: Mapping[tuple[str, ...], tuple[str, ...]]
+
+
+def storey_groups(placing: Placing) -> tuple[StoreyGroup, ...]:
+    """The storeys of a placing by height and load, from the bottom, and what each of them lacks for whom."""
+    groups: dict[tuple[str, float | None, float | None], list[int]] = {}
+    for i, space in enumerate(placing.spaces):
+        load = floor_load(space)
+        height = space.storey.height_m
+        key = (space.building.id, None if height is None else height.value, None if load is None else load.low)
+        groups.setdefault(key, []).append(i)
+    return tuple(_group(placing, key, members) for key, members in groups.items())
+
+
+def _group(placing: Placing, key: tuple[str, float | None, float | None], members: Sequence[int]) -> StoreyGroup:
+    found: dict[tuple[str, ...], list[str]] = {}
+    for tenant, row in zip(placing.tenants, placing.pairs, strict=True):
+        kinds = min((_kept_out(row[i], placing) for i in members), key=lambda kinds: (len(kinds), kinds))
+        found.setdefault(kinds, []).append(tenant.id)
+    return StoreyGroup(
+        building=key[0], storeys=tuple(dict.fromkeys(placing.spaces[i].storey.number for i in members)), height_m=key[1],
+        load_kn_m2=key[2], takes=tuple(found.pop((), ())), open=tuple(found.pop(("missing",), ())),
+        lacks={kinds: tuple(ids) for kinds, ids in sorted(found.items(), key=lambda one: (len(one[0]), one[0]))})
+
+
+def _kept_out(pair: Pair, placing: Placing) -> tuple[str, ...]:
+    """Kinds of need that keep a company off a storey, which it may take with several units."""
+    need = pair.tenant.needs.area_m2
+    whole = math.fsum(space.area_m2.value for space in placing.spaces
+                      if space.storey is pair.space.storey and space.area_m2 is not None)
+    roomy = need is not None and need.value <= whole + ROUNDING
+    rest = [match for match in pair.matches if not (roomy and match.key == "area")]
+    kinds = {kind_of(match) for match in rest if match.verdict == NO}
+    if any(match.verdict == OPEN for match in rest):
+        kinds.add("missing")
+    return tuple(kind for kind in ORDER if kind in kinds)

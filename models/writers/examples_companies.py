@@ -59,14 +59,14 @@ COMPANIES: Final = """
 洛水数控 | 高端智能装备 | light_machining | production |  | 1180 | 6.0 | 9.0 | 4200 | D | 8.0 | 30 | noise=82 hz=30 n=600
 长庚风电 | 绿色低碳 | assembly | production |  | 2400 | 6.0 | 10.0 | 4000 | E | 12 | 27 | noise=78
 凌霄航材 | 高端装备制造 | precision | production |  | 1100 | 5.8 | 10.0 | 3500 | D | 5.0 | 34 |
-沧浪海工 | 海洋经济 | assembly | production |  | 1200 | 6.0 | 9.5 | 4500 | E | 9.0 | 28 |
+沧浪海工 | 海洋经济 | assembly | production |  | 1200 | 6.5 | 8.0 | 4500 | E | 9.0 | 28 |
 小满检测 | 精密仪器 | precision | rd |  | 420 | 4.5 | 8.0 | 5000 | E | 1.0 | 35 | pref=1
 拾穗机械 | 高端智能装备 | assembly | production |  | 560 | 6.0 | 8.0 | 3600 | D | 4.0 | 33 | pref=1
 灯下刀具 | 高端装备制造 | light_machining | production |  | 380 | 5.0 | 8.0 | 2200 | D | 2.0 | 34 | noise=82 pref=1
 砚田模具 | 高端装备制造 | light_machining | production |  | 700 | 6.0 | 8.0 | 4000 | D | 3.0 | 32 | noise=83 hz=20 n=900 pref=1
 岱宗重工 | 高端装备制造 | heavy_machining | production |  | 1400 | 6.5 | 15.0 | 5000 | D | 10 | 31 | noise=88 hz=15 n=2500
 磐石液压 | 高端装备制造 | heavy_machining | production |  | 900 | 6.5 | 12.0 | 5000 | D | 8.0 | 30 | noise=85 hz=12 n=1500
-北辰检测 | 精密仪器 | precision | rd |  | 300 | 6.5 | 12.0 | 4000 | E | 1.0 | 38 | pref=1
+北辰检测 | 精密仪器 | precision | rd |  | 300 | 6.5 | 8.0 | 4000 | E | 1.0 | 38 | pref=1
 昆吾重装 | 高端装备制造 | heavy_machining | production |  | 2600 | 6.5 | 15.0 | 5000 | D | 20 | 29 | noise=88 hz=12 n=3000
 云麓量测 | 精密仪器 | precision | rd |  | 600 | 4.5 | 5.0 | 900 | E | 0.5 | 40 | vc=VC-C quiet=55
 游鳞自动化 | 高端智能装备 | assembly | production |  | 1200 | 6.0 | 8.0 | 4800 | D | 6.0 | 32 | size=4.2×2.4×2.6 storeys=2~12

@@ -1,0 +1,178 @@
+"""``shanglou match``: companies to floors; who fits where, why not elsewhere, and the best placing of all."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib.util
+import math
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from models.errors import CallError
+from models.matching.explaining import compare
+from models.matching.milp import Told
+from models.matching.placing import Placing, place
+from models.readers.tenant_list import TenantReading, read_tenants
+from models.reading import Reading
+from models.tenants import TenantList
+from workbench.documents import dump, dump_bytes
+from workbench.match_call import Asked, asked_of, asked_plainly, check_fixed, find_spaces, find_tenant, spaces_for
+from workbench.match_documents import against_document, could, floor_document, match_document, why_document
+from workbench.match_text import print_comparison, print_floor, print_placing, print_why, progress_line
+from workbench.match_words import MatchWords
+from workbench.texts import text
+from workbench.verbs.common import hint, keep_inputs, progress_bar, read_file, say, write_files
+
+DONE = 0
+NOT_PLACED = 1
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read, place, print, write. 1 where a company cannot be placed."""
+    if sum(one is not None for one in (args.why, args.floor, args.against)) > 1:
+        raise CallError("bad-call", "match-one-question", "match")
+    if args.template is not None:
+        return _template(args)
+    if args.file is None or args.tenants is None:
+        raise CallError("bad-call", "match-no-list", "match")
+    reading, tenants = read_file(args), _list(args)
+    if args.why is not None:
+        return _why(args, reading, tenants)
+    if args.floor is not None:
+        return _floor(args, reading, tenants)
+    asked = asked_of(args, reading, tenants.list, tenants.file)
+    placing = _placed(asked, reading, args.lang)
+    if args.against is not None:
+        return _against(args, reading, tenants, asked, placing)
+    words = MatchWords(args.lang)
+    _give(args, reading, placing, tenants, match_document(reading, tenants, asked, placing, args.lang))
+    if not args.json:
+        _print_import(tenants, args.lang)
+        print_placing(placing, asked, words, 0 if args.leases else len(tenants.list.leases))
+    return _code(placing)
+
+
+def _code(placing: Placing) -> int:
+    return DONE if placing.solution.status in ("optimal", "feasible") and not placing.unplaced else NOT_PLACED
+
+
+def _list(args: argparse.Namespace) -> TenantReading:
+    with progress_bar(args.lang) as progress:
+        return read_tenants(args.tenants, progress)
+
+
+def _placed(asked: Asked, reading: Reading, lang: str) -> Placing:
+    with _telling(lang) as told:
+        placing = place(asked.tenants, asked.spaces, asked.weights, asked.wishes, site=reading.site, time_limit_s=asked.time_s,
+                        told=told)
+    check_fixed(placing)
+    return placing
+
+
+@contextlib.contextmanager
+def _telling(lang: str) -> Iterator[Told]:
+    """Best value and gap on one line of the terminal; hearing at all lets Ctrl-C through."""
+    words = MatchWords(lang)
+    shown = sys.stderr.isatty()
+
+    def told(best: float, bound: float) -> None:
+        if shown and math.isfinite(best) and math.isfinite(bound):
+            sys.stderr.write(f"\r\x1b[K{progress_line(best, bound, words)}")
+            sys.stderr.flush()
+
+    try:
+        yield told
+    finally:
+        if shown:
+            sys.stderr.write("\r\x1b[K")
+
+
+def _print_import(tenants: TenantReading, lang: str) -> None:
+    """What was left out or guessed of the list."""
+    for _, notes in tenants.report.lists():
+        for note in notes:
+            hint(text(f"report.{note.code}", lang, {"subject": note.subject, **note.values}))
+
+
+def _give(args: argparse.Namespace, reading: Reading, placing: Placing, tenants: TenantReading, document: dict[str, Any]) -> None:
+    """The document to the folder of the call, and to standard output where it is wanted."""
+    if args.out is not None:
+        files = {f"{args.file.stem}.match.json": dump_bytes(document), **_sheets(args, reading, placing, tenants.list)}
+        keep_inputs([args.out / name for name in files], [args.file, args.tenants, args.against])
+        for path in write_files(args.out, files):
+            hint(text("written", args.lang, {"path": str(path)}))
+    if args.json:
+        say(dump(document).rstrip("\n"))
+
+
+def _sheets(args: argparse.Namespace, reading: Reading, placing: Placing, tenants: TenantList) -> dict[str, bytes]:
+    """The stacking plan, where its writer is installed."""
+    if importlib.util.find_spec("workbench.stacking_files") is None:
+        return {}
+    writer = importlib.import_module("workbench.stacking_files")
+    made: dict[str, bytes] = writer.stacking_files(args.file.stem, reading, placing, tenants.leases, args.lang)
+    return made
+
+
+# --- template and questions --------------------------------------------------------------------------------------
+
+
+def _template(args: argparse.Namespace) -> int:
+    """Write the template, filled in with a list where one is given."""
+    from models.writers.tenant_workbook import write_tenants
+
+    path: Path = args.template
+    if path.suffix.lower() != ".xlsx":
+        raise CallError("bad-call", "template-not-xlsx", path.name or str(path))
+    tenants = TenantList() if args.tenants is None else _list(args).list
+    keep_inputs([path], [args.tenants, args.file])
+    content = write_tenants(tenants, args.lang, lambda key, values: text(key, args.lang, values))
+    for written in write_files(path.absolute().parent, {path.name: content}):
+        hint(text("written", args.lang, {"path": str(written)}))
+    return DONE
+
+
+def _why(args: argparse.Namespace, reading: Reading, tenants: TenantReading) -> int:
+    """One company against every space."""
+    asked = asked_of(args, reading, tenants.list, tenants.file)
+    tenant = find_tenant(asked.tenants, args.why)
+    wishes = replace(asked.wishes, fixed={}, required=frozenset(),
+                     forbidden=frozenset(one for one in asked.wishes.forbidden if one[0] == tenant.id))
+    placing = _placed(replace(asked, tenants=(tenant,), wishes=wishes), reading, args.lang)
+    _give(args, reading, placing, tenants, why_document(reading, tenants, placing, args.lang))
+    if not args.json:
+        print_why(placing, MatchWords(args.lang))
+    return DONE if placing.candidates else NOT_PLACED
+
+
+def _floor(args: argparse.Namespace, reading: Reading, tenants: TenantReading) -> int:
+    """Every company against one storey."""
+    asked = asked_plainly(args, reading, tenants.list.tenants)
+    storey = find_spaces(spaces_for(args, reading), args.floor)[0].storey
+    spaces = tuple(space for space in asked.spaces if space.storey.number == storey.number)
+    placing = _placed(replace(asked, spaces=spaces), reading, args.lang)
+    _give(args, reading, placing, tenants, floor_document(reading, tenants, placing, storey.number, args.lang))
+    if not args.json:
+        print_floor(placing, storey.name, MatchWords(args.lang))
+    return DONE if any(could(placing, tenant.id) == "yes" for tenant in placing.tenants) else NOT_PLACED
+
+
+def _against(args: argparse.Namespace, reading: Reading, tenants: TenantReading, asked: Asked, placing: Placing) -> int:
+    """The same list in another building, beside the first."""
+    other = read_file(argparse.Namespace(**{**vars(args), "file": args.against, "with_files": [], "storeys": None}))
+    plain = asked_plainly(args, other, asked.tenants)
+    found = compare(placing, _placed(plain, other, args.lang))
+    _give(args, reading, placing, tenants, against_document([reading, other], tenants, [asked, plain], found, args.lang))
+    if not args.json:
+        _print_import(tenants, args.lang)
+        names = [_name(one) for one in (reading, other)]
+        print_comparison(found, names, MatchWords(args.lang))
+    return _code(placing)
+
+
+def _name(reading: Reading) -> str:
+    return ", ".join(building.name or building.id for building in reading.buildings) or reading.input.file
