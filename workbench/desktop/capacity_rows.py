@@ -19,9 +19,15 @@ BANK_COLUMNS: Final = ("bank", "serves", "rated", "trip", "trips", "cycle", "one
                        "largest")
 
 
+def _head(name: str, say: Say) -> str:
+    """The head of a column, as those of the other tables begin."""
+    said = say.goods(f"col.{name}")
+    return said[:1].upper() + said[1:]
+
+
 def bank_table(plan: LiftPlan, say: Say) -> Table:
     """Banks of lifts; a row stands for all lifts of its bank."""
-    head = tuple(say.goods(f"col.{name}") for name in BANK_COLUMNS)
+    head = tuple(_head(name, say) for name in BANK_COLUMNS)
     return Table(head, tuple(_bank_row(result, plan, say) for result in plan.results))
 
 
@@ -64,7 +70,7 @@ def balance_table(rows: Sequence[StoreyBalance], say: Say) -> Table:
                  plain(alone, right=True), plain(words.takes(row.largest)),
                  plain(worst_link(row, words), mark="bad" if short else ""))
         made.append(Row(row.storey.id, cells, (("storey", row.storey.id),)))
-    return Table(tuple(words(f"col.{name}") for name in BALANCE_COLUMNS), tuple(made))
+    return Table(tuple(_head(name, say) for name in BALANCE_COLUMNS), tuple(made))
 
 
 def fits_table(plan: DocksPlan, say: Say) -> Table:
@@ -74,7 +80,7 @@ def fits_table(plan: DocksPlan, say: Say) -> Table:
         plain(fit.dock.name or fit.dock.id), plain(fit.truck.name),
         plain(words.fit(fit), mark="bad" if fit.bed is not None and fit.bed.way == "too-steep" else ""),
         plain(words.clear(fit), mark="bad" if fit.stops else "")), (("dock", fit.dock.id),)) for fit in plan.fits]
-    return Table(tuple(words(f"col.{name}") for name in ("dock", "truck", "bed", "canopy")), tuple(rows))
+    return Table(tuple(_head(name, say) for name in ("dock", "truck", "bed", "canopy")), tuple(rows))
 
 
 def truck_figures(plan: DocksPlan) -> dict[str, tuple[str, str, str]]:
@@ -85,7 +91,7 @@ def truck_figures(plan: DocksPlan) -> dict[str, tuple[str, str, str]]:
 def changes_table(lifts: LiftPlan, docks: DocksPlan, say: Say) -> Table:
     """What single changes would bring, lifts first."""
     words = say.goods
-    head = (say("col-of"), *(words(f"col.{name}") for name in ("change", "capacity", "use", "waiting", "wait", "enough")))
+    head = (say("col-of"), *(_head(name, say) for name in ("change", "capacity", "use", "waiting", "wait", "enough")))
     yes, no = (text(key, say.lang) for key in ("yes", "no"))
     rows = [Row(f"lift-{i}", (
         plain(say("of-lifts")), plain(words.change(one)), plain(f"{figure(one.capacity_t_h)} t/h", right=True),

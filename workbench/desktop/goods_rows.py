@@ -252,7 +252,7 @@ def truck_table(building: Building, computed: Mapping[str, tuple[str, str, str]]
     """Classes of trucks. ``computed`` are arrivals, units and service time by id, in words."""
     logistics = building.logistics
     own = tuple(say.label("truck", name) for name in TRUCK_COLUMNS)
-    head = (*own, *(say.goods(f"col.{name}") for name in ("arrivals", "units", "service")))
+    head = (*own, *(say.goods(f"col.{name}").capitalize() for name in ("arrivals", "units", "service")))
     rows = []
     for truck in () if logistics is None else logistics.trucks:
         cells = []

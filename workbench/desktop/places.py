@@ -73,6 +73,12 @@ def _logistics(window: Window) -> QWidget:
     return LogisticsPanel(window.session, window.editor, window.spoken)
 
 
+def _sheet(window: Window) -> QWidget:
+    from workbench.desktop.panels.sheet import SheetPanel
+
+    return SheetPanel(window.session, window.spoken)
+
+
 PLACES: Final = (
     Place("storeys", "left", "storeys", lambda window: window.storeys),
     Place("city", "left", "city.title", lambda window: window.city),
@@ -86,4 +92,5 @@ PLACES: Final = (
     Place("history", "right", "history.title", _history),
     Place("matrix", "bottom", "matrix", lambda window: window.matrix),
     Place("logistics", "bottom", "logistics.title", _logistics),
+    Place("sheet", "bottom", "sheet.title", _sheet),
 )

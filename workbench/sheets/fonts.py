@@ -11,6 +11,8 @@ from typing import Any, Final
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from models.errors import InputError
+
 REGULAR: Final = "ShanglouSans"
 BOLD: Final = "ShanglouSans-Bold"
 _FILES: Final = {REGULAR: "NotoSansSC-Regular.ttf", BOLD: "NotoSansSC-Bold.ttf"}
@@ -22,11 +24,18 @@ _BREAK_AFTER: Final = frozenset("-/_\\,;:.=&?+")
 
 @lru_cache(maxsize=1)
 def faces() -> dict[str, Any]:
-    """The faces by name, registered with reportlab; each TTF is parsed once per process (about 40 ms)."""
+    """The faces by name, registered with reportlab; each TTF is parsed once per process (about 40 ms).
+
+    Raises:
+        InputError: a file of the program's own fonts is missing or damaged.
+    """
     found = {}
     for name, file in _FILES.items():
-        with as_file(files("assets") / "fonts" / file) as path:
-            font = TTFont(name, str(path))
+        try:
+            with as_file(files("assets") / "fonts" / file) as path:
+                font = TTFont(name, str(path))
+        except Exception as error:  # the parser meets damage with whatever it trips over
+            raise InputError("damaged", "sheet-font", file, reason=" ".join(str(error).split())[:80] or "?") from error
         pdfmetrics.registerFont(font)
         found[name] = font.face
     return found

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout
 
 from workbench.desktop.goods_rows import say_in
 from workbench.desktop.language import Spoken
@@ -49,11 +50,19 @@ class LogisticsPanel(QFrame):
         spoken.changed.connect(self._speak)
         self._speak()
 
+    def sizeHint(self) -> QSize:
+        return QSize(640, 260)      # the same for every page: turning one moves no other panel
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(300, 150)
+
     def _lay_out(self) -> None:
         self.tabs.setDocumentMode(True)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.tabs.setUsesScrollButtons(True)
+        self.stack.setMinimumSize(0, 0)
+        self.stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         for name in PAGES:
             self.tabs.addTab("")
             self.stack.addWidget(self.pages[name])

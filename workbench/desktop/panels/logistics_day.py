@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.desktop import capacity_rows, goods_rows
 from workbench.desktop.day_run import MOST, DayRun, Stage
 from workbench.desktop.panels.elided import Elided
 from workbench.desktop.panels.logistics_pages import Page
-from workbench.desktop.panels.marks_view import MarksView
+from workbench.desktop.panels.marks_view import Made, Make, MarksView
 from workbench.desktop.panels.shaft_view import ShaftPlayer
 from workbench.sheets.ink import Disc, Label, Mark, line
 from workbench.sheets.style import COLOURS, GREY, NAVY, TINTS
@@ -22,8 +33,7 @@ if TYPE_CHECKING:
     from workbench.desktop.session import Session
 
 VIEWS: Final = ("interval", "gantt", "staging", "line", "motion")
-_PLOT: Final = (320.0, 170.0)
-_GANTT_WIDE: Final = 620.0
+_GANTT_WIDE: Final = 440.0
 
 
 class DayPage(Page):
@@ -33,7 +43,7 @@ class DayPage(Page):
         super().__init__(session, editor, spoken)
         self.runner = DayRun(session, self)
         self.stages: list[Stage] = []
-        self.days, self.seed, self.go, self.state = QComboBox(), QSpinBox(), QPushButton(), QLabel()
+        self.days, self.seed, self.go, self.state = QComboBox(), QSpinBox(), QPushButton(), Elided()
         self.figures, self.says = self.new_table("figures"), Elided()
         self.view, self.drawing, self.player, self.views = QComboBox(), MarksView(), ShaftPlayer(spoken), QStackedWidget()
         self._lay_out()
@@ -47,7 +57,6 @@ class DayPage(Page):
     def _lay_out(self) -> None:
         say = self._spoken
         self.state.setObjectName("faint")
-        self.state.setMinimumWidth(20)
         self.seed.setRange(0, 999_999)
         self.seed.setValue(1)
         self.seed.setFixedWidth(84)
@@ -67,9 +76,22 @@ class DayPage(Page):
         for widget in (labels[0], self.days, labels[1], self.seed, self.go):
             controls.addWidget(widget)
         controls.addWidget(self.state, 1)
+        controls.addWidget(self.view)
+        self.view.setMinimumWidth(150)
         self.views.addWidget(self.drawing)
         self.views.addWidget(self.player)
-        self.across(_column(controls, self.figures, self.says), _column(None, self.view, self.views), shares=(4, 5))
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setChildrenCollapsible(False)
+        halves: tuple[tuple[QWidget, int], ...] = ((_column(self.figures, self.says), 4), (self.views, 5))
+        for half, share in halves:
+            parts.addWidget(half)
+            parts.setStretchFactor(parts.count() - 1, share)
+        parts.setSizes([400, 500])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addLayout(controls)
+        column.addWidget(parts, 1)
 
     # running
 
@@ -109,14 +131,13 @@ class DayPage(Page):
         self.go.setToolTip(say("run-tip" if able else "no-demand"))
         self._fill_view()
         if stage is None:
-            self.state.setText("" if not running else say("starting"))
+            self.state.say("" if not running else say("starting"))
             self.figures.show_table(goods_rows.Table((), ()))
             self.says.say("")
         else:
             stale = self.plans is None or stage.plans.building is not self.plans.building
             key = "ran-stale" if stale else "running" if running else "ran"
-            self.state.setText(say(key, days=stage.replications, seed=stage.seed))
-            self.state.setToolTip(self.state.text())
+            self.state.say(say(key, days=stage.replications, seed=stage.seed))
             self.figures.show_table(capacity_rows.day_table(None if stage.lifts is None else stage.lifts.figures(),
                                                             None if stage.docks is None else stage.docks.figures(), say))
             self.says.say(_sentences(stage, say))
@@ -140,35 +161,38 @@ class DayPage(Page):
         self.views.setCurrentWidget(self.player if name == "motion" else self.drawing)
         if name != "motion":
             self.player.pause()
-            marks, wide, high = self._marks(name)
             empty = self.say("not-run" if self.stage is None else "nothing-drawn")
-            self.drawing.draw(marks, wide, high, empty, self.view.currentText())
+            self.drawing.draw(self._make(name), empty, self.view.currentText())
 
-    def _marks(self, name: str) -> tuple[list[Mark], float, float]:
+    def _make(self, name: str) -> Make | None:
+        """What draws a view; None before anything was run."""
         from workbench.dock_drawings import gantt_marks, line_marks, staging_marks
 
-        stage, words = self.stage, self.say.goods
+        stage, words, stages, say = self.stage, self.say.goods, list(self.stages), self.say
         if stage is None:
-            return [], *_PLOT
+            return None
         if name == "interval":
-            return interval_marks(self.stages, self.say), *_PLOT
-        if stage.day is None:
-            return [], *_PLOT
+            return lambda wide, high: (interval_marks(stages, say, wide, high), wide, high)
+        day = stage.day
+        if day is None:
+            return None
         if name == "gantt":
-            marks, high = gantt_marks(stage.day, words, _GANTT_WIDE)
-            return marks, _GANTT_WIDE, high
-        return (staging_marks if name == "staging" else line_marks)(stage.day, words, *_PLOT), *_PLOT
+            def gantt(wide: float, _high: float) -> Made:
+                across = max(wide, _GANTT_WIDE)
+                marks, tall = gantt_marks(day, words, across)
+                return marks, across, tall
+            return gantt
+        drawn = staging_marks if name == "staging" else line_marks
+        return lambda wide, high: (drawn(day, words, wide, high), wide, high)
 
 
-def _column(head: QHBoxLayout | None, *widgets: QWidget) -> QWidget:
+def _column(*widgets: QWidget) -> QWidget:
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(3)
-    if head is not None:
-        column.addLayout(head)
     for widget in widgets:
-        column.addWidget(widget, 0 if isinstance(widget, QComboBox | QLabel) else 1)
+        column.addWidget(widget, 0 if isinstance(widget, QLabel) else 1)
     return holder
 
 
@@ -201,6 +225,6 @@ def interval_marks(stages: list[Stage], say: Say, wide: float = 320.0, high: flo
             marks.append(line(x - 5.0, axes.y(end), x + 5.0, axes.y(end), COLOURS["pass"], 1.0))
         marks.append(Disc(x, axes.y(mean), 2.0, fill=NAVY))
     _, mean, low, top = known[-1]
-    marks.append(Label(wide - 10.0, -9.0, say("interval-now", mean=f"{mean:.2f}", half=f"{(top - low) / 2.0:.2f}"), 6.4,
+    marks.append(Label(wide - 10.0, -19.0, say("interval-now", mean=f"{mean:.2f}", half=f"{(top - low) / 2.0:.2f}"), 6.4,
                        colour=GREY, anchor="end"))
     return marks

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from models.measured import SourceKind
 from workbench.desktop import capacity_rows, goods_rows
 from workbench.desktop.goods_rows import Say
 from workbench.desktop.language import Spoken
-from workbench.desktop.panels.marks_view import MarksView
+from workbench.desktop.panels.marks_view import Made, MarksView
 from workbench.desktop.panels.profile_bars import ProfileBars
 from workbench.desktop.panels.rows_table import RowsTable
 from workbench.desktop.session import Session
@@ -23,8 +33,8 @@ if TYPE_CHECKING:
     from workbench.desktop.edit_commands import Editor
     from workbench.desktop.planned import Plans
 
-_PLOT: Final = (300.0, 180.0)
-_CHANGES_WIDE: Final = 490.0
+_CHANGES_WIDE: Final = 330.0
+"""Points across that the plot of changes needs for its names and figures."""
 
 
 class Page(QWidget):
@@ -78,6 +88,35 @@ def stacked(*widgets: QWidget) -> QWidget:
     return holder
 
 
+class Views(QWidget):
+    """One of several widgets at a time, with a list to choose from: where there is little room each has all of it."""
+
+    def __init__(self, spoken: Spoken, views: Sequence[tuple[str, QWidget]]) -> None:
+        super().__init__()
+        self._spoken, self.names = spoken, [name for name, _ in views]
+        self.choice, self.stack = QComboBox(), QStackedWidget()
+        spoken.bind(self.choice.setAccessibleName, "logistics.view")
+        spoken.bind(self.choice.setToolTip, "logistics.view-tip")
+        for _, widget in views:
+            self.choice.addItem("")
+            self.stack.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(self.choice)
+        column.addWidget(self.stack, 1)
+        self.choice.currentIndexChanged.connect(self.stack.setCurrentIndex)
+        spoken.changed.connect(self._speak)
+        self._speak()
+
+    def _speak(self) -> None:
+        for i, name in enumerate(self.names):
+            self.choice.setItemText(i, self._spoken(f"logistics.view-{name}"))
+
+    def show_view(self, name: str) -> None:
+        self.choice.setCurrentIndex(self.names.index(name))
+
+
 class DemandPage(Page):
     """Goods by storey, the working day with its profile, staging and targets."""
 
@@ -104,7 +143,7 @@ class DemandPage(Page):
         right.setChildrenCollapsible(False)
         right.addWidget(self.bars)
         right.addWidget(self.day)
-        self.across(left, right, shares=(5, 6))
+        self.across(left, right, shares=(4, 6))
         self.bars.profile_entered.connect(self._enter_profile)
 
     def fill(self) -> None:
@@ -193,7 +232,9 @@ class LiftsPage(Page):
         self.banks, self.handling, self.title = self.new_table("banks"), self.new_table("handling"), QLabel()
         self.waits, self.hours = MarksView(), MarksView()
         self.title.setObjectName("faint")
-        self.across(self.banks, stacked(self.title, self.handling), self.waits, self.hours, shares=(7, 4, 4, 4))
+        self.views = Views(spoken, (("waits", self.waits), ("hours", self.hours),
+                                    ("handling", stacked(self.title, self.handling))))
+        self.across(self.banks, self.views, shares=(6, 5))
         self.banks.chosen.connect(lambda _: self._fill_chosen())
         session.thing_selected.connect(self._fill_chosen)
 
@@ -216,7 +257,7 @@ class LiftsPage(Page):
         plans, result, building = self.plans, self._result(), self._session.building
         if plans is None or result is None or building is None:
             for view in (self.waits, self.hours):
-                view.draw((), *_PLOT, self.say("no-lifts"))
+                view.draw(None, self.say("no-lifts"))
             self.handling.show_table(goods_rows.Table((), ()))
             self.title.clear()
             return
@@ -227,10 +268,11 @@ class LiftsPage(Page):
             self.handling.show_table(goods_rows.handling_table(building, "lift", chosen, self.say))
         name = next((lift.name or lift.id for lift in result.bank.lifts if lift.id == chosen), "")
         self.title.setText(self.say("handling-of", name=name))
-        waits = lift_waits(plans.lifts, result, self.say.goods, *_PLOT)
-        self.waits.draw(waits, *_PLOT, self.say("no-demand"), self.say.goods("plot.lift-waits", lifts=result.bank.name))
-        hours = day_of_lifts(plans.lifts, self.say.goods, *_PLOT)
-        self.hours.draw(hours, *_PLOT, self.say("no-profile"), self.say.goods("plot.day-lifts"))
+        lifts, words = plans.lifts, self.say.goods
+        self.waits.draw(lambda wide, high: (lift_waits(lifts, result, words, wide, high), wide, high), self.say("no-demand"),
+                        words("plot.lift-waits", lifts=result.bank.name))
+        self.hours.draw(lambda wide, high: (day_of_lifts(lifts, words, wide, high), wide, high), self.say("no-profile"),
+                        words("plot.day-lifts"))
 
 
 class DocksPage(Page):
@@ -245,7 +287,9 @@ class DocksPage(Page):
         left.setChildrenCollapsible(False)
         left.addWidget(self.trucks)
         left.addWidget(self.fits)
-        self.across(left, stacked(self.title, self.handling), self.waits, self.hours, shares=(7, 4, 4, 4))
+        self.views = Views(spoken, (("bay-waits", self.waits), ("bay-hours", self.hours),
+                                    ("service", stacked(self.title, self.handling))))
+        self.across(left, self.views, shares=(6, 5))
         session.thing_selected.connect(self._fill_service)
 
     def fill(self) -> None:
@@ -256,14 +300,16 @@ class DocksPage(Page):
             for table in self.tables:
                 table.show_table(goods_rows.Table((), ()))
             for view in (self.waits, self.hours):
-                view.draw((), *_PLOT, self.say("no-docks"))
+                view.draw(None, self.say("no-docks"))
             return
         self.trucks.show_table(goods_rows.truck_table(building, capacity_rows.truck_figures(plans.docks), self.say))
         self.fits.show_table(capacity_rows.fits_table(plans.docks, self.say))
         self._fill_service()
-        words = self.say.goods
-        self.waits.draw(dock_waits(plans.docks, words, *_PLOT), *_PLOT, self.say("no-demand"), words("plot.dock-waits"))
-        self.hours.draw(day_of_docks(plans.docks, words, *_PLOT), *_PLOT, self.say("no-profile"), words("plot.day-docks"))
+        docks, words = plans.docks, self.say.goods
+        self.waits.draw(lambda wide, high: (dock_waits(docks, words, wide, high), wide, high), self.say("no-demand"),
+                        words("plot.dock-waits"))
+        self.hours.draw(lambda wide, high: (day_of_docks(docks, words, wide, high), wide, high), self.say("no-profile"),
+                        words("plot.day-docks"))
 
     def _fill_service(self) -> None:
         """How the chosen dock is handled, else the first."""
@@ -307,7 +353,8 @@ class ChangesPage(Page):
         scroll.setWidgetResizable(True)
         scroll.setWidget(self.notes)
         scroll.setMinimumWidth(140)
-        self.across(self.changes, self.plot, scroll, shares=(5, 5, 4))
+        self.views = Views(spoken, (("changes", self.plot), ("grounds", scroll)))
+        self.across(self.changes, self.views, shares=(5, 6))
 
     def fill(self) -> None:
         from workbench.plots import changes_plot
@@ -315,12 +362,17 @@ class ChangesPage(Page):
         plans, words = self.plans, self.say.goods
         if plans is None:
             self.changes.show_table(goods_rows.Table((), ()))
-            self.plot.draw((), *_PLOT, self.say("no-demand"))
+            self.plot.draw(None, self.say("no-demand"))
             self.notes.clear()
             return
         self.changes.show_table(capacity_rows.changes_table(plans.lifts, plans.docks, self.say))
-        marks, high = changes_plot(plans.lifts, words, _CHANGES_WIDE)
-        self.plot.draw(marks, _CHANGES_WIDE, max(high, 1.0), self.say("no-demand"), words("plot.changes"))
+
+        def plot(wide: float, _high: float) -> Made:
+            across = max(wide, _CHANGES_WIDE)
+            marks, high = changes_plot(plans.lifts, words, across)
+            return marks, across, max(high, 1.0)
+
+        self.plot.draw(plot, self.say("no-demand"), words("plot.changes"))
         self.notes.setText("\n".join(self._lines(plans)))
 
     def _lines(self, plans: Plans) -> list[str]:

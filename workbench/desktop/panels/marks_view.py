@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.desktop.look import FAMILY, colour
@@ -18,9 +18,15 @@ from workbench.desktop.theme import LIGHT, on_screen, rgb, theme, tone
 from workbench.sheets.ink import Disc, Label, Mark, Shape
 from workbench.sheets.style import AMBER, BAND, FAINT, GREY, INK, NAVY, RULE, Colour
 
-_EDGE: Final = 6.0
-_LARGEST: Final = 2.4
-"""Beyond, letters of a plot would shout beside those of the panel."""
+Made = tuple[Sequence[Mark], float, float]
+"""Marks in a box whose upper left corner is the origin, with its width and height in points."""
+Make = Callable[[float, float], Made]
+
+_EDGE: Final = 4.0
+_SCALE: Final = 1.5
+"""Pixels a point: at it the smallest letters of the plots can be read like those of a table."""
+_LEAST: Final = (170.0, 90.0)
+"""Points across and up that a plot needs for its letters; in less room it is drawn smaller."""
 _TONES: Final = {INK: "ink", GREY: "grey", FAINT: "faint", NAVY: "navy", BAND: "band", RULE: "rule", AMBER: "warning"}
 
 
@@ -32,21 +38,32 @@ def shown_colour(given: Colour) -> Colour:
 
 
 class MarksView(QWidget):
-    """Draws marks in a box whose upper left corner is the origin, as large as there is room. Without any it says why."""
+    """Draws what is made for the room that there is. Without any marks it says why."""
 
     def __init__(self) -> None:
         super().__init__()
         self.marks: tuple[Mark, ...] = ()
+        self._make: Make | None = None
         self._size = (240.0, 150.0)
         self.empty = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(120, 80)
 
-    def draw(self, marks: Sequence[Mark], wide: float, high: float, empty: str = "", said: str = "") -> None:
-        """Show marks; ``said`` is what a screen reader says of them."""
-        self.marks, self._size, self.empty = tuple(marks), (wide, high), empty
+    def draw(self, make: Make | None, empty: str = "", said: str = "") -> None:
+        """Show what ``make`` makes of a width and a height in points; ``said`` is what a screen reader says of it."""
+        self._make, self.empty = make, empty
         self.setAccessibleName(said)
+        self._remake()
+
+    def _remake(self) -> None:
+        wide, high = ((room - 2 * _EDGE) / _SCALE for room in (self.width(), self.height()))
+        made: Made = ((), wide, high) if self._make is None else self._make(max(wide, _LEAST[0]), max(high, _LEAST[1]))
+        self.marks, self._size = tuple(made[0]), (made[1], made[2])
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._remake()
 
     def sizeHint(self) -> QSize:
         return QSize(380, 220)
@@ -54,7 +71,7 @@ class MarksView(QWidget):
     def scale(self) -> float:
         """Pixels a point."""
         wide, high = self._size
-        return min((self.width() - 2 * _EDGE) / max(wide, 1.0), (self.height() - 2 * _EDGE) / max(high, 1.0), _LARGEST)
+        return min((self.width() - 2 * _EDGE) / max(wide, 1.0), (self.height() - 2 * _EDGE) / max(high, 1.0), _SCALE)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
