@@ -64,7 +64,7 @@ def effect_text(effect: Effect, words: StackingWords) -> tuple[str, str, str, st
     """What, before, after, limit and note of an effect."""
     match = effect.match
     if match is not None:
-        need = words.known(f"need.{match.key}", match.key)
+        need = words.match.need(match)
         worded = match.key == "hazard"
         has = words.hazard(match.has_word) if worded and match.has_word else words.offer(match.has, match.unit) \
             if match.has is not None else match.has_word or words.sheet.unknown

@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from models.matching.placing import Placing
+from models.reading import Reading
 from models.tenants import Lease
+from rules.library import cities
 from workbench.pictures import png, svg
 from workbench.rent_roll import csv_bytes, tables, workbook_bytes
 from workbench.sheets.flow import Flow
@@ -41,14 +43,23 @@ def write_stacking(
     Raises:
         OutputError: the folder or a file cannot be written.
     """
-    return write_files(out, stacking_files(placing, stem, lang, date, leases=leases, city=city, title=title))
+    return write_files(out, made(placing, stem, lang, date, leases=leases, city=city, title=title))
 
 
-def stacking_files(
+def stacking_files(stem: str, reading: Reading, placing: Placing, leases: Sequence[Lease], lang: str,
+                   printed_on: str | None = None) -> dict[str, bytes]:
+    """The files of a placing in the buildings of a file, by name; the file says which city it is in."""
+    plot = reading.plot
+    city = None if plot is None or plot.city is None or plot.city.value not in cities() else plot.city.value
+    title = (plot.name if plot is not None else "") or next((b.name for b in reading.buildings if b.name), stem)
+    return made(placing, stem, lang, printed_on, leases=leases, city=city, title=title)
+
+
+def made(
     placing: Placing, stem: str, lang: str, printed_on: str | None = None, *, leases: Sequence[Lease] = (),
     city: str | None = None, title: str | None = None,
 ) -> dict[str, bytes]:
-    """The same as bytes by file name."""
+    """All files as bytes by name."""
     faces()
     on = None if printed_on is None else date.fromisoformat(printed_on)
     words, stacking = StackingWords(lang), stacking_of(placing, leases, on)
@@ -59,9 +70,9 @@ def stacking_files(
     for number, marks in enumerate(walls, 1):
         name = f"{stem}.stacking" if len(walls) == 1 else f"{stem}.stacking.{number}"
         files |= {f"{name}.png": png(marks, WIDE, HIGH, _DOTS), f"{name}.svg": svg(marks, WIDE, HIGH)}
-    made = tables(stacking, words)
-    files[f"{stem}.rent-roll.xlsx"] = workbook_bytes(made)
-    return files | {f"{stem}.{table.key}.csv": csv_bytes(table) for table in made}
+    rolls = tables(stacking, words)
+    files[f"{stem}.rent-roll.xlsx"] = workbook_bytes(rolls)
+    return files | {f"{stem}.{table.key}.csv": csv_bytes(table) for table in rolls}
 
 
 def pages_of(stacking: Stacking, words: StackingWords, title: str, printed_on: str | None,

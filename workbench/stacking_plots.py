@@ -132,7 +132,7 @@ def key_rows(stacking: Stacking, colours: Colours, words: StackingWords) -> list
     rows = [(str(company.number), colours.of[company.tenant.id], short_name(company.tenant.name),
              f"{words.place(company.place)} · {words.area(company.place.area_m2)}") for company in stacking.companies]
     placing = stacking.placing
-    rows += [("", "", short_name(tenant.name), words.why_unplaced(placing, tenant, 1)) for tenant in placing.unplaced]
+    rows += [("", "", short_name(tenant.name), words.why_unplaced(placing, tenant)) for tenant in placing.unplaced]
     return rows
 
 

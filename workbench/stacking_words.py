@@ -7,11 +7,13 @@ from functools import cache
 from typing import Final
 
 from models.building import Building, Storey
-from models.matching.eligibility import NO, Match, Pair
+from models.matching.eligibility import Match, Pair
+from models.matching.explaining import reason_of
 from models.matching.offers import Has
 from models.matching.placing import Place, Placing
 from models.matching.spaces import Space
 from models.tenants import Tenant
+from workbench.match_words import MatchWords
 from workbench.sheets.words import Words, number, show_unit
 from workbench.texts import catalogue, text
 
@@ -27,6 +29,7 @@ class StackingWords:
     def __init__(self, lang: str) -> None:
         self.lang = lang
         self.sheet = Words(lang)
+        self.match = MatchWords(lang)
 
     def __call__(self, key: str, **values: object) -> str:
         return text(f"stacking.{key}", self.lang, values)
@@ -100,53 +103,22 @@ class StackingWords:
 
     # reasons
 
+    def need(self, key: str) -> str:
+        """The name of a need."""
+        return self.match(f"need.{key}")
+
     def reason(self, match: Match) -> str:
         """One need against the space, with its numbers and what is lacking."""
-        need = self.known(f"need.{match.key}", match.key)
-        if match.verdict != NO and match.missing:
-            return self("reason.missing", need=need, what=self.missing(match.missing))
-        if match.key == "hazard":
-            words = {"needs": self.hazard(match.needs_word), "has": self.hazard(match.has_word)}
-            return self("reason.hazard" if match.verdict == NO else "reason.hazard-open", need=need, **words)
-        if match.has is None or match.needs is None:
-            said = self.known(f"why.{match.why}", match.why)
-            if match.has_word or match.needs_word:
-                return self("reason.words", need=need, needs=match.needs_word or "–", has=match.has_word or said or "–")
-            return self("reason.why", need=need, why=said)
-        values = {"need": need + (f"（{match.needs_word}）" if match.needs_word and self.lang == "zh" else
-                                  f" ({match.needs_word})" if match.needs_word else ""),
-                  "needs": self.figure(match.needs, match.unit), "has": self.offer(match.has, match.unit)}
-        if match.short_by is None:
-            return self("reason.open", **values)
-        values["by"] = self.figure(match.short_by, match.unit)
-        return self("reason.least" if match.sense == ">=" else "reason.most", **values)
-
-    def missing(self, name: str) -> str:
-        return self.sheet.known(f"stacking.input.{name}", self.sheet.quantity(name))
+        return self.match.reason(match)
 
     def reasons(self, pair: Pair, most: int = 9) -> list[str]:
         """Why not: what is violated; where nothing is, what is open."""
         found = pair.violated or pair.open
         return [self.reason(match) for match in found[:most]]
 
-    def why_unplaced(self, placing: Placing, tenant: Tenant, most: int = 3) -> str:
-        """The reasons at the space that comes nearest, or that others are worth more there."""
-        if tenant.needs.area_m2 is None:
-            return self("unplaced.no-area")
-        allowed = placing.best_places(tenant.id, 1)
-        if allowed:
-            return self("unplaced.others", place=self.place(allowed[0]), value=self.money(allowed[0].value))
-        nearest = nearest_pair(placing, tenant)
-        if nearest is None:
-            return self("unplaced.no-space")
-        said = self("list.semicolon").join(self.reasons(nearest, most))
-        return self("unplaced.nearest", place=self.spaces([nearest.space]), why=said) if said else self("unplaced.forbidden")
-
-
-def nearest_pair(placing: Placing, tenant: Tenant) -> Pair | None:
-    """The space with the fewest violated needs, then the fewest open ones."""
-    row = next((found for one, found in zip(placing.tenants, placing.pairs, strict=True) if one.id == tenant.id), ())
-    return min(row, key=lambda pair: (len(pair.violated), len(pair.open)), default=None)
+    def why_unplaced(self, placing: Placing, tenant: Tenant) -> str:
+        """Why a company has no place, with numbers."""
+        return self.match.why(reason_of(placing, tenant))
 
 
 @cache

@@ -145,7 +145,7 @@ def _unplaced(sheet: StackingSheet) -> None:
         flow.note(words("a4.unplaced-none"))
         return
     rows = [[Cell(tenant.name, sub=words.industry(tenant)), Cell(asks(tenant, words)),
-             Cell(words.why_unplaced(placing, tenant, 6))] for tenant in placing.unplaced]
+             Cell(words.why_unplaced(placing, tenant))] for tenant in placing.unplaced]
     columns = [Column(words("col.company"), 120), Column(words("col.asks"), 130), Column(words("col.why"))]
     flow.table(columns, rows, size=sheet.size, pad=2.2)
 
@@ -161,7 +161,7 @@ def asks(tenant: Tenant, words: StackingWords) -> str:
     needs, brings = tenant.needs, tenant.brings
     pairs = [("area", needs.area_m2), ("load", needs.floor_load_kn_m2), ("storey-height", needs.storey_height_m),
              ("clear-duct", needs.clear_height_duct_m), ("power_kw", needs.power_kw)]
-    said = [f"{words(f'need.{key}')} {words.figure(value.value, value.unit)}" for key, value in pairs if value is not None]
+    said = [f"{words.need(key)} {words.figure(value.value, value.unit)}" for key, value in pairs if value is not None]
     if brings.hazard is not None:
         said.append(words.hazard_short(str(brings.hazard.value)))
     if brings.goods_t_day is not None:
