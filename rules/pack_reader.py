@@ -127,7 +127,7 @@ class _PackParser:
     def text(self, table: Mapping[str, Any], name: str, default: str | None = None) -> str:
         value = table.get(name, default)
         if not isinstance(value, str) or (not value and default is None):
-            self.fault(name, "pack-field-missing" if value in (None, "") else "pack-field-type", wanted="text")
+            self.fault(name, "pack-field-missing" if value in (None, "") else "pack-field-type", wanted='"…"')
             return default or ""
         return value
 
@@ -160,7 +160,7 @@ class _PackParser:
     def parse(self) -> tuple[Pack | None, list[Fault]]:
         schema = self.data.get("schema")
         if schema not in (PACK_SCHEMA, PLOT_SCHEMA):
-            self.fault("schema", "pack-schema", value=str(schema), wanted=f"{PACK_SCHEMA}, {PLOT_SCHEMA}")
+            self.fault("schema", "pack-schema", value=str(schema or "–"), wanted=f"{PACK_SCHEMA}, {PLOT_SCHEMA}")
             return None, self.faults
         self._known_fields(self.data, _PACK_FIELDS)
         plot = schema == PLOT_SCHEMA
@@ -297,7 +297,7 @@ class _PackParser:
     def _register(self, entry: Mapping[str, Any]) -> tuple[str, ...]:
         found = _texts(entry.get("register", []))
         if found is None:
-            self.fault("register", "pack-field-type", wanted="[text]")
+            self.fault("register", "pack-field-type", wanted='["…"]')
         return found or ()
 
     def _quantity(self, entry: dict[str, Any], subject: str) -> Quantity | None:
@@ -338,7 +338,7 @@ class _PackParser:
     def _scope(self, entry: Mapping[str, Any], name: str, subject: str) -> Scope:
         value = entry.get(name, "")
         if not isinstance(value, str | list) or (isinstance(value, list) and not all(isinstance(v, str) for v in value)):
-            self.fault(name, "pack-field-type", wanted="text")
+            self.fault(name, "pack-field-type", wanted='"…"')
             return ((),)
         try:
             scope = parse_scope(value)
@@ -436,16 +436,16 @@ class _PackParser:
     def _modifier_is_sound(self, data: object) -> bool:
         """A condition, and what it changes: numbers, a formula, or no limit at all."""
         forms = {"when": (str, list), "times": (int, float), "plus": (str,), "at_most_times": (int, float), "unlimited": (bool,)}
+        shown = {"when": '"…"', "plus": '"…"', "unlimited": "true / false"}
         if not isinstance(data, dict):
             self.fault("modify", "pack-field-type", wanted="[[clause.modify]]")
             return False
         for name, value in data.items():
             if name not in forms:
                 self.fault("modify", "pack-unknown-field", name=name)
-            elif isinstance(value, float) and not math.isfinite(value):
-                self.fault("modify", "pack-field-type", wanted="number")
-            elif not isinstance(value, forms[name]) or (isinstance(value, bool) and name != "unlimited"):
-                self.fault("modify", "pack-field-type", wanted=" / ".join(kind.__name__ for kind in forms[name]))
+            elif not isinstance(value, forms[name]) or (isinstance(value, bool) and name != "unlimited") or (
+                    isinstance(value, float) and not math.isfinite(value)):
+                self.fault("modify", "pack-field-type", wanted=shown.get(name, "1.5"))
         return all(name in forms and isinstance(value, forms[name]) for name, value in data.items()) and (
             "unlimited" in data or not any(isinstance(value, bool) for value in data.values()))
 
@@ -460,7 +460,7 @@ class _PackParser:
             return None
         picture = data.get("picture", "")
         if not isinstance(picture, str):
-            self.fault("confirmed", "pack-field-type", wanted="text")
+            self.fault("confirmed", "pack-field-type", wanted='"…"')
         return Confirmation(**{k: str(data[k]) for k in ("name", "date", "edition", "page")}, picture=str(picture))
 
 

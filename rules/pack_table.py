@@ -133,8 +133,22 @@ def check(data: Data, numbers: Sequence[int]) -> tuple[Pack | None, list[CellFau
     for fault in faults:
         at = sum(start <= fault.line for start in starts) - 1
         row = numbers[at] if 0 <= at < len(numbers) else 1
-        placed.append(CellFault(row, fault.where or "id", fault.key, fault.values))
+        placed.append(CellFault(row, _column(data, at, fault.where or "id"), fault.key, fault.values))
     return pack, placed
+
+
+def _column(data: Data, at: int, field: str) -> str:
+    """The column of a faulty field: of a text in two languages the one that is empty, of a confirmation its first gap."""
+    clauses = data.get("clause", [])
+    entry = clauses[at] if 0 <= at < len(clauses) else {}
+    value = entry.get(field)
+    held: Mapping[str, object] = value if isinstance(value, dict) else {}
+    if field in _PAIRS:
+        return next((column for column, lang in zip(_PAIRS[field], ("zh", "en"), strict=True) if not held.get(lang)),
+                    _PAIRS[field][0])
+    if field == "confirmed":
+        return f"confirmed_{next((part for part in _CONFIRMED if not held.get(part)), _CONFIRMED[0])}"
+    return field
 
 
 def changes(old: Data, new: Data) -> list[Change]:

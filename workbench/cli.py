@@ -78,11 +78,18 @@ def sentence(error: ShanglouError, lang: str) -> str:
     if "detail_key" in values:
         detail: Any = values["detail"]
         values["detail"] = text(str(values["detail_key"]), lang, detail)
+    if "more" in values:
+        values["others"] = _others(int(str(values["more"])), lang)
     details = values.pop("details", None)
     shown = {name: _short(value) for name, value in values.items()}
     if isinstance(details, tuple):
         shown["details"] = " ".join(_detail(key, dict(own), lang) for key, own in details)
     return text(error.key, lang, shown)
+
+
+def _others(more: int, lang: str) -> str:
+    """How many faults a file has besides the one that is told; nothing where it has none."""
+    return "" if more == 0 else text("pack-others-one" if more == 1 else "pack-others", lang, {"more": more})
 
 
 def _detail(key: str, values: dict[str, object], lang: str) -> str:

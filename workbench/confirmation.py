@@ -76,6 +76,8 @@ def _picture(path: Path) -> tuple[str, bytes]:
     """Name and content of a scan that goes beside the pack. Raises InputError for what is no picture."""
     try:
         content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError("not-found", "file-not-found", str(path)) from error
     except OSError as error:
         raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
     if not any(content.startswith(mark) for mark in PICTURES):

@@ -8,7 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from rules.library import shipped
 from rules.pack_reader import load_pack
+from rules.pack_table import check
+from rules.pack_text import entries
 from workbench.cli import main
 from workbench.pack_workbook import CLAUSES
 
@@ -191,3 +194,29 @@ def test_a_wrong_figure_is_one_sentence(tmp_path: Path, figure: str, capsys: pyt
     plot = tmp_path / "plot.toml"
     assert main(["standards", "plot", figure, "--out", str(plot)]) == 2
     assert not plot.exists() and capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_fault_in_a_text_of_two_languages_or_in_a_confirmation_names_its_column() -> None:
+    data = entries(next(pack for pack in shipped() if pack.id == "cn-loads").text)
+    first = {**data["clause"][0], "title": {"zh": "荷载", "en": ""}}
+    _, faults = check({**data, "clause": [first, *data["clause"][1:]]}, list(range(2, 2 + len(data["clause"]))))
+    assert [(fault.row, fault.column) for fault in faults] == [(2, "title_en")]
+    confirmed = {**data["clause"][1], "provenance": "confirmed",
+                 "confirmed": {"name": "王工", "date": "2026-11-01", "edition": "2021"}}
+    _, faults = check({**data, "clause": [confirmed]}, [7])
+    assert (faults[0].row, faults[0].column) == (7, "confirmed_page")
+
+
+def test_one_fault_is_told_without_a_count_of_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = tmp_path / "own.toml"
+    pack.write_text('schema = "shanglou.pack/1"\nid = "x', "utf-8")
+    assert main(["standards", "validate", str(pack)]) == 2
+    assert "另有" not in capsys.readouterr().err
+    text = next(pack for pack in shipped() if pack.id == "cn-loads").text.replace('id = "cn-loads"', 'id = "own"', 1)
+    pack.write_text(text.replace('wording = "shall"', 'wording = "must"'), "utf-8")
+    assert main(["standards", "validate", str(pack), "--lang", "en"]) == 2
+    count = text.count('wording = "shall"')
+    assert f"({count - 1} more faults)" in capsys.readouterr().err
+    missing = ["--name", "W", "--edition", "2021", "--page", "3", "--picture", str(tmp_path / "none.png")]
+    assert main(["standards", "confirm", "cn-load-min-electronics", "--pack", str(tmp_path / "c.toml"), *missing]) == 2
+    assert "none.png" in capsys.readouterr().err and not (tmp_path / "c.toml").exists()
