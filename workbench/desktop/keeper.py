@@ -203,6 +203,10 @@ class Keeper(QObject):
 
         return Author(name=user_name(), clock=lambda: datetime.now(UTC))
 
+    def states(self) -> list[State]:
+        """What was open at first, and after each step of the history that is kept."""
+        return [] if self._base is None else [self._base, *(step.after for step in self._steps)]
+
     def _follow(self, index: int) -> None:
         """The undo stack moved: what it did is in the working copy before anything else happens."""
         session = self._session

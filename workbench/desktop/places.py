@@ -79,6 +79,12 @@ def _sheet(window: Window) -> QWidget:
     return SheetPanel(window.session, window.spoken)
 
 
+def _compare(window: Window) -> QWidget:
+    from workbench.desktop.panels.compare import ComparePanel
+
+    return ComparePanel(window.session, window.editor, window.spoken)
+
+
 PLACES: Final = (
     Place("storeys", "left", "storeys", lambda window: window.storeys),
     Place("city", "left", "city.title", lambda window: window.city),
@@ -92,5 +98,6 @@ PLACES: Final = (
     Place("history", "right", "history.title", _history),
     Place("matrix", "bottom", "matrix", lambda window: window.matrix),
     Place("logistics", "bottom", "logistics.title", _logistics),
+    Place("compare", "bottom", "compare.title", _compare),
     Place("sheet", "bottom", "sheet.title", _sheet),
 )
