@@ -29,7 +29,8 @@ EXIT_STOPPED: Final = 130
 
 LONGEST_VALUE: Final = 400
 
-VERBS: Final = ("inspect", "check", "standards", "loads", "suitability", "move-in", "lifts", "docks", "match")
+VERBS: Final = ("inspect", "check", "standards", "loads", "suitability", "move-in", "lifts", "docks", "match", "survey",
+                "portfolio")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -200,6 +201,8 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     _move_in(verbs.add_parser("move-in", help=say("move-in"), description=say("move-in")), say, lang)
     _loads(verbs.add_parser("loads", help=say("loads"), description=say("loads")), say, lang)
     _suitability(verbs.add_parser("suitability", help=say("suitability"), description=say("suitability")), say, lang)
+    _survey(verbs.add_parser("survey", help=say("survey"), description=say("survey")), say, lang)
+    _portfolio(verbs.add_parser("portfolio", help=say("portfolio"), description=say("portfolio")), say, lang)
     return parser
 
 
@@ -282,6 +285,33 @@ def _suitability(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
     parser.add_argument("--date", metavar="DATE", help=say("date"))
 
 
+def _survey(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
+    _reading_options(parser, say, lang, "?")
+    parser.add_argument("--template", type=Path, metavar="XLSX", help=say("survey-template"))
+    parser.add_argument("--tenants", type=Path, metavar="LIST", help=say("survey-tenants"))
+    parser.add_argument("--step", action="append", default=[], metavar="KN_M2", help=say("survey-step"))
+    parser.add_argument("--cost", action="append", default=[], metavar="KIND=YUAN", help=say("survey-cost"))
+    parser.add_argument("--car", metavar="W*D*H", help=say("survey-car"))
+    parser.add_argument("--model", type=Path, metavar="TOML", help=say("suitability-model"))
+    parser.add_argument("--table", type=Path, metavar="TOML", help=say("portfolio-table"))
+    parser.add_argument("--out", type=Path, metavar="DIR", help=say("survey-out"))
+
+
+def _portfolio(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
+    parser.add_argument("path", type=Path, metavar="PATH", help=say("portfolio-path"))
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=say("portfolio-out"))
+    parser.add_argument("--city", metavar="CITY", help=say("city"))
+    parser.add_argument("--district", metavar="DISTRICT", help=say("district"))
+    parser.add_argument("--stage", choices=("scheme", "design", "operation"), help=say("stage"))
+    parser.add_argument("--on", metavar="DATE", help=say("on"))
+    parser.add_argument("--standard", action="append", default=[], metavar="ID", help=say("standard"))
+    parser.add_argument("--axes", type=Path, metavar="TABLE", help=say("portfolio-axes"))
+    parser.add_argument("--weight", action="append", default=[], metavar="AXIS=WEIGHT", help=say("portfolio-weight"))
+    parser.add_argument("--table", type=Path, metavar="TOML", help=say("portfolio-table"))
+    parser.add_argument("--date", metavar="DATE", help=say("date"))
+    _output_options(parser, say, lang)
+
+
 def _move_in(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
     _reading_options(parser, say, lang)
     parser.add_argument("--machine", required=True, metavar="NAME|KG|L|W|H", help=say("machine"))
@@ -308,6 +338,7 @@ def _match(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
         parser.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=say(f"match-{name}"))
     parser.add_argument("--against", type=Path, metavar="FILE2", help=say("match-against"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=say("match-out"))
+    parser.add_argument("--date", metavar="DATE", help=say("date"))
     parser.add_argument("--template", type=Path, metavar="XLSX", help=say("match-template"))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import importlib.util
 import math
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +29,8 @@ from workbench.verbs.common import hint, keep_inputs, progress_bar, read_file, s
 
 DONE = 0
 NOT_PLACED = 1
+TOLD_EVERY_S = 0.2
+"""The solver reports far oftener than anybody can read."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -49,7 +51,8 @@ def run(args: argparse.Namespace) -> int:
     if args.against is not None:
         return _against(args, reading, tenants, asked, placing)
     words = MatchWords(args.lang)
-    _give(args, reading, placing, tenants, match_document(reading, tenants, asked, placing, args.lang))
+    document = match_document(reading, tenants, asked, placing, args.lang) if args.json or args.out is not None else {}
+    _give(args, document, _sheets(args, reading, placing, tenants.list))
     if not args.json:
         _print_import(tenants, args.lang)
         print_placing(placing, asked, words, 0 if args.leases else len(tenants.list.leases))
@@ -78,9 +81,12 @@ def _telling(lang: str) -> Iterator[Told]:
     """Best value and gap on one line of the terminal; hearing at all lets Ctrl-C through."""
     words = MatchWords(lang)
     shown = sys.stderr.isatty()
+    last = 0.0
 
     def told(best: float, bound: float) -> None:
-        if shown and math.isfinite(best) and math.isfinite(bound):
+        nonlocal last
+        if shown and math.isfinite(best) and math.isfinite(bound) and time.monotonic() - last >= TOLD_EVERY_S:
+            last = time.monotonic()
             sys.stderr.write(f"\r\x1b[K{progress_line(best, bound, words)}")
             sys.stderr.flush()
 
@@ -98,10 +104,10 @@ def _print_import(tenants: TenantReading, lang: str) -> None:
             hint(text(f"report.{note.code}", lang, {"subject": note.subject, **note.values}))
 
 
-def _give(args: argparse.Namespace, reading: Reading, placing: Placing, tenants: TenantReading, document: dict[str, Any]) -> None:
-    """The document to the folder of the call, and to standard output where it is wanted."""
+def _give(args: argparse.Namespace, document: dict[str, Any], sheets: dict[str, bytes] | None = None) -> None:
+    """The document and the sheets to the folder of the call, and the document to standard output where it is wanted."""
     if args.out is not None:
-        files = {f"{args.file.stem}.match.json": dump_bytes(document), **_sheets(args, reading, placing, tenants.list)}
+        files = {f"{args.file.stem}.match.json": dump_bytes(document), **(sheets or {})}
         keep_inputs([args.out / name for name in files], [args.file, args.tenants, args.against])
         for path in write_files(args.out, files):
             hint(text("written", args.lang, {"path": str(path)}))
@@ -110,12 +116,14 @@ def _give(args: argparse.Namespace, reading: Reading, placing: Placing, tenants:
 
 
 def _sheets(args: argparse.Namespace, reading: Reading, placing: Placing, tenants: TenantList) -> dict[str, bytes]:
-    """The stacking plan, where its writer is installed."""
-    if importlib.util.find_spec("workbench.stacking_files") is None:
+    """The stacking plan of a placing as pages, pictures and tables; none where nothing was placed or no folder is given."""
+    if args.out is None or not placing.places:
         return {}
-    writer = importlib.import_module("workbench.stacking_files")
-    made: dict[str, bytes] = writer.stacking_files(args.file.stem, reading, placing, tenants.leases, args.lang)
-    return made
+    from workbench.stacking_files import stacking_files
+
+    printed_on = None if args.date is None else args.date.isoformat()
+    leases = tenants.leases if args.leases else ()
+    return stacking_files(args.file.stem, reading, placing, leases, args.lang, printed_on)
 
 
 # --- template and questions --------------------------------------------------------------------------------------
@@ -143,7 +151,7 @@ def _why(args: argparse.Namespace, reading: Reading, tenants: TenantReading) -> 
     wishes = replace(asked.wishes, fixed={}, required=frozenset(),
                      forbidden=frozenset(one for one in asked.wishes.forbidden if one[0] == tenant.id))
     placing = _placed(replace(asked, tenants=(tenant,), wishes=wishes), reading, args.lang)
-    _give(args, reading, placing, tenants, why_document(reading, tenants, placing, args.lang))
+    _give(args, why_document(reading, tenants, placing, args.lang))
     if not args.json:
         print_why(placing, MatchWords(args.lang))
     return DONE if placing.candidates else NOT_PLACED
@@ -155,7 +163,7 @@ def _floor(args: argparse.Namespace, reading: Reading, tenants: TenantReading) -
     storey = find_spaces(spaces_for(args, reading), args.floor)[0].storey
     spaces = tuple(space for space in asked.spaces if space.storey.number == storey.number)
     placing = _placed(replace(asked, spaces=spaces), reading, args.lang)
-    _give(args, reading, placing, tenants, floor_document(reading, tenants, placing, storey.number, args.lang))
+    _give(args, floor_document(reading, tenants, placing, storey.number, args.lang))
     if not args.json:
         print_floor(placing, storey.name, MatchWords(args.lang))
     return DONE if any(could(placing, tenant.id) == "yes" for tenant in placing.tenants) else NOT_PLACED
@@ -166,7 +174,8 @@ def _against(args: argparse.Namespace, reading: Reading, tenants: TenantReading,
     other = read_file(argparse.Namespace(**{**vars(args), "file": args.against, "with_files": [], "storeys": None}))
     plain = asked_plainly(args, other, asked.tenants)
     found = compare(placing, _placed(plain, other, args.lang))
-    _give(args, reading, placing, tenants, against_document([reading, other], tenants, [asked, plain], found, args.lang))
+    _give(args, against_document([reading, other], tenants, [asked, plain], found, args.lang),
+          _sheets(args, reading, placing, tenants.list))
     if not args.json:
         _print_import(tenants, args.lang)
         names = [_name(one) for one in (reading, other)]
