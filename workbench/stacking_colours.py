@@ -170,3 +170,19 @@ def _value(stacking: Stacking, words: StackingWords) -> _Made:
             said = words("value.range", low=f"{min(own):.1f}", high=f"{max(own):.1f}")
             classes.append(Class(str(i), said, fill, HATCHES[(0, 5, 4, 1)[i]]))
     return classes, {key: str(at) for key, at in band.items()}, {key: f"{value:.1f}" for key, value in values.items()}
+
+
+def solids(stacking: Stacking, colours: Colours) -> dict[str, Colour]:
+    """Fill by id of unit, and by id of storey that of the company with the most area there: for the solids of the 3D view."""
+    found: dict[str, Colour] = {}
+    units = {space.id: space.unit.id for space in stacking.placing.spaces if space.unit is not None}
+    for bar in (bar for stack in stacking.stacks for bar in stack.bars):
+        largest = 0.0
+        for block in bar.blocks:
+            if block.place is None:
+                continue
+            fill = colours.class_of(block.place.tenant.id).fill
+            found |= {units[space]: fill for space in block.spaces if space in units}
+            if block.area_m2 > largest:
+                largest, found[bar.storey.id] = block.area_m2, fill
+    return found

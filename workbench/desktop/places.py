@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from workbench.desktop.scene.colouring import Entry
     from workbench.desktop.window import Window
+    from workbench.sheets.style import Colour
 
 AREAS: Final = ("left", "centre", "right", "bottom")
 
@@ -73,6 +75,21 @@ def _logistics(window: Window) -> QWidget:
     return LogisticsPanel(window.session, window.editor, window.spoken)
 
 
+def _tenants(window: Window) -> QWidget:
+    from workbench.desktop.panels.tenants import TenantsPanel
+
+    panel = TenantsPanel(window.session, window.spoken, window.jobs)
+    panel.coloured.connect(lambda title, colours, legend: _lend(window, title, colours, legend))
+    return panel
+
+
+def _lend(window: Window, title: str, colours: Mapping[str, Colour], legend: Sequence[Entry]) -> None:
+    """Show the colours of another panel on the solids, where the 3D view is one that can."""
+    view = window.docks.panel("view3d")
+    if hasattr(view, "colours_by"):
+        view.colours_by(title, colours, legend)
+
+
 def _sheet(window: Window) -> QWidget:
     from workbench.desktop.panels.sheet import SheetPanel
 
@@ -99,5 +116,6 @@ PLACES: Final = (
     Place("matrix", "bottom", "matrix", lambda window: window.matrix),
     Place("logistics", "bottom", "logistics.title", _logistics),
     Place("compare", "bottom", "compare.title", _compare),
+    Place("tenants", "bottom", "tenants.title", _tenants),
     Place("sheet", "bottom", "sheet.title", _sheet),
 )

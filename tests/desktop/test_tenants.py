@@ -1,0 +1,215 @@
+"""The panel of tenants with the real window: a list is previewed, matched, moved by hand, undone and written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.readers.tenant_list import read_tenants
+from tests.desktop.conftest import Wait
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPointF
+    from workbench.desktop.panels.tenants import TenantsPanel
+    from workbench.desktop.panels.tenants_view import StackView
+    from workbench.desktop.window import Window
+    from workbench.stacking_drawing import Hit
+
+pytestmark = pytest.mark.gui
+
+HEAD = "企业名称,需求面积(㎡),荷载需求(kN/㎡),层高需求(m),火灾危险性,租金报价(元/㎡·月),日货运量(t/d)\n"
+ROWS = ("甲电子,1200,4,4.2,丙2,40,2\n", "乙精密,1200,4.5,4.4,丁,42,1\n", "丙重机,1200,12,5.5,丁,30,3\n", "丁服装,2400,4,4,丙2,25,4\n")
+
+
+def _list(folder: Path, rows: tuple[str, ...] = ROWS) -> Path:
+    path = folder / "list.csv"
+    path.write_text(HEAD + "".join(rows), "utf-8")
+    return path
+
+
+@pytest.fixture
+def panel(opened: Window, wait: Wait) -> TenantsPanel:
+    from workbench.desktop.panels.tenants import TenantsPanel
+
+    found = opened.docks.panel("tenants")
+    assert isinstance(found, TenantsPanel)
+    opened.docks.front("tenants")
+    wait(lambda: opened.docks.in_front("tenants"))
+    found.limit.setCurrentIndex(0)
+    return found
+
+
+def _taken(panel: TenantsPanel, path: Path, wait: Wait) -> None:
+    panel.open_list(path)
+    wait(lambda: panel.preview is not None)
+    assert panel.preview is not None
+    panel.preview.accept()
+    wait(lambda: panel.tenancy.list is not None)
+
+
+def _matched(panel: TenantsPanel, tmp_path: Path, wait: Wait) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    _taken(panel, _list(tmp_path), wait)
+    QTest.mouseClick(panel.match_button, Qt.MouseButton.LeftButton)
+    wait(lambda: panel.stacking is not None)
+
+
+def _hit(panel: TenantsPanel, tenant: str = "", vacant: bool = False) -> Hit:
+    return next(hit for hit in panel.view.drawn.hits if (hit.kind == "vacant" if vacant else hit.tenant == tenant and tenant))
+
+
+def _middle(view: StackView, hit: Hit) -> QPointF:
+    return view.rect_of(hit).center()
+
+
+def _drag(view: StackView, start: QPointF, end: QPointF, release: bool = True) -> None:
+    from PySide6.QtCore import QPoint, QPointF, Qt
+    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(round(start.x()), round(start.y())))
+    for share in (0.3, 0.7, 1.0):
+        at = QPointF(start.x() + (end.x() - start.x()) * share, start.y() + (end.y() - start.y()) * share)
+        QApplication.sendEvent(view, QMouseEvent(QMouseEvent.Type.MouseMove, at, view.mapToGlobal(at), Qt.MouseButton.NoButton,
+                                                 Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
+    if release:
+        QTest.mouseRelease(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(round(end.x()), round(end.y())))
+
+
+def test_a_list_is_shown_before_it_is_taken_over(panel: TenantsPanel, tmp_path: Path, wait: Wait) -> None:
+    panel.open_list(_list(tmp_path))
+    wait(lambda: panel.preview is not None)
+    preview = panel.preview
+    assert preview is not None
+    assert preview.table.rowCount() == 4 and preview.table.item(2, 0).text() == "丙重机"
+    assert "4" in preview.head.text()
+    preview.reject()
+    wait(lambda: panel.preview is None)
+    assert panel.tenancy.list is None and not panel.match_button.isEnabled()
+
+
+def test_a_faulty_list_shows_row_and_column_and_cannot_be_taken(panel: TenantsPanel, tmp_path: Path, wait: Wait) -> None:
+    panel.open_list(_list(tmp_path, (*ROWS, "甲电子,0,4,4,丙2,40,1\n")))
+    wait(lambda: panel.preview is not None)
+    preview = panel.preview
+    assert preview is not None
+    assert "甲电子" in preview.notes.toPlainText() and "6" in preview.notes.toPlainText()
+    assert [preview.buttons.buttonRole(b).name for b in preview.buttons.buttons()] == ["RejectRole"]
+    preview.reject()
+    wait(lambda: panel.preview is None)
+
+
+def test_matching_fills_the_plan_and_tells_who_has_no_place(panel: TenantsPanel, tmp_path: Path, wait: Wait) -> None:
+    _matched(panel, tmp_path, wait)
+    assert panel.stacking is not None
+    placed = {place.tenant.id for place in panel.stacking.placing.places}
+    assert placed == {"甲电子", "乙精密", "丁服装"}      # 12 kN/m² is more than any storey of phase A carries
+    said = [panel.list.item(row).text() for row in range(panel.list.count())]
+    assert said[0] == "未安排 1" and said[1] == "丙重机"
+    panel.list.setCurrentRow(1)
+    assert "12" in panel.text.toPlainText() and "kN/m²" in panel.text.toPlainText()
+    assert "3/4" in panel.state.toolTip()
+    assert panel.use.marks
+
+
+def test_dragging_tells_why_not_and_dropping_moves_and_undo_brings_back(panel: TenantsPanel, tmp_path: Path, wait: Wait) -> None:
+    _matched(panel, tmp_path, wait)
+    before = panel.tenancy.state.placing
+    assert before is not None
+    target = next(hit for hit in panel.view.drawn.hits if hit.kind == "vacant" and hit.spaces)
+    was = before.place_of("甲电子").spaces[0].id  # type: ignore[union-attr]
+    view = panel.view
+    _drag(view, _middle(view, _hit(panel, "甲电子")), _middle(view, target), release=False)
+    assert view.carried == "甲电子" and set(view.verdicts) == {space.id for space in before.spaces}
+    assert "甲电子" in panel.text.toPlainText()
+    _drag(view, _middle(view, _hit(panel, "甲电子")), _middle(view, target))
+    after = panel.tenancy.state.placing
+    assert after is not None and after is not before
+    assert after.place_of("甲电子").spaces[0].id == target.spaces[0] != was  # type: ignore[union-attr]
+    assert panel.tenancy.state.fixed == {"甲电子": target.spaces} and "手工" in panel.state.toolTip()
+    panel.undo_button.click()
+    assert panel.tenancy.state.placing is before and not panel.tenancy.state.fixed
+    panel.redo_button.click()
+    assert panel.tenancy.state.placing is after
+
+
+def test_what_is_dragged_where_it_does_not_fit_is_explained(panel: TenantsPanel, tmp_path: Path, wait: Wait) -> None:
+    _matched(panel, tmp_path, wait)
+    target = _hit(panel, vacant=True)
+    panel.view.hovered.emit("丙重机", target)
+    said = panel.text.toPlainText()
+    assert "不能入" in said and "12" in said
+
+
+def test_fixed_and_forbidden_hold_the_next_time(panel: TenantsPanel, tmp_path: Path, wait: Wait) -> None:
+    _matched(panel, tmp_path, wait)
+    hit = _hit(panel, "乙精密")
+    menu = panel.menu(hit)
+    actions = {action.objectName(): action for action in menu.actions()}
+    assert set(actions) == {"fix", "take-out", "forbid", "forbid-storey", "slip"}
+    number = panel.tenancy.state.placing.place_of("乙精密").spaces[0].storey.number  # type: ignore[union-attr]
+    actions["forbid-storey"].trigger()
+    old = panel.stacking
+    panel.match_button.click()
+    wait(lambda: panel.stacking is not old and not panel._jobs.running("match"))
+    place = panel.tenancy.state.placing.place_of("乙精密")  # type: ignore[union-attr]
+    assert place is not None and place.spaces[0].storey.number != number
+    assert "allow" in {action.objectName() for action in panel.menu(_hit(panel, "乙精密")).actions()}
+
+
+def test_selection_is_shared_with_the_session(panel: TenantsPanel, opened: Window, tmp_path: Path, wait: Wait) -> None:
+    _matched(panel, tmp_path, wait)
+    hit = _hit(panel, "丁服装")
+    at = _middle(panel.view, hit)
+    _drag(panel.view, at, at)
+    assert opened.session.storey_id == hit.storey
+    other = next(one.storey for one in panel.view.drawn.hits if one.kind == "storey" and one.storey != hit.storey)
+    opened.session.select_storey(other)
+    assert panel.view.chosen_storey == other
+
+
+def test_colours_change_and_go_to_the_solids(panel: TenantsPanel, tmp_path: Path, wait: Wait) -> None:
+    _matched(panel, tmp_path, wait)
+    sent: list[tuple[str, object, object]] = []
+    panel.coloured.connect(lambda *one: sent.append(one))
+    panel.mode.setCurrentIndex(2)
+    assert panel.colours is not None and panel.colours.mode == "hazard" and not sent
+    panel.solids_button.click()
+    title, colours, legend = sent[-1]
+    assert title == "火灾危险性" and colours and len(legend) == 2  # type: ignore[arg-type]
+    panel.solids_button.click()
+    assert sent[-1][0] == ""
+
+
+def test_an_edit_of_the_building_makes_the_plan_old(panel: TenantsPanel, opened: Window, tmp_path: Path, wait: Wait) -> None:
+    _matched(panel, tmp_path, wait)
+    opened.session.put(0, opened.session.buildings[0])
+    assert "已修改" not in panel.state.toolTip()
+    from dataclasses import replace
+
+    opened.session.put(0, replace(opened.session.buildings[0], name="x"))
+    wait(lambda: opened.jobs.idle())
+    assert "已修改" in panel.state.toolTip()
+
+
+def test_files_and_slip_are_written(panel: TenantsPanel, tmp_path: Path, wait: Wait) -> None:
+    _matched(panel, tmp_path, wait)
+    panel.acts.export(tmp_path / "out")
+    wait(lambda: panel._jobs.idle())
+    assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".pdf", ".png", ".svg", ".xlsx", ".csv"}
+    panel.acts.write_slip("甲电子", tmp_path / "slip.pdf")
+    wait(lambda: panel._jobs.idle())
+    assert (tmp_path / "slip.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_both_languages(panel: TenantsPanel, opened: Window, tmp_path: Path, wait: Wait) -> None:
+    _matched(panel, tmp_path, wait)
+    opened.spoken.switch("en")
+    assert panel.match_button.text() == "Match" and panel.mode.itemText(0) == "Trade"
+    assert "3/4 placed" in panel.state.toolTip()
+    assert read_tenants(_list(tmp_path)).list == panel.tenancy.list
