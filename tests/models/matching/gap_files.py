@@ -12,6 +12,7 @@ OPTIMA = {
     "gap1": (336, 327, 339, 341, 326),
     "gap2": (434, 436, 420, 419, 428),
     "gap3": (580, 564, 573, 570, 564),
+    "gap12": (1451, 1449, 1433, 1447, 1446),
 }
 """The published optima of the greatest profit, instance by instance."""
 
