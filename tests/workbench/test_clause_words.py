@@ -39,6 +39,11 @@ def test_a_table_with_forbidden_cells_and_modifiers() -> None:
     assert any(line.startswith("limit + ") and line.endswith("partly covered") and "at most 2 times" in line for line in said)
 
 
+def test_the_special_grade_of_a_power_supply_is_no_grade_nought() -> None:
+    assert lines("mr-cn37-1011-1", "zh")[1] == "消防用电负荷等级（建筑）：特级"
+    assert lines("pf-cn37-power1", "zh")[1] == "消防用电负荷等级（建筑）：不低于 1 级"
+
+
 def test_dates_until_and_prevailing_clauses_are_said() -> None:
     assert "2021-09-20 至 2026-09-19 有效、以 sh-28-19-transfer-rd-general 为准" in "\n".join(lines("sh-6-16-rd-hold", "zh"))
     assert "施行日期未读到，不视为现行" in "\n".join(lines("pf-sz-cover", "zh"))

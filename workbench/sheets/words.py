@@ -128,7 +128,7 @@ class Words:
         if finding.limit in ("forbidden", "unlimited", math.inf):
             return shown
         if form == "grade":
-            return self("limit.grade", grade=shown)
+            return self._grade(shown)
         return f"{SIGNS.get(clause.limit.comparison(), '')} {shown}".strip()
 
     def limit_rule(self, clause: Clause) -> str:
@@ -146,13 +146,17 @@ class Words:
         if limit.expression is None:
             return "–"
         if limit.form == "grade":
-            return self("limit.grade", grade=number(limit.expression.number))
+            return self._grade(number(limit.expression.number))
         shown = self.expression(limit.expression)
         if limit.expression.op == "number":
             shown = with_unit(limit.expression.number, clause.unit)
         elif clause.unit:
             shown += f" {show_unit(clause.unit)}"
         return f"{SIGNS.get(limit.comparison(), '')} {shown}".strip()
+
+    def _grade(self, shown: str) -> str:
+        """A grade or better; before grade 1 there is the special one of power supplies, kept as 0."""
+        return self("limit.grade-special") if shown == "0" else self("limit.grade", grade=shown)
 
     def expression(self, part: Expression) -> str:
         if part.op == "number":
