@@ -189,8 +189,11 @@ def test_typing_into_a_cell_and_choosing_a_word(opened: Window, wait: Wait) -> N
     from PySide6.QtWidgets import QComboBox, QLineEdit
 
     table, model = opened.storeys.table, opened.storeys_model
-    choose(opened, ("4F", NAME))
-    table.edit(table.currentIndex())
+    index = model.index(model.row_of("4F"), NAME)
+    table.setCurrentIndex(index)
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_F2)
+    wait(lambda: any(f.isVisible() for f in table.findChildren(QLineEdit)))
     field = next(f for f in table.findChildren(QLineEdit) if f.isVisible())
     field.selectAll()
     QTest.keyClicks(field, "Mezzanine")
@@ -200,6 +203,7 @@ def test_typing_into_a_cell_and_choosing_a_word(opened: Window, wait: Wait) -> N
     index = model.index(model.row_of("4F"), COLUMNS.index("production"))
     table.setCurrentIndex(index)
     table.edit(index)
+    wait(lambda: any(f.isVisible() for f in table.findChildren(QComboBox)))
     combo = next(f for f in table.findChildren(QComboBox) if f.isVisible())
     combo.setCurrentIndex(combo.findData("precision"))
     combo.activated.emit(combo.currentIndex())

@@ -25,7 +25,7 @@ def inspector(opened: Window, wait: Wait) -> InspectorPanel:
     opened.docks.front("inspector")
     panel = opened.docks.panel("inspector")
     assert isinstance(panel, InspectorPanel)
-    wait(panel.isVisible)
+    wait(lambda: panel.isVisible() and bool(panel.head.text()))
     return panel
 
 

@@ -41,7 +41,7 @@ class StoreysModel(QAbstractTableModel):
         self._storeys: list[Storey] = []
         session.building_changed.connect(self.reload)
         session.edited.connect(self._refresh)
-        session.checked_changed.connect(self._refresh)
+        session.checked_changed.connect(self._show_verdicts)
         spoken.changed.connect(self.reload)
 
     def reload(self) -> None:
@@ -57,6 +57,11 @@ class StoreysModel(QAbstractTableModel):
             self.reload()
         elif self._storeys:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._storeys) - 1, len(COLUMNS) - 1))
+
+    def _show_verdicts(self) -> None:
+        column = COLUMNS.index("verdict")
+        if self._storeys:
+            self.dataChanged.emit(self.index(0, column), self.index(len(self._storeys) - 1, column))
 
     def _take(self) -> None:
         building = self._session.building

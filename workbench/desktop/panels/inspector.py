@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,6 +29,7 @@ from workbench.desktop.edit_steps import around_of, free_id, things
 from workbench.desktop.inspector_tree import ADDED, NEEDS_STOREY, Row, added_name, kind_of_added, new_thing, rows_of
 from workbench.desktop.language import Spoken
 from workbench.desktop.panels.inspector_form import InspectorForm
+from workbench.desktop.panels.seen import seen
 from workbench.desktop.session import Session, Thing
 
 _ROLE: Final = Qt.ItemDataRole.UserRole
@@ -95,16 +96,19 @@ class InspectorPanel(QFrame):
 
     # following the session
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         if self._late:
-            self.follow()
+            QTimer.singleShot(0, self, self.follow)
 
     def follow(self) -> None:
         """Show what is chosen as it is now; later, where nobody can see it."""
-        if not self.isVisible():
-            self._late = True
-            return
+        self._late = bool(self._rows) and not seen(self)
+        if not self._late:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is chosen, whether anybody looks or not."""
         self._late = False
         self._list()
         thing = self.thing
@@ -240,7 +244,7 @@ class InspectorPanel(QFrame):
     def show_field(self, kind: str, item_id: str, field: str) -> bool:
         """Choose a thing and go to one of its fields. False: it has none of that name."""
         self._session.select(kind, item_id)
-        self.follow()
+        self.refresh()
         if not fields.has_field(kind, field) or self._item(Thing(kind, item_id)) is None:
             return False
         self.form.offer_fact(field)

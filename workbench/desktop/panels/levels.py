@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -31,6 +31,7 @@ from workbench.desktop.entry import parse_level
 from workbench.desktop.language import Spoken
 from workbench.desktop.panels import canvas_look as styles
 from workbench.desktop.panels.canvas import Canvas
+from workbench.desktop.panels.seen import seen
 from workbench.desktop.session import Session
 from workbench.desktop.theme import tone
 from workbench.drawings.elevation import level_words
@@ -239,6 +240,7 @@ class LevelsEditor(QFrame):
         self.table = QTableWidget(0, len(COLUMNS))
         self.buttons: dict[str, QPushButton] = {}
         self._filling = False
+        self._late = False      # something changed while nobody looked
         self._building_id: str | None = None
         self._lay_out()
         session.building_changed.connect(self.refresh)
@@ -307,8 +309,16 @@ class LevelsEditor(QFrame):
     def chosen(self) -> LevelLine | None:
         return next((line for line in self.canvas.lines if line.id == self.canvas.line_id), None)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._late:
+            QTimer.singleShot(0, self, self.refresh)
+
     def refresh(self) -> None:
-        """Draw and list the levels of the building."""
+        """Draw and list the levels of the building; later, where nobody can see them: an edit waits for no hidden panel."""
+        self._late = self._building_id is not None and not seen(self)
+        if self._late:
+            return
         building, reading = self._session.building, self._session.reading
         if building is None or reading is None:
             self.canvas.take((), (), False)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QToolTip
 from workbench.desktop.language import Spoken
 from workbench.desktop.look import massing_colour
 from workbench.desktop.painting import paint_verdict
+from workbench.desktop.panels.seen import seen
 from workbench.desktop.session import Session
 from workbench.desktop.theme import tone
 from workbench.sheets.style import VERDICTS
@@ -74,7 +75,7 @@ class MassingView(QWidget):
         self.setMouseTracking(True)
         self.setMinimumSize(260, 170)
         session.building_changed.connect(self._redraw)
-        session.edited.connect(self._redraw)
+        session.edited.connect(lambda: self._redraw() if seen(self) else None)     # else when it is painted
         session.checked_changed.connect(self.update)
         session.storey_selected.connect(self.update)
         spoken.changed.connect(self.update)
@@ -123,6 +124,7 @@ class MassingView(QWidget):
 
     def point_on(self, storey_id: str) -> QPointF | None:
         """A point of the picture that shows a storey, if it can be seen."""
+        self._redraw()
         for face, path in self._paths:
             if face.key == storey_id:
                 inside = face.polygon.representative_point()
@@ -197,6 +199,7 @@ class MassingView(QWidget):
     # painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        self._redraw()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(tone("card")))

@@ -161,6 +161,7 @@ class StoreysPanel(QFrame):
         head = table.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setResizeContentsPrecision(12)      # rows that are measured: all sixty at each edit would be waited for
         head.setMinimumSectionSize(34)
 
     def _lay_out(self) -> None:
