@@ -267,6 +267,8 @@ def fitted(number: str, name: str, area: str, short: str, wide: float, high: flo
     named = f"{number} {name}"
     for size in _SIZES:
         rows = wrap(named, wide, size, BOLD)
+        if not rows[0].startswith(number) or any(width(row, size, BOLD) > wide for row in rows):
+            continue
         small = min(size - 0.8, 6.4)
         details = [f"{area} · {short}"] if width(f"{area} · {short}", small) <= wide else [area, short]
         details = [one for one in details if one and width(one, small) <= wide]

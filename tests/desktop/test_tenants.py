@@ -12,6 +12,7 @@ from tests.desktop.conftest import Wait
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPointF
+
     from workbench.desktop.panels.tenants import TenantsPanel
     from workbench.desktop.panels.tenants_view import StackView
     from workbench.desktop.window import Window
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.gui
 
 HEAD = "企业名称,需求面积(㎡),荷载需求(kN/㎡),层高需求(m),火灾危险性,租金报价(元/㎡·月),日货运量(t/d)\n"
-ROWS = ("甲电子,1200,4,4.2,丙2,40,2\n", "乙精密,1200,4.5,4.4,丁,42,1\n", "丙重机,1200,12,5.5,丁,30,3\n", "丁服装,2400,4,4,丙2,25,4\n")
+ROWS = ("甲电子,1200,4,4.2,丙2,40,2\n", "乙精密,1200,4.5,4.4,丁,42,1\n", "丙重机,1200,12,5.5,丁,30,3\n",
+        "丁服装,2400,4,4,丙2,25,4\n")
 
 
 def _list(folder: Path, rows: tuple[str, ...] = ROWS) -> Path:
@@ -72,13 +74,14 @@ def _drag(view: StackView, start: QPointF, end: QPointF, release: bool = True) -
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    QTest.mousePress(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(round(start.x()), round(start.y())))
+    left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(view, left, plain, QPoint(round(start.x()), round(start.y())))
     for share in (0.3, 0.7, 1.0):
         at = QPointF(start.x() + (end.x() - start.x()) * share, start.y() + (end.y() - start.y()) * share)
         QApplication.sendEvent(view, QMouseEvent(QMouseEvent.Type.MouseMove, at, view.mapToGlobal(at), Qt.MouseButton.NoButton,
-                                                 Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
+                                                 left, plain))
     if release:
-        QTest.mouseRelease(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(round(end.x()), round(end.y())))
+        QTest.mouseRelease(view, left, plain, QPoint(round(end.x()), round(end.y())))
 
 
 def test_a_list_is_shown_before_it_is_taken_over(panel: TenantsPanel, tmp_path: Path, wait: Wait) -> None:

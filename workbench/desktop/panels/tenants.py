@@ -13,14 +13,15 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QMenu,
+    QScrollArea,
     QSpinBox,
     QSplitter,
     QTextBrowser,
+    QToolBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -54,6 +55,10 @@ if TYPE_CHECKING:
 
 SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".csv")
 LIMITS: Final = (5, 10, 30, 60)
+_NARROW: Final = """
+QToolBar { padding: 0; border: 0; background: transparent; } QToolBar QLabel { padding: 0 3px 0 8px; }
+QToolBar QToolButton { padding: 3px 5px; } QToolButton#qt_toolbar_ext_button { padding: 0; }
+"""
 
 
 class _Companies(QListWidget):
@@ -111,8 +116,10 @@ class TenantsPanel(QFrame):
         self.list = _Companies()
         self.view = StackView()
         self.text = QTextBrowser()
-        self.text.setMinimumWidth(150)
+        for widget in (self.list, self.text):
+            widget.setMinimumSize(90, 40)
         self.use = MarksView()
+        self.use.setMinimumHeight(46)
 
     def _button(self, key: str, run: Callable[[], object], tip: str = "") -> QToolButton:
         button = QToolButton()
@@ -123,8 +130,8 @@ class TenantsPanel(QFrame):
         return button
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(4)
+        bar = QToolBar()      # what does not fit is behind its arrow
+        bar.setStyleSheet(_NARROW)
         for button in (self.open_button, self.match_button, self.cancel_button, self.undo_button, self.redo_button,
                        self.export_button, self.solids_button):
             bar.addWidget(button)
@@ -139,21 +146,27 @@ class TenantsPanel(QFrame):
             bar.addWidget(widget)
         self._spoken.bind(self.divide.setToolTip, "tenants.divide-tip")
         self._spoken.bind(self.divide.setSpecialValueText, "tenants.divide-none")
-        bar.addWidget(self.state, 1)
         side = QSplitter(Qt.Orientation.Vertical)
         side.addWidget(self.text)
         side.addWidget(self.use)
         side.setStretchFactor(0, 3)
         side.setStretchFactor(1, 2)
+        side.setSizes([300, 120])
         self.parts = QSplitter()
-        for part, share in ((self.list, 18), (self.view, 58), (side, 24)):
+        self.scroll = QScrollArea()
+        self.scroll.setWidget(self.view)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setMinimumWidth(160)
+        for part, share in ((self.list, 18), (self.scroll, 58), (side, 24)):
             self.parts.addWidget(part)
             self.parts.setStretchFactor(self.parts.count() - 1, share)
         self.parts.setSizes([200, 700, 280])
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 6, 4)
         column.setSpacing(4)
-        column.addLayout(bar)
+        column.addWidget(bar)
+        column.addWidget(self.state)
         column.addWidget(self.parts, 1)
 
     def _connect(self) -> None:

@@ -33,6 +33,10 @@ from workbench.stacking_words import StackingWords
 MIME: Final = "application/x-shanglou-company"
 _DRAG_PX: Final = 5.0
 _EDGE: Final = 4.0
+_STOREY_PX: Final = 24
+_AROUND_PX: Final = 110
+_LEAST_WIDE: Final = 460
+"""Below this a storey's letters run into each other; the panel scrolls then."""
 _VERDICTS: Final = {"yes": "pass", "open": "no-data", "no": "fail"}
 
 
@@ -73,6 +77,8 @@ class StackView(MarksView):
             marks = [*self.drawn.marks, *moved(key.marks, 0.0, -self.drawn.high - 4.0)]
             return marks, wide, self.drawn.high + 4.0 + key.high
 
+        storeys = max((len(stack.bars) for stack in stacking.stacks), default=0) if stacking is not None else 0
+        self.setMinimumSize(_LEAST_WIDE if storeys else 120, storeys * _STOREY_PX + _AROUND_PX if storeys else 80)
         if stacking is None:
             self.drawn = Drawn(marks=(), wide=0.0, high=0.0)
         self.draw(make, empty, said)
