@@ -141,7 +141,7 @@ def _last(found: Portfolio, lang: str) -> Iterator[str]:
     if len(found.entries) > MOST_ROWS:
         yield text("portfolio.more", lang, {"count": len(found.entries) - MOST_ROWS})
     for entry in found.faults[:20]:
-        yield f"✕ {entry.file}: {(entry.fault or {}).get(lang, '')}"
+        yield f"× {entry.file}: {(entry.fault or {}).get(lang, '')}"
     if len(found.faults) > 20:
         yield text("portfolio.more-faults", lang, {"count": len(found.faults) - 20})
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from models.errors import CallError
 from models.matching.alterations import Choice, Costs, alterations_of
 from models.matching.grouping import Grouped, propose
-from models.matching.opening import Opening, opening
+from models.matching.opening import Opened, Opening, opening
 from models.matching.spaces import spaces_of
 from models.reading import Progress, Reading
 from rules.physical import physical_score
@@ -140,6 +140,14 @@ def _number(name: str, value: str) -> float:
     return number
 
 
+def _different(opened: Sequence[Opened]) -> list[Opened]:
+    """Of changes that open the same, the smallest; the files hold all."""
+    kept: dict[tuple[object, ...], Opened] = {}
+    for one in opened:
+        kept.setdefault((tuple(t.id for t in one.allowed), tuple(t.id for t in one.possible), one.let_m2), one)
+    return list(kept.values())
+
+
 def _print(found: Sequence[Surveyed], opened: Opening | None, proposal: Sequence[Grouped], model: Model, lang: str) -> None:
     for one in found:
         for line in building_lines(one, model, lang):
@@ -155,7 +163,7 @@ def _print(found: Sequence[Surveyed], opened: Opening | None, proposal: Sequence
         return
     counts = {"total": len(opened.tenants), "now": len(opened.now), "refused": len(opened.refused)}
     say("\n" + text("survey.companies", lang, counts))
-    helpful = [one for one in opened.alone if one.allowed or one.possible]
+    helpful = _different([one for one in opened.alone if one.allowed or one.possible])
     if not helpful:
         say(text("survey.nothing-opens", lang))
     for one_opened in helpful[:SHOWN]:
