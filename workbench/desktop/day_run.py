@@ -32,7 +32,10 @@ MOST: Final = (100, 400, 1600)
 
 @dataclass(frozen=True)
 class Stage:
-    """What some days say. ``motion`` is one of them to look at; ``day`` the coupled day with what changes would bring."""
+    """What some days say. ``motion`` is one of them to look at; ``day`` the coupled day with what changes would bring.
+
+    The coupled day is that of the command line, whatever the number of days here; it comes with the second stage.
+    """
 
     plans: Plans
     replications: int
@@ -122,7 +125,7 @@ def run_days(plans: Plans, most: int, seed: int, tell: Callable[[Stage], None], 
     done = 0.0
 
     def within(stage: str, share: float) -> None:
-        progress(stage, min(0.9 * (done + share * number) / whole, 1.0))
+        progress(stage, min((done + share * number) / whole, 1.0))
 
     for number in stages:
         lifts = None if lift_day is None else lift_simulation.simulate(replace(lift_day, replications=number), within)
@@ -130,10 +133,7 @@ def run_days(plans: Plans, most: int, seed: int, tell: Callable[[Stage], None], 
         docks = None if dock_day is None else dock_day_run.simulate(
             replace(dock_day, replications=number, seed=seed), within)
         done += number
-        if dock_day is not None and day is None:
-            day = dock_days.coupled_day(plans.docks, plans.lifts, plans.site, what_if=False, progress=within)
-        tell(Stage(plans, number, seed, lifts, docks, day, motion, False))
-    if dock_day is not None:
-        day = dock_days.coupled_day(plans.docks, plans.lifts, plans.site, progress=progress)
-    tell(Stage(plans, most, seed, lifts, docks, day, motion, True))
+        tell(Stage(plans, number, seed, lifts, docks, day, motion, number == most))
+        if dock_day is not None and day is None:      # after the first figures: it takes longest
+            day = dock_days.coupled_day(plans.docks, plans.lifts, plans.site, progress=lambda name, _: within(name, 0.0))
     progress("dock-days", 1.0)

@@ -25,8 +25,8 @@ from models.edit_logistics import (
 from models.measured import Measured, SourceKind
 from workbench.capacity_words import GoodsWords, quantity
 from workbench.desktop import fields
-from workbench.desktop.entry import is_unknown, parse_field
-from workbench.sheets.words import Words, with_unit
+from workbench.desktop.entry import UNITS, is_unknown, parse_field
+from workbench.sheets.words import Words
 from workbench.texts import text
 
 if TYPE_CHECKING:
@@ -114,7 +114,15 @@ def value_cell(held: object, entry: Entry, say: Say) -> Cell:
     if source is not None:
         tip = say("from", value=said, source=say.goods.source(source))
     mark = "" if source is None else {SourceKind.ASSUMED: "assumed", SourceKind.PERSON: "entered"}.get(source.kind, "")
-    return Cell(said, tip, mark, entry.rule.form == "number", entry, fields.entered(entry.rule, held, say.sheet))
+    return Cell(said, tip, mark, entry.rule.form == "number", entry, _entered(held, entry, say))
+
+
+def _entered(held: object, entry: Entry, say: Say) -> str:
+    """A value as it stands in its cell while it is edited, with the unit as it is shown."""
+    if isinstance(held, Measured):
+        unit = quantity(0.0, held.unit).partition(" ")[2]
+        return f"{held.value:.12g} {unit}".strip()
+    return fields.entered(entry.rule, held, say.sheet)
 
 
 def _percent_cell(parts: Sequence[Measured | None], entry: Entry, say: Say) -> Cell:
@@ -134,8 +142,15 @@ def _percent_cell(parts: Sequence[Measured | None], entry: Entry, say: Say) -> C
 def parsed(entry: Entry, typed: str, building: Building) -> object:
     """The value that an edit takes. Raises CallError."""
     if entry.rule.form != "share":
-        return parse_field(entry.rule, typed, building)
+        return parse_field(entry.rule, _bare(entry.rule.unit, typed), building)
     return _shares(entry, typed)
+
+
+def _bare(unit: str, typed: str) -> str:
+    """The text without the unit as the cell shows it, where nobody converts from others: there it can only be that one."""
+    shown = quantity(0.0, unit).partition(" ")[2] if unit else ""
+    text = typed.strip()
+    return text[:-len(shown)] if shown and unit not in UNITS and text.endswith(shown) else text
 
 
 def _shares(entry: Entry, typed: str) -> object:
@@ -175,7 +190,7 @@ def shown_value(entry: Entry, value: object, say: Say) -> str:
         parts = value if isinstance(value, tuple) else (value,)
         return " / ".join(f"{100.0 * float(str(part)):g}" for part in parts) + " %"
     if isinstance(value, float | int) and not isinstance(value, bool) and entry.rule.form == "number":
-        return with_unit(float(value), entry.rule.unit or "1")
+        return quantity(float(value), entry.rule.unit or "1")
     return fields.shown(entry.rule, value, say.sheet) if value is not None else say.sheet.unknown
 
 

@@ -192,7 +192,7 @@ class ComparePanel(QFrame):
                                 for one in (change.before, change.after))
             rows.append(Row(str(i), (
                 plain(finding.clause.title.get(say.lang), tip=words.citation(finding.clause)),
-                plain(finding.subject_name or finding.subject),
+                plain(_subject(finding)),
                 plain(f"{first} → {second}", mark="bad" if change.worse else "good", tip=values),
                 plain(margin, right=True), plain(say("compare.deciding" if finding.deciding else "compare.remark"))),
                 _things(finding)))
@@ -209,7 +209,7 @@ class ComparePanel(QFrame):
             sign = {">=": "≥", "<=": "≤"}[finding.clause.limit.op]
             rows.append(Row(str(i), (
                 plain(finding.clause.title.get(say.lang), tip=words.citation(finding.clause)),
-                plain(finding.subject_name or finding.subject),
+                plain(_subject(finding)),
                 plain(f"{label} {sign} {with_unit(mend.value, mend.unit)}")), _things(finding)))
         return Table(tuple(say(f"compare.col-{name}") for name in ("fails", "subject", "passes")), tuple(rows))
 
@@ -258,6 +258,13 @@ class ComparePanel(QFrame):
         for name in (COMPARE, MEND):
             self._session.jobs.drop(name)
         super().hideEvent(event)
+
+
+def _subject(finding: Finding) -> str:
+    """The name of what a finding speaks of, with its storeys where the name does not say them."""
+    name = finding.subject_name or finding.subject
+    where = fields.storeys_text(list(finding.storeys)) if finding.storeys else ""
+    return name if not where or where in name else f"{where} {name}"
 
 
 def _things(finding: Finding) -> tuple[tuple[str, str], ...]:

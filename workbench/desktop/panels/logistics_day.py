@@ -201,7 +201,7 @@ def _sentences(stage: Stage, say: Say) -> str:
     from workbench.dock_words import day_lines
 
     lines = [] if stage.lifts is None else [say.goods.simulated(stage.lifts)]
-    if stage.last and stage.day is not None:
+    if stage.day is not None:
         lines += day_lines(stage.day, say.goods)
     return say.goods.sentences(lines)
 
@@ -210,7 +210,7 @@ def interval_marks(stages: list[Stage], say: Say, wide: float = 320.0, high: flo
     """Mean wait for a lift, in minutes, with its 95 % interval, by the number of days: it narrows as they grow."""
     from workbench.plots import Axes
 
-    found = [(stage.replications, stage.lifts.wait_s) for stage in stages if stage.lifts is not None and not stage.last]
+    found = [(stage.replications, stage.lifts.wait_s) for stage in stages if stage.lifts is not None]
     known = [(n, one.mean / 60.0, one.low / 60.0, one.high / 60.0) for n, one in found
              if one.low is not None and one.high is not None and one.mean == one.mean]
     if not known:
