@@ -65,6 +65,7 @@ def _run(path: Path | None, lang: str) -> int:
     from PySide6.QtWidgets import QApplication
 
     from workbench.desktop.look import dress
+    from workbench.desktop.warming import WAIT_MS, warm
     from workbench.desktop.window import Window
 
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
@@ -76,6 +77,7 @@ def _run(path: Path | None, lang: str) -> int:
     sys.excepthook = _hook(window.confess)
     window.show()
     QTimer.singleShot(0, window, window.project.offer_recovery)
+    QTimer.singleShot(WAIT_MS, window, lambda: warm(window.jobs))
     if path is not None:
         QTimer.singleShot(0, window, lambda: window.open_path(path))
     signal.signal(signal.SIGINT, lambda *_: app.exit(_STOPPED))

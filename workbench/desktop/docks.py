@@ -39,7 +39,10 @@ _UPPER, _LOWER = 54, 46
 
 
 class _Holder(QWidget):
-    """Empty until it is first seen: a panel that nobody looks at costs nothing."""
+    """Empty until it is first seen, and hiding its panel while another tab is in front: what nobody looks at costs nothing.
+
+    Qt itself takes a dock behind another tab for visible, and tells it to show itself when the page is first shown.
+    """
 
     def __init__(self, make: Callable[[], QWidget]) -> None:
         super().__init__()
@@ -52,13 +55,19 @@ class _Holder(QWidget):
         if self.panel is None and self._make is not None:
             make, self._make = self._make, None     # a panel that cannot be made is not tried again at each look
             self.panel = make()
+            policy = self.panel.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)    # else the splitters jump with each change of tabs
+            self.panel.setSizePolicy(policy)
             self._column.addWidget(self.panel)
             self.panel.show()
         return self if self.panel is None else self.panel
 
-    def showEvent(self, event: QShowEvent) -> None:
-        self.fill()
-        super().showEvent(event)
+    def see(self, seen: bool) -> None:
+        """Show the panel, made now where that is the first time, or hide it."""
+        if seen:
+            self.fill().setVisible(True)
+        elif self.panel is not None:
+            self.panel.setVisible(False)
 
 
 class _Title(QWidget):
@@ -120,7 +129,7 @@ class Docks(QMainWindow):
         self._docks = {place.id: self._make(place, window, spoken) for place in places}
         self._tidy = QTimer(self)
         self._tidy.setSingleShot(True)
-        self._tidy.timeout.connect(self._show_titles)
+        self._tidy.timeout.connect(self._follow_tabs)
         self._arrange()
 
     def _make(self, place: Place, window: Window, spoken: Spoken) -> QDockWidget:
@@ -166,6 +175,7 @@ class Docks(QMainWindow):
         """Show a panel, before the other tabs."""
         self._docks[name].show()
         self._docks[name].raise_()
+        self.panel(name).show()
 
     def front_of(self, area: str) -> QDockWidget | None:
         """The panel that can be seen of those that belong to an area."""
@@ -177,6 +187,14 @@ class Docks(QMainWindow):
             self._docks[name].close()
         else:
             self.front(name)
+
+    def _follow_tabs(self) -> None:
+        """Titles and panels after docks were shown, hidden or moved."""
+        self._show_titles()
+        for name, dock in self._docks.items():
+            holder = dock.widget()
+            if isinstance(holder, _Holder) and dock.isVisible():
+                holder.see(self.in_front(name))
 
     def _show_titles(self) -> None:
         """A dock among tabs needs no title of its own."""
@@ -197,6 +215,10 @@ class Docks(QMainWindow):
             self._placed = True
             if not self._restore():
                 self._share_out()
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self._follow_tabs()
 
     def reset(self) -> None:
         """The layout as it was at first."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -12,6 +13,10 @@ from models.errors import Cancelled, ShanglouError
 from models.reading import Progress
 
 Work = Callable[[Progress], Any]
+
+TURN_S: Final = 0.001
+"""How long a job may hold the interpreter while the window waits for it. Python's own 5 ms come with each of the hundreds of
+small calls by which Qt paints a table: a window beside a busy job would stand still for half a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(TURN_S)
         self._threads: list[_Thread] = []
         self.over.connect(self._settle)
         self.reported.connect(self._report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -51,6 +52,10 @@ class Thing:
     id: str
 
 
+DIRECT_S: Final = 0.06
+"""An edit that is judged faster than this is judged at once: the window shows its verdicts in one step, without a thread."""
+
+
 class Session(QObject):
     """One open building file at a time. Signals say what changed; panels read the rest from here."""
 
@@ -85,6 +90,7 @@ class Session(QObject):
         self._choosing = False     # a table that follows a selection says its storey again
         self._choices: Choices | None = None
         self._stale = False
+        self._cost_s = float("inf")     # of judging again, the last time
         self._made: tuple[int, Building] | None = None     # the building of a city that is shown
 
     # reading
@@ -134,6 +140,7 @@ class Session(QObject):
         self, path: Path, choices: Choices, reading: Reading, judged: Judged, opened: Opened | None = None,
     ) -> None:
         self.jobs.drop("check")     # that was the building before
+        self._cost_s = float("inf")
         self.path, self._choices, self.reading, self.judged = path, choices, reading, judged
         edited = reading if opened is None else opened.project.state.edited
         self.buildings, self._made = edited.buildings, None
@@ -196,13 +203,13 @@ class Session(QObject):
         """Exchange a building after an edit or its undoing, and judge again."""
         self.buildings = (*self.buildings[:index], building, *self.buildings[index + 1:])
         self.edited.emit()
-        self.check()
+        self._check_edit()
 
     def put_around(self, plot: Plot | None, site: Site | None) -> None:
         """Exchange plot and site after an edit or its undoing, and judge again."""
         self.plot, self.site = plot, site
         self.edited.emit()
-        self.check()
+        self._check_edit()
 
     def put_reading(
         self, reading: Reading, buildings: Sequence[Building], around: tuple[Plot | None, Site | None] | None = None,
@@ -238,10 +245,22 @@ class Session(QObject):
             return
         self._stale = True
         before = None if self.judged is None else self.judged.checked
-        self.jobs.start(Job("check", lambda _: judge(reading, choices, before), self._judged, self.complain, shown=False))
+        self.jobs.start(Job("check", lambda _: _timed(reading, choices, before), self._judged, self.complain, shown=False))
 
-    def _judged(self, judged: Judged) -> None:
-        self.judged = judged
+    def _check_edit(self) -> None:
+        """Judge after an edit: at once where the last time was quick and nothing else is being judged."""
+        reading = self.current_reading
+        if reading is None or self.judged is None or self._cost_s > DIRECT_S or self.jobs.running("check"):
+            self.check()
+            return
+        self._stale = True
+        try:
+            self._judged(_timed(reading, self.choices, self.judged.checked))
+        except ShanglouError as error:
+            self.complain(error)
+
+    def _judged(self, found: tuple[Judged, float]) -> None:
+        self.judged, self._cost_s = found
         self._stale = False
         self.checked_changed.emit()
 
@@ -445,6 +464,13 @@ def _alone(
     reading = replace(reading, buildings=(building,), city=None, report=report)
     progress("desktop-check", 0.5)
     return path, choices, reading, judge(reading, choices)
+
+
+def _timed(reading: Reading, choices: Choices, before: Checked | None) -> tuple[Judged, float]:
+    """Judge again, and the seconds of work that took: how long others kept the thread waiting says nothing."""
+    started = time.thread_time()
+    judged = judge(reading, choices, before)
+    return judged, time.thread_time() - started
 
 
 def judge(reading: Reading, choices: Choices, before: Checked | None = None) -> Judged:

@@ -86,23 +86,23 @@ class Overlay:
         if scene is None:
             return []
         low, high = scene.bounds
-        found, seen = [], set()
+        found: dict[str, tuple[str, list[list[float]]]] = {}
         for number in np.flatnonzero(scene.is_storey):
             owner = scene.owners[number]
             key = owner.storey or owner.id
-            if key in seen or (self.shown is not None and not self.shown[number]):
+            if key in found or (self.shown is not None and not self.shown[number]):
                 continue
             same = scene.numbers.get(("storey", key), (int(number),))
             a, b = low[list(same)].min(axis=0), high[list(same)].max(axis=0)
-            middle = (a[2] + b[2]) / 2.0
             if any(plane.level and plane.sides(np.array([[0.0, 0.0, a[2]]]))[0] >= 0.0 for plane in self.planes):
                 continue
-            seen.add(key)
-            corners = np.array([[x, y, middle] for x in (a[0], b[0]) for y in (a[1], b[1])])
-            pixels = self.camera.project(corners, frame)[0]
-            if np.isfinite(pixels).all():
-                found.append((key, self.names.get(key, owner.name), pixels[np.argmax(pixels[:, 0])]))
-        return sorted(found, key=lambda item: float(item[2][1]))
+            middle = (a[2] + b[2]) / 2.0
+            found[key] = (self.names.get(key, owner.name), [[x, y, middle] for x in (a[0], b[0]) for y in (a[1], b[1])])
+        corners = np.array([corner for _, four in found.values() for corner in four], float).reshape(-1, 3)
+        pixels = self.camera.project(corners, frame)[0].reshape(-1, 4, 2)
+        anchors = [(key, name, four[np.argmax(four[:, 0])])
+                   for (key, (name, _)), four in zip(found.items(), pixels, strict=True) if np.isfinite(four).all()]
+        return sorted(anchors, key=lambda item: float(item[2][1]))
 
     def _paint_labels(self, painter: QPainter, frame: Frame) -> None:
         """Marks and values in a column at the right, each led to its storey; the chosen one always has its label."""
