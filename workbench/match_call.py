@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -153,7 +153,7 @@ def _leased(tenants: TenantList, spaces: Sequence[Space], list_name: str) -> dic
     found: dict[str, tuple[str, ...]] = {}
     for lease in tenants.leases:
         units: list[str] = []
-        for unit in lease.units:
+        for unit in _joined(lease.units, {space.id for space in spaces}):
             try:
                 units += [space.id for space in find_spaces(spaces, unit)]
             except CallError as error:
@@ -161,6 +161,17 @@ def _leased(tenants: TenantList, spaces: Sequence[Space], list_name: str) -> dic
                 raise InputError("syntax", "match-lease-unit", list_name, unit=unit,
                                  tenant=lease.tenant if holder is None else holder.name) from error
         found[lease.tenant] = tuple(dict.fromkeys((*found.get(lease.tenant, ()), *units)))
+    return found
+
+
+def _joined(units: Sequence[str], known: Set[str]) -> list[str]:
+    """Units as a list names them; ``A/2F-east``, the id of a unit of one of several buildings, was read as two of them."""
+    found: list[str] = []
+    for unit in units:
+        if found and f"{found[-1]}/{unit}" in known:
+            found[-1] += f"/{unit}"
+        else:
+            found.append(unit)
     return found
 
 

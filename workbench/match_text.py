@@ -15,6 +15,9 @@ from workbench.match_words import TERMS, WEIGHTS_OF, MatchWords, gap_text, let_m
 from workbench.verbs.common import say, table
 from workbench.verbs.lifts import print_list
 
+MOST_SHOWN = 100
+"""So many companies without a place are written out; the document has all of them."""
+
 
 def print_placing(placing: Placing, asked: Asked, words: MatchWords, leases: int) -> None:
     """Everything about one placing."""
@@ -81,11 +84,13 @@ def _print_unplaced(placing: Placing, words: MatchWords) -> None:
     order = ("nowhere", "too-large", "open", "no-area", "shared", "worth", "taken")
     if reasons:
         say("\n" + words("head.unplaced"))
-    for tenant, reason in sorted(reasons, key=lambda one: order.index(one[1].key)):
+    for tenant, reason in sorted(reasons, key=lambda one: order.index(one[1].key))[:MOST_SHOWN]:
         say(f"  · {tenant.name}{'：' if words.lang == 'zh' else ': '}{words.why(reason)}")
         change = words.would_change(reason)
         if change:
             say(f"      → {change}")
+    if len(reasons) > MOST_SHOWN:
+        say("  · " + words("unplaced-more", count=len(reasons) - MOST_SHOWN))
 
 
 def _value(placing: Placing, words: MatchWords) -> str:

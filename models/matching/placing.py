@@ -299,13 +299,20 @@ class _Work:
         for name, weight, reach in (("noise", self.weights.quiet_yuan_m2, near), ("shaking", self.weights.shaking_yuan_m2, same),
                                     ("hazard", self.weights.hazard_yuan_m2, same)):
             by_loud: dict[frozenset[int], dict[int, float]] = {}
+            sources = [o for o, other in enumerate(self.tenants) if may_disturb(name, other)]
             for t, tenant in enumerate(self.tenants):
                 area = tenant.needs.area_m2
-                loud = frozenset(o for o, other in enumerate(self.tenants) if o != t and disturbs(name, other, tenant))
+                loud = frozenset(o for o in sources if o != t and disturbs(name, self.tenants[o], tenant))
                 if loud and area is not None and weight > 0.0:
                     by_loud.setdefault(loud, {})[t] = weight * area.value
             for loud, costs in by_loud.items():
                 yield Disturbance(loud=loud, costs=costs, reach=reach)
+
+
+def may_disturb(how: str, tenant: Tenant) -> bool:
+    """Whether a company says anything by which it could disturb another."""
+    own = {"noise": tenant.brings.noise_db, "shaking": tenant.brings.excitation_n}.get(how, tenant.brings.hazard)
+    return own is not None
 
 
 def disturbs(how: str, other: Tenant, tenant: Tenant) -> bool:

@@ -366,3 +366,26 @@ def test_every_weight_and_term_has_its_word() -> None:
     (0.0, "0%"), (0.0049, "0.49%"), (0.012, "1.2%"), (0.5, "50%"), (2.0, "200%"), (1e9, "–")])
 def test_gaps_are_shown_with_the_digits_that_matter(gap: float, said: str) -> None:
     assert gap_text(gap) == said
+
+
+def test_a_very_long_list_is_told_shortly(tmp_path: Path, tower: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "many.csv"
+    path.write_text("\n".join([",".join(HEAD), *(f"c{i},{600 + i},4,4.2,30" for i in range(130))]), "utf-8")
+    assert main(["match", tower, "--tenants", str(path), "--time", "5"]) == 1
+    out = capsys.readouterr().out
+    assert "另有 27 家，见 --json 或 --out 的文档" in out     # 130 less three placed, one a storey, and 100 shown
+
+
+def test_two_buildings_of_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Units are named with their building; a company that fits the second only is placed there."""
+    path = tmp_path / "two.toml"
+    second = BUILDING.split("[[building]]", 1)[1].replace('id = "T"', 'id = "U"').replace("load_kn_m2 = 8.0", "load_kn_m2 = 12.0")
+    path.write_text(BUILDING + "[[building]]" + second, "utf-8")
+    lease: Rows = [["企业名称", "承租单元", "到期日"], ["轻", "U/3F", "2028-12-31"]]
+    names = companies(tmp_path, ["重", 500, 11, 5, 30], ["轻", 800, 4, 4, 30], 租约=lease)
+    assert main(["match", str(path), "--tenants", names, "--leases", "--json"]) == 0
+    found = answer(capsys)
+    assert {place["name"]: place["spaces"] for place in found["places"]} == {"重": ["U/1F"], "轻": ["U/3F"]}
+    assert [one["id"] for one in found["buildings"]] == ["T", "U"]
+    assert main(["match", str(path), "--tenants", names, "--fix", "轻=3F"]) == 2
+    assert "可指几个单元：T/3F, U/3F" in capsys.readouterr().err
