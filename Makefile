@@ -11,7 +11,7 @@ WORKERS ?= auto
 DISPLAY_PACKAGES := xvfb libegl1 libgl1 libgl1-mesa-dri libopengl0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 \
 	libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libdbus-1-3 fontconfig
 
-.PHONY: demo test lint bench run display clean examples
+.PHONY: demo test lint bench run display clean examples pictures
 
 demo: $(READY)
 	$(BIN)/python -m tests.demo --on $(ON) --date $(ON) --out out
@@ -30,6 +30,11 @@ bench: $(READY)
 
 run: $(READY)
 	$(BIN)/shanglou
+
+# The pictures of the README, walked anew with mouse and keys.
+pictures: $(READY) display
+	SHANGLOU_DATA=$$(mktemp -d) QT_QPA_PLATFORM= LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s "-screen 0 1440x900x24" \
+		$(BIN)/python -m tests.desktop.pictures assets/pictures
 
 examples: $(READY)
 	$(BIN)/python -m models.writers.examples
