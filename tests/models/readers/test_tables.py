@@ -358,7 +358,7 @@ def test_any_table_is_a_schedule_or_a_sentence(rows: list[list[str]]) -> None:
 
 def test_every_fault_has_its_text() -> None:
     folder = Path(__file__).parents[3] / "models" / "readers"
-    named = "".join(path.read_text("utf-8") for path in [*(folder / "tables").glob("*.py"), folder / "schedule.py"])
+    named = "".join(path.read_text("utf-8") for path in [*(folder / "tables").glob("*.py"), *folder.glob("*.py")])
     keys = [key for key in catalogue() if key.startswith("table-fault-")]
     assert len(keys) > 30
     for key in keys:
