@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QStyle, QToolButton, QVBoxLayout, QWidget
 
 from workbench.desktop.language import Spoken
 from workbench.desktop.theme import tone
@@ -195,7 +195,8 @@ class ShaftPlayer(QWidget):
 
     def _speak(self) -> None:
         say = self._spoken
-        self.play.setText("⏸" if self.playing else "▶")
+        icons = QStyle.StandardPixmap
+        self.play.setIcon(self.style().standardIcon(icons.SP_MediaPause if self.playing else icons.SP_MediaPlay))
         self.play.setToolTip(say("logistics.pause" if self.playing else "logistics.play"))
         self.play.setAccessibleName(self.play.toolTip())
         self.play.setEnabled(self.view.motion is not None)
