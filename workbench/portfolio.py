@@ -216,7 +216,8 @@ def _judged(file: Path, name: str, choices: Choices, table: PhysicalTable, progr
             storeys=len(building.storeys) or None, physical=(found.low, found.high), measured=measured_share(found),
             items=tuple({"id": item.criterion.id, "score": [item.low, item.high],
                          "value": [item.least, item.most] if item.least == item.least else None,
-                         "measured": item.known, "sources": [str(source) for source in item.sources][:5]}
+                         "measured": item.known,
+                        "sources": [[source.kind.value, source.how, source.where] for source in item.sources][:5]}
                         for item in found.items),
             axes={axis: axis_value(own, axis) for axis in AXES}, notes=tuple(map(_note, own)))
 

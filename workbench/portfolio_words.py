@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from models.measured import Source, SourceKind
 from models.survey import AXES
 from rules.physical_table import AXIS_NAMES
 from workbench import __version__
 from workbench.portfolio import Entry, Portfolio
 from workbench.rent_roll import Table, Value
+from workbench.sheets.words import Words
 from workbench.texts import text
 
 SCHEMA: Final = "shanglou.portfolio/1"
@@ -44,7 +46,9 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "rank": entry.rank, "file": entry.file, "id": entry.building, "name": entry.name, "overall": entry.overall,
         "counts": dict(entry.counts), "first_failing": entry.first, "gross_floor_area_m2": entry.area_m2,
         "storeys": entry.storeys,
-        "physical": list(entry.physical), "measured_weight": entry.measured, "criteria": list(entry.items),
+        "physical": list(entry.physical), "measured_weight": entry.measured, 
+        "criteria": [{**item, "sources": [str(_source(one)) for one in item["sources"]]} for item in entry.items],
+       
         "axes": dict(entry.axes), "axis_entries": list(entry.notes), "total": list(entry.total),
     }
 
@@ -76,12 +80,18 @@ def _ends(ends: tuple[float, float]) -> tuple[float, float]:
 
 
 def _criteria(found: Portfolio, lang: str) -> Iterator[tuple[Value, ...]]:
-    known = {one.id: one for one in found.table.criteria}
+    known, words = {one.id: one for one in found.table.criteria}, Words(lang)
     for entry in found.entries[:MOST_ROWS // 20]:
         for item in entry.items:
             one, value = known[item["id"]], item["value"] or [None, None]
+            sources = "; ".join(words.source(_source(source)) for source in item["sources"])
             yield (entry.rank, entry.title, one.title.get(lang), item["score"][0], item["score"][1], value[0], value[1], one.unit,
-                   text("yes" if item["measured"] else "no", lang), "; ".join(item["sources"]))
+                   text("yes" if item["measured"] else "no", lang), sources)
+
+
+def _source(parts: Sequence[str]) -> Source:
+    kind, how, where = parts
+    return Source(SourceKind(kind), how, where)
 
 
 def _axes(found: Portfolio, lang: str) -> Iterator[tuple[Value, ...]]:

@@ -13,6 +13,7 @@ from models.matching.grouping import Grouped
 from models.matching.opening import Opened, Opening
 from models.reading import Reading
 from models.survey import AXES, Survey, axis_value
+from models.writers.workbook import word_text
 from rules.physical import Physical
 from rules.physical_table import PhysicalTable
 from rules.suitability import fits
@@ -208,7 +209,7 @@ def tables(found: Sequence[Surveyed], opening: Opening | None, proposal: Sequenc
                      columns=tuple((name, text(f"survey.col.{name}", lang)) for name in columns))
 
     made = [
-        titled("areas", _AREAS, _areas(found)),
+        titled("areas", _AREAS, _areas(found, lang)),
         titled("condition", ("building", "item", "storeys", "state", "photo", "note"), _conditions(found, lang)),
         titled("gaps", ("building", "gap", "storeys", "note"), _gaps(found, lang)),
         titled("industries", ("building", "change", "count", "names"), _industries(found, lang)),
@@ -219,13 +220,14 @@ def tables(found: Sequence[Surveyed], opening: Opening | None, proposal: Sequenc
     return tuple(made)
 
 
-def _areas(found: Sequence[Surveyed]) -> Iterator[tuple[Value, ...]]:
+def _areas(found: Sequence[Surveyed], lang: str) -> Iterator[tuple[Value, ...]]:
     for one in found:
         for storey in one.building.storeys:
             stated = (storey.area_m2, storey.height_m, storey.clear_height_beam_m, storey.clear_height_duct_m,
                       storey.floor_load_kn_m2)
             figures = [None if value is None else value.value for value in stated]
-            bases = {zone.floor_load.basis or "" for zone in storey.zones if zone.floor_load is not None}
+            bases = {word_text("zone", "basis", zone.floor_load.basis, lang) for zone in storey.zones
+                     if zone.floor_load is not None and zone.floor_load.basis}
             load = storey.floor_load_kn_m2
             yield (one.building.name or one.building.id, storey.name, *figures, ", ".join(sorted(bases)),
                    "" if load is None else load.source.where)

@@ -71,6 +71,8 @@ def test_workbook_and_page(folder: Path, tmp_path: Path) -> None:
     rows = book.get_sheet_by_name("排序").to_python()
     assert rows[1][:3] == [1.0, "甲栋", "form.xlsx"]
     assert rows[2][:3] == [2.0, "=A区厂房", "songhu-phase-a.toml"]       # a text, never a formula
+    sources = [row[9] for row in book.get_sheet_by_name("物理评分明细").to_python() if row[1] == "甲栋"]
+    assert any("现场调查" in str(one) and "JD-2025-013" in str(one) for one in sources)
     weights = book.get_sheet_by_name("权重与门槛").to_python()
     assert sum(float(row[5]) for row in weights[1:5]) == pytest.approx(1.0)
     assert len(weights) == 5 + len(shipped_table().criteria) and all(row[6] for row in weights[1:])

@@ -63,7 +63,7 @@ def test_companies_changes_and_costs(form: Path, tenants: Path, tmp_path: Path, 
     book = CalamineWorkbook.from_filelike(io.BytesIO((tmp_path / "out" / "form.survey.xlsx").read_bytes()))
     assert book.sheet_names == ["面积与荷载", "现状", "消防缺项", "改造与产业", "改造与企业", "竖向布局建议"]
     areas = book.get_sheet_by_name("面积与荷载").to_python()
-    assert areas[2][:7] == ["form", "2F", 2000.0, 4.5, 3.8, "", 4.0] and areas[2][7] == "survey"
+    assert areas[2][:7] == ["form", "2F", 2000.0, 4.5, 3.8, "", 4.0] and areas[2][7] == "检测"
 
 
 def test_without_costs_no_money_is_spoken_of(form: Path, tenants: Path, capsys: pytest.CaptureFixture[str]) -> None:
