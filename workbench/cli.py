@@ -179,8 +179,8 @@ def _speak(lang: str) -> None:
     """Give argparse its own words in the user's language; it looks them up through ``argparse._``."""
     from workbench.texts import catalogue
 
-    words = {key.removeprefix("argparse."): value[lang] for key, value in catalogue().items() if key.startswith("argparse.")}
-    argparse._ = lambda message: words.get(message, message)  # type: ignore[attr-defined]
+    texts = catalogue()
+    argparse._ = lambda said: texts[f"argparse.{said}"][lang] if f"argparse.{said}" in texts else said  # type: ignore[attr-defined]
 
 
 def _parser(lang: str) -> argparse.ArgumentParser:

@@ -5,29 +5,60 @@ Each file holds entries ``[key]`` with ``zh`` and ``en``; ``{name}`` in a text i
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Final
 
 LANGUAGES: Final = ("zh", "en")
 
+_HEAD: Final = re.compile(r'^\[(?:"([^"\n]+)"|([\w.-]+))\][ \t]*$', re.MULTILINE)
+
+
+class Catalogue(Mapping[str, Mapping[str, str]]):
+    """Key → language → text. An entry is parsed when it is asked for: parsing all takes longer than the help may.
+
+    Raises ValueError for a key that stands twice.
+    """
+
+    def __init__(self) -> None:
+        self._written: dict[str, str] = {}
+        self._parsed: dict[str, Mapping[str, str]] = {}
+        for entry in sorted((files("assets") / "translations").iterdir(), key=lambda item: item.name):
+            if entry.name.endswith(".toml"):
+                self._part(entry.name, entry.read_text("utf-8"))
+
+    def _part(self, name: str, written: str) -> None:
+        heads = list(_HEAD.finditer(written))
+        for head, after in zip_longest(heads, heads[1:]):
+            key = head[1] or head[2]
+            if key in self._written:
+                raise ValueError(f"text {key!r} stands twice, the second time in {name}")
+            self._written[key] = written[head.end():None if after is None else after.start()]
+
+    def __getitem__(self, key: str) -> Mapping[str, str]:
+        if key not in self._parsed:
+            self._parsed[key] = tomllib.loads(self._written[key])
+        return self._parsed[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._written
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
+
 
 @cache
-def catalogue() -> dict[str, dict[str, str]]:
-    """All texts: key → language → text. Raises ValueError for a key that stands in two files."""
-    texts: dict[str, dict[str, str]] = {}
-    folder = files("assets") / "translations"
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if not entry.name.endswith(".toml"):
-            continue
-        for key, value in tomllib.loads(entry.read_text("utf-8")).items():
-            if key in texts:
-                raise ValueError(f"text {key!r} stands twice, the second time in {entry.name}")
-            texts[key] = value
-    return texts
+def catalogue() -> Catalogue:
+    """All texts."""
+    return Catalogue()
 
 
 def text(key: str, lang: str, values: Mapping[str, object] | None = None) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import string
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -64,3 +66,10 @@ def test_every_quantity_and_word_has_a_text() -> None:
 
 def test_values_with_braces_are_never_read_as_fields() -> None:
     assert "{0.__class__}" in text("file-not-found", "en", {"subject": "{0.__class__}"})
+
+
+def test_entries_parsed_one_by_one_are_those_of_the_whole_files() -> None:
+    whole: dict[str, object] = {}
+    for entry in (files("assets") / "translations").iterdir():
+        whole |= tomllib.loads(entry.read_text("utf-8"))
+    assert dict(catalogue()) == whole
