@@ -48,7 +48,10 @@ class StackingWords:
         return f"{value:,.0f} m²"
 
     def percent(self, share: float | None) -> str:
-        return "–" if share is None else "∞" if share == float("inf") else f"{100.0 * share:.0f}%"
+        """Whole percent; what is not quite all never reads as all."""
+        if share is None or share == float("inf"):
+            return "–" if share is None else "∞"
+        return f"{min(100.0 * share, 99.9):.1f}%" if 0.995 <= share < 1.0 else f"{100.0 * share:.0f}%"
 
     def money(self, value: float) -> str:
         return f"{value:,.0f}"

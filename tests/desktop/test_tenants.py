@@ -216,3 +216,22 @@ def test_both_languages(panel: TenantsPanel, opened: Window, tmp_path: Path, wai
     assert panel.match_button.text() == "Match" and panel.mode.itemText(0) == "Trade"
     assert "3/4 placed" in panel.state.toolTip()
     assert read_tenants(_list(tmp_path)).list == panel.tenancy.list
+
+
+def test_the_list_is_kept_in_the_project(panel: TenantsPanel, opened: Window, tmp_path: Path, wait: Wait) -> None:
+    from models.project_file import load
+
+    _taken(panel, _list(tmp_path), wait)
+    assert panel.tenancy.list is not None and opened.session.dirty
+    path = tmp_path / "p.shanglou"
+    assert opened.session.save(path) and not opened.session.dirty
+    assert list(load(path).tenants.values()) == list(panel.tenancy.list.tenants)
+    before, panel.tenancy.list = panel.tenancy.list, None
+    opened.session.open(path)
+    wait(lambda: panel.tenancy.list is not None and opened.jobs.idle())
+    assert panel.tenancy.list == before
+    panel.open_list(_list(tmp_path, ROWS[:2]))
+    wait(lambda: panel.preview is not None)
+    panel.preview.accept()  # type: ignore[union-attr]
+    wait(lambda: opened.session.dirty)
+    assert len(opened.session.project.things("tenants")) == 2

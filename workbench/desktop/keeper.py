@@ -70,6 +70,8 @@ class Keeper(QObject):
         self._saved_choices: Choices | None = None
         self._written_choices: Choices | None = None
         self._last_run: Mapping[str, Any] | None = None
+        self._things: dict[str, Mapping[str, Any]] = {}      # kinds that are others than in the file that was opened
+        self._unsaved_things = False
         self._taking = False
         session.undo.indexChanged.connect(self._follow)
         session.choices_changed.connect(self._follow_choices)
@@ -141,6 +143,7 @@ class Keeper(QObject):
         self._seen = None if self.path is None else signature(self.path)
         self._last_run = opened.project.runs[-1].result if opened is not None and opened.project.runs else None
         self._saved_choices = self._written_choices = session.choices
+        self._things, self._unsaved_things = {}, False
         if self._pending is not None:
             self._lock, self._pending = self._pending, None
         self._fill_history()
@@ -190,7 +193,8 @@ class Keeper(QObject):
         session = self._session
         if session.reading is None:
             return False
-        return not session.undo.isClean() or (self._project is not None and session.choices != self._saved_choices)
+        return not session.undo.isClean() or self._unsaved_things or (
+            self._project is not None and session.choices != self._saved_choices)
 
     @property
     def name(self) -> str:
@@ -288,7 +292,22 @@ class Keeper(QObject):
         choices = self._kept_choices() or (dict(blank.choices), blank.packs)
         source = blank.source if self.source is None else SourceFile(path=str(self.source), sha256=session.reading.input.sha256)
         return replace(blank, base=self._base, edits=tuple(self._steps), position=self._position, choices=choices[0],
-                       packs=choices[1], source=source)
+                       packs=choices[1], source=source, **self._things)      # type: ignore[arg-type]
+
+    # things beside the edits
+
+    def things(self, kind: str) -> Mapping[str, Any]:
+        """The waivers, tenants or leases of the project, by id."""
+        held: Mapping[str, Any] = {} if self._project is None else getattr(self._project, kind)
+        return self._things.get(kind, held)
+
+    def keep_things(self, kind: str, things: Mapping[str, Any]) -> None:
+        """Other waivers, tenants or leases: in the working copy at once, in the project when it is saved."""
+        if self._session.reading is None or self._base is None or dict(self.things(kind)) == dict(things):
+            return
+        self._things[kind], self._unsaved_things = dict(things), True
+        self._write(lambda copy: copy.things(kind, things))
+        self.changed.emit()
 
     # saving
 
@@ -349,6 +368,7 @@ class Keeper(QObject):
         self._project = self._document()
         self._seen = signature(path)
         self._saved_choices = session.choices
+        self._unsaved_things = False
         session.undo.setClean()
         remember_recent(path)
         session.notice("done", lambda lang: _text("written", lang, path=str(path)))

@@ -7,7 +7,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -33,6 +43,7 @@ from workbench.desktop.storeys_model import StoreysModel
 
 _Index = QModelIndex | QPersistentModelIndex
 _KEYS: Final = QKeySequence.StandardKey
+_FIT_MS: Final = 400
 
 
 class _CellDelegate(QStyledItemDelegate):
@@ -134,13 +145,19 @@ class StoreysPanel(QFrame):
         self.buildings = QComboBox()
         self.edit_button = QToolButton()
         self._column = COLUMNS.index("height")
+        self._fit = QTimer(self)      # columns are fitted after an edit, not while its verdicts are waited for
+        self._fit.setSingleShot(True)
+        self._fit.setInterval(_FIT_MS)
+        self._fit.timeout.connect(self.table.resizeColumnsToContents)
         self._set_up_table()
         self._lay_out()
         session.opened.connect(self._list_buildings)
         session.building_changed.connect(self._show_building)
         session.storey_selected.connect(self._show_selection)
         model.modelReset.connect(self._show_selection)
+        model.modelReset.connect(self.table.resizeColumnsToContents)
         model.dataChanged.connect(lambda *_: self._show_source())
+        model.dataChanged.connect(lambda *_: self._fit.start())
         self.table.selectionModel().currentChanged.connect(self._current_changed)
         self.buildings.activated.connect(session.show_building)
 
@@ -160,8 +177,8 @@ class StoreysPanel(QFrame):
         table.verticalHeader().setDefaultSectionSize(25)
         head = table.horizontalHeader()
         head.setHighlightSections(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setResizeContentsPrecision(12)      # rows that are measured: all sixty at each edit would be waited for
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setResizeContentsPrecision(20)      # rows that are measured
         head.setMinimumSectionSize(34)
 
     def _lay_out(self) -> None:

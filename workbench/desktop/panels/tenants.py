@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from models.errors import ShanglouError
 from workbench.desktop.jobs import Job, Jobs
@@ -95,6 +96,7 @@ class TenantsPanel(QFrame):
         self._make_widgets()
         self._lay_out()
         self._connect()
+        self._opened()
         self._speak()
 
     # making
@@ -153,12 +155,12 @@ class TenantsPanel(QFrame):
         side.setStretchFactor(1, 2)
         side.setSizes([300, 120])
         self.parts = QSplitter()
-        self.scroll = QScrollArea()
-        self.scroll.setWidget(self.view)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setMinimumWidth(160)
-        for part, share in ((self.list, 18), (self.scroll, 58), (side, 24)):
+        self.plan_area = QScrollArea()
+        self.plan_area.setWidget(self.view)
+        self.plan_area.setWidgetResizable(True)
+        self.plan_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.plan_area.setMinimumWidth(160)
+        for part, share in ((self.list, 18), (self.plan_area, 58), (side, 24)):
             self.parts.addWidget(part)
             self.parts.setStretchFactor(self.parts.count() - 1, share)
         self.parts.setSizes([200, 700, 280])
@@ -207,9 +209,13 @@ class TenantsPanel(QFrame):
     def _preview(self, found: TenantReading | None, error: ShanglouError | None) -> None:
         self.preview = TenantsPreview(self, self._spoken, found, error)
         if found is not None:
-            self.preview.accepted.connect(lambda: self.tenancy.take_list(found.list, found.file))
+            self.preview.accepted.connect(lambda: self._take_list(found))
         self.preview.finished.connect(lambda _: setattr(self, "preview", None))
         self.preview.open()
+
+    def _take_list(self, found: TenantReading) -> None:
+        self.tenancy.take_list(found.list, found.file)
+        self.tenancy.keep(self._session.project)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._dropped(event.mimeData()) is not None:
@@ -290,7 +296,7 @@ class TenantsPanel(QFrame):
         self._placed()
 
     def _opened(self) -> None:
-        self.tenancy.forget()
+        self.tenancy.take_kept(self._session.project)
 
     def _edited(self) -> None:
         self._show_state()
@@ -388,6 +394,8 @@ class TenantsPanel(QFrame):
         self.state.say(" · ".join([*parts, said]))
 
     def _show_buttons(self) -> None:
+        if not isValid(self.tenancy.undo):
+            return      # the window is going, and the stack tells that it is empty
         running = self._jobs.running("match")
         ready = self.tenancy.list is not None and bool(self._session.buildings) and self._session.city is None
         self.match_button.setEnabled(ready and not running)

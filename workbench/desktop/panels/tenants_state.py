@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from models.building import Building
     from models.matching.placing import Placing, Wishes
     from models.tenants import TenantList
+    from workbench.desktop.keeper import Keeper
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,22 @@ class Tenancy(QObject):
     def take_list(self, found: TenantList, file: str) -> None:
         """Another list: what was placed before goes with the old one."""
         self.list, self.file = found, file
+        self.forget()
+
+    def keep(self, keeper: Keeper) -> None:
+        """Put the list into the project."""
+        if self.list is not None:
+            keeper.keep_things("tenants", {tenant.id: tenant for tenant in self.list.tenants})
+            keeper.keep_things("leases", {str(n): lease for n, lease in enumerate(self.list.leases, 1)})
+
+    def take_kept(self, keeper: Keeper) -> None:
+        """The list of a project that was opened; without one in it the present list stays."""
+        from models.tenants import Lease, Tenant, TenantList
+
+        tenants = tuple(one for one in keeper.things("tenants").values() if isinstance(one, Tenant))
+        leases = tuple(one for one in keeper.things("leases").values() if isinstance(one, Lease))
+        if tenants:
+            self.list, self.file = TenantList(tenants=tenants, leases=leases), ""
         self.forget()
 
     def forget(self) -> None:
