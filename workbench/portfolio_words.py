@@ -46,9 +46,8 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "rank": entry.rank, "file": entry.file, "id": entry.building, "name": entry.name, "overall": entry.overall,
         "counts": dict(entry.counts), "first_failing": entry.first, "gross_floor_area_m2": entry.area_m2,
         "storeys": entry.storeys,
-        "physical": list(entry.physical), "measured_weight": entry.measured, 
+        "physical": list(entry.physical), "measured_weight": entry.measured,
         "criteria": [{**item, "sources": [str(_source(one)) for one in item["sources"]]} for item in entry.items],
-       
         "axes": dict(entry.axes), "axis_entries": list(entry.notes), "total": list(entry.total),
     }
 
