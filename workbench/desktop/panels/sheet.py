@@ -65,7 +65,7 @@ class SheetPanel(QFrame):
         for button, key, run in ((self.smaller, "smaller", lambda: self.pages.step_zoom(-1)),
                                  (self.larger, "larger", lambda: self.pages.step_zoom(1)),
                                  (self.fit, "fit", lambda: self.pages.set_zoom(None))):
-            button.setText({"smaller": "–", "larger": "+", "fit": "| |"}[key])
+            say.bind(button.setText, f"sheet.{key}-sign")
             button.setAutoRaise(True)
             say.bind(button.setToolTip, f"sheet.{key}")
             say.bind(button.setAccessibleName, f"sheet.{key}")
