@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -59,6 +60,7 @@ class Window(QMainWindow):
 
     def __init__(self, lang: str) -> None:
         super().__init__()
+        self._left = (Path(), 0)     # the file that was opened of several that were dropped, and how many are left
         self.spoken = Spoken(lang, self)
         self.jobs = Jobs(self)
         self.session = Session(self.jobs, self)
@@ -174,6 +176,7 @@ class Window(QMainWindow):
     def _opened(self) -> None:
         """A file was read: its import report comes first."""
         self.notices.clear()
+        self._say_left()
         self.evidence.show_findings([], "")
         self.docks.suit(city=self.session.city is not None)
         self.show_page("report")
@@ -290,14 +293,26 @@ class Window(QMainWindow):
         return self.project.close_asks()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event.mimeData()) is not None:
+        if _dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event.mimeData())
-        if path is not None:
+        paths = _dropped(event.mimeData())
+        if paths:
             event.acceptProposedAction()
-            QTimer.singleShot(0, self, lambda: self.open_path(path))     # let the other program's drag end first
+            QTimer.singleShot(0, self, lambda: self._open_first(paths))     # let the other program's drag end first
+
+    def _open_first(self, paths: Sequence[Path]) -> None:
+        """One file at a time is opened: of several that were dropped the others are named, once the first is open."""
+        self._left = (paths[0], len(paths) - 1)
+        self.open_path(paths[0])
+
+    def _say_left(self) -> None:
+        first, count = self._left
+        self._left = (Path(), 0)
+        if count and self.session.path == first:
+            self.notices.add("warning", lambda lang: _text("desktop.drop-first", lang, file=first.name, count=count),
+                             self.actions_["merge"])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_discard():
@@ -317,9 +332,9 @@ def _app() -> QApplication:
     return app
 
 
-def _dropped(data: QMimeData) -> Path | None:
-    """The first local file of a drop."""
-    return next((Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()), None)
+def _dropped(data: QMimeData) -> list[Path]:
+    """The local files of a drop."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def _text(key: str, lang: str, **values: object) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QScrollArea,
+    QSizePolicy,
     QSplitter,
     QToolButton,
     QTreeWidget,
@@ -61,6 +62,7 @@ class InspectorPanel(QFrame):
         self.tree.setUniformRowHeights(True)
         self.tree.setFrameShape(QFrame.Shape.NoFrame)
         self.head.setObjectName("heading")
+        self.head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)     # a name may have thousands of signs
         self.head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         bar = QHBoxLayout()
         bar.addWidget(self.head, 1)
@@ -117,6 +119,7 @@ class InspectorPanel(QFrame):
         named = "" if item is None else fields.title(thing.kind, item, words)
         kind = fields.kind_name(thing.kind, words)
         self.head.setText(kind if named in ("", kind) else f"{kind} · {named}")
+        self.head.setToolTip(self.head.text())
         removable = thing.kind not in ("building", "plot", "site")
         self.buttons["duplicate"].setEnabled(removable and item is not None)
         self.buttons["remove"].setEnabled(removable and item is not None)
