@@ -39,6 +39,7 @@ class StoreysModel(QAbstractTableModel):
         super().__init__(parent)
         self._session, self._editor, self._spoken = session, editor, spoken
         self._storeys: list[Storey] = []
+        self._said: dict[tuple[int, str], tuple[Storey, str, QColor | None]] = {}     # texts and colours of cells
         session.building_changed.connect(self.reload)
         session.edited.connect(self._refresh)
         session.checked_changed.connect(self._show_verdicts)
@@ -46,6 +47,7 @@ class StoreysModel(QAbstractTableModel):
 
     def reload(self) -> None:
         self.beginResetModel()
+        self._said.clear()
         self._take()
         self.endResetModel()
 
@@ -117,7 +119,7 @@ class StoreysModel(QAbstractTableModel):
             return None
         column = COLUMNS[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole or (role == Qt.ItemDataRole.DisplayRole and column != "verdict"):
-            return self._text(index, column)
+            return self._verdict_text(index) if column == "verdict" else self._cached(index, column)[0]
         if role == Qt.ItemDataRole.EditRole:
             return self._entered(index, column)
         if role == Qt.ItemDataRole.DecorationRole and column == "verdict":
@@ -127,7 +129,7 @@ class StoreysModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and (column in _MEASURED or column == "storey"):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ForegroundRole:
-            return self._colour(index, column)
+            return None if column == "verdict" else self._cached(index, column)[1]
         return None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -234,6 +236,17 @@ class StoreysModel(QAbstractTableModel):
     def _verdict(self, row: int) -> str:
         return self._session.verdicts.get(self._storeys[row].id, "not-applicable")
 
+    def _verdict_text(self, index: _Index) -> str:
+        return self._spoken.common(f"verdict.{self._verdict(index.row())}")
+
+    def _cached(self, index: _Index, column: str) -> tuple[str, QColor | None]:
+        """Text and colour of a cell; a storey that an edit left alone is the very same one, and so are they."""
+        storey, key = self._storeys[index.row()], (index.row(), column)
+        found = self._said.get(key)
+        if found is None or found[0] is not storey:
+            found = self._said[key] = (storey, self._text(index, column), self._colour(index, column))
+        return found[1], found[2]
+
     def _text(self, index: _Index, column: str) -> str:
         storey = self._storeys[index.row()]
         if column == "storey":
@@ -241,7 +254,7 @@ class StoreysModel(QAbstractTableModel):
         if column == "name":
             return storey.name
         if column == "verdict":
-            return self._spoken.common(f"verdict.{self._verdict(index.row())}")
+            return self._verdict_text(index)
         if column in _STATED:
             return self._stated(index)
         value = self.measured(index)
