@@ -42,8 +42,7 @@ def asked_of(args: argparse.Namespace, reading: Reading, tenants: TenantList, li
     """
     spaces = spaces_for(args, reading)
     companies = tenants.tenants
-    fixed = {find_tenant(companies, name).id: units for name, units in (
-        _fixed(spaces, written) for written in args.fix)}
+    fixed = _all_fixed(companies, spaces, args.fix)
     leased: frozenset[str] = frozenset()
     if args.leases:
         held = _leased(tenants, spaces, list_name)
@@ -51,11 +50,12 @@ def asked_of(args: argparse.Namespace, reading: Reading, tenants: TenantList, li
         companies = tuple(_with_lease(one, tenants.leases) if one.id in held else one for one in companies)
         fixed = held | fixed
     _check_taken(fixed, spaces)
+    forbidden = frozenset(_forbidden(companies, spaces, written) for written in args.forbid)
+    _check_forbidden(fixed, forbidden, spaces)
     return Asked(
         tenants=companies, spaces=spaces, weights=weights_of(args.weight), time_s=time_of(args.time), leased=leased,
         divided=args.divide is not None or args.unit_area is not None,
-        wishes=Wishes(fixed=fixed, forbidden=frozenset(_forbidden(companies, spaces, written) for written in args.forbid),
-                      required=_required(companies, args.require), open_too=args.allow_open))
+        wishes=Wishes(fixed=fixed, forbidden=forbidden, required=_required(companies, args.require), open_too=args.allow_open))
 
 
 def asked_plainly(args: argparse.Namespace, reading: Reading, tenants: Sequence[Tenant]) -> Asked:
@@ -134,6 +134,17 @@ def _fixed(spaces: Sequence[Space], written: str) -> tuple[str, tuple[str, ...]]
     return tenant, tuple(dict.fromkeys(space.id for unit in units.split("+") for space in find_spaces(spaces, unit)))
 
 
+def _all_fixed(tenants: Sequence[Tenant], spaces: Sequence[Space], written: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Company → spaces of every ``--fix``. Raises CallError: two places for one company, of which one would be passed over."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, units in (_fixed(spaces, one) for one in written):
+        tenant = find_tenant(tenants, name)
+        if found.setdefault(tenant.id, units) != units:
+            first, second = (" + ".join(one) for one in (found[tenant.id], units))
+            raise CallError("bad-call", "match-fix-twice", tenant.name, first=first, second=second)
+    return found
+
+
 def _forbidden(tenants: Sequence[Tenant], spaces: Sequence[Space], written: str) -> tuple[str, str]:
     """A unit by its id, a storey by its number."""
     name, where = _pair(written, "--forbid", "TENANT=UNIT|STOREY")
@@ -198,6 +209,15 @@ def _check_taken(fixed: Mapping[str, Sequence[str]], spaces: Sequence[Space]) ->
             holders[unit] = tenant
 
 
+def _check_forbidden(fixed: Mapping[str, Sequence[str]], forbidden: Set[tuple[str, str]], spaces: Sequence[Space]) -> None:
+    """Refuse a place that is both fixed and forbidden. Raises CallError."""
+    storeys = {space.id: str(space.storey.number) for space in spaces}
+    for tenant, units in fixed.items():
+        for unit in units:
+            if (tenant, unit) in forbidden or (tenant, storeys[unit]) in forbidden:
+                raise CallError("bad-call", "match-fix-forbidden", tenant, unit=unit)
+
+
 def _pair(written: str, option: str, form: str) -> tuple[str, str]:
     left, sign, right = written.partition("=")
     if not sign or not left.strip() or not right.strip():
@@ -218,5 +238,5 @@ def _number(written: str, option: str) -> float:
 def _whole(written: str, option: str) -> int:
     found = _number(written, option)
     if not found.is_integer():
-        raise CallError("bad-call", "match-number", written.strip()[:40], option=option)
+        raise CallError("bad-call", "match-whole", written.strip()[:40], option=option)
     return int(found)

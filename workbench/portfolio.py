@@ -106,10 +106,15 @@ def files_of(path: Path, left_out: Sequence[Path] = ()) -> tuple[list[Path], lis
             found += [Path(folder) / name for name in sorted(names) if not name.startswith((".", "~$"))]
     except OSError as error:
         raise InputError("not-readable", "file-not-readable", str(path), reason=os.strerror(error.errno or 0)) from error
-    banned = {one.resolve() for one in left_out}
-    found = [one for one in found if one.name not in OUTPUTS and one.resolve() not in banned]
+    banned = {os.path.realpath(one) for one in left_out}       # Path.resolve() raises for a link that leads to itself
+    found = [one for one in found if one.name not in OUTPUTS and os.path.realpath(one) not in banned]
     good = [one for one in found if one.suffix.lower() in (*READERS, *ADVICE)]
     return good, [one for one in found if one not in set(good)]
+
+
+def _shown(path: Path) -> str:
+    """A path for JSON, workbook and terminal: bytes that are no UTF-8 and control signs of a name become U+FFFD."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in path.as_posix())
 
 
 def _unreadable(error: OSError) -> None:
@@ -141,7 +146,7 @@ def judge(path: Path, choices: Choices, table: PhysicalTable, weights: Mapping[s
     for i, file in enumerate(files):
         progress("portfolio", i / len(files))
         judged = partial(_judged, choices=choices, table=table, progress=_within(progress, i, len(files)))
-        made += keeper.entries(file, file.relative_to(root).as_posix(), judged)
+        made += keeper.entries(file, _shown(file.relative_to(root)), judged)
     faults = tuple(entry for entry in made if entry.fault is not None)
     good = [_with_axes(entry, axes) for entry in made if entry.fault is None]
     if not good:
@@ -150,8 +155,8 @@ def judge(path: Path, choices: Choices, table: PhysicalTable, weights: Mapping[s
         raise InputError("no-building", "portfolio-nothing-usable", str(path), count=len(files))
     _check_named(good, axes)
     progress("portfolio", 1.0)
-    return Portfolio(path=path.name or str(path), entries=ranked(good, weights), faults=faults,
-                     passed_over=tuple(one.relative_to(root).as_posix() for one in others), taken_over=keeper.taken,
+    return Portfolio(path=_shown(Path(path.name or str(path))), entries=ranked(good, weights), faults=faults,
+                     passed_over=tuple(_shown(one.relative_to(root)) for one in others), taken_over=keeper.taken,
                      files=len(files), weights=weights, table=table, choices=choices)
 
 
@@ -255,7 +260,7 @@ def _request(choices: Choices, table: PhysicalTable) -> str:
 
 
 class _State:
-    """Judged files by the fingerprints of file and request, one line each. A line that was cut off is not there."""
+    """Judged files by the fingerprints of file and request, one line each. A line that was cut off or changed is not there."""
 
     def __init__(self, path: Path | None, request: str) -> None:
         self.path, self.request, self.taken = path, request, 0
@@ -263,13 +268,21 @@ class _State:
         self.held: dict[str, list[dict[str, Any]]] = dict(self._lines())
 
     def _lines(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-        if self.path is None or not self.path.is_file():
+        if self.path is None or not self.path.exists():
             return
-        for line in self.path.read_bytes().splitlines():
+        if not self.path.is_file():      # a pipe would be waited for
+            self.path = None
+            return
+        try:
+            lines = self.path.read_bytes().splitlines()
+        except OSError:      # judged anew; what cannot be written either is told at the end
+            return
+        for line in lines:
             try:
                 found = json.loads(line)
-                yield str(found["key"]), list(found["rows"])
-            except (ValueError, KeyError, TypeError):
+                if found["sha256"] == _digest(found["rows"]):
+                    yield str(found["key"]), list(found["rows"])
+            except (ValueError, KeyError, TypeError, RecursionError):
                 continue
 
     def entries(self, file: Path, name: str, make: Callable[[Path, str], Iterator[Entry]]) -> list[Entry]:
@@ -300,6 +313,8 @@ class _State:
         return made
 
     def _key(self, file: Path) -> str | None:
+        if not file.is_file():      # a pipe would be waited for, a device never ends; reading it says so
+            return None
         try:
             return f"{file_sha256(file)}.{file.suffix.lower()}.{self.request}"
         except OSError:
@@ -312,10 +327,16 @@ class _State:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("ab") as stream:
-                line = json.dumps({"key": key, "rows": [row_of(entry) for entry in entries]}, ensure_ascii=False)
+                rows = [row_of(entry) for entry in entries]
+                line = json.dumps({"key": key, "sha256": _digest(rows), "rows": rows}, ensure_ascii=False)
                 stream.write(b"\n" + line.encode() + b"\n")
         except OSError:
             self.path = None
+
+
+def _digest(rows: Any) -> str:
+    """Fingerprint of rows as JSON gives them back."""
+    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
 _KEPT: Final = ("building", "name", "overall", "counts", "first", "area_m2", "storeys", "physical", "measured", "items", "axes",

@@ -114,7 +114,7 @@ def _parted(storey: Storey, parts: int | None, unit_m2: float | None) -> Storey:
             return storey
         parts = max(1, round(area.value / unit_m2))
     if parts > _MOST_UNITS:
-        raise CallError("bad-call", "match-division", storey.name)
+        raise CallError("bad-call", "match-division-storey", storey.name)
     if area is None:
         return storey
     share = Measured(area.value / parts, "m2", Source(SourceKind.ASSUMED, "divided-equally", f"{area.value:g} / {parts}"))
