@@ -36,7 +36,7 @@ _WIDE: Final = 12.0
 EPOCH: Final = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 """Template files of the same building are the same, whenever they are written."""
 
-_UNIT_TEXT: Final = {"m2": "㎡", "t/(d·m2)": "t/d/㎡", "kN/m2": "kN/㎡", "kg/m2": "kg/㎡", "1": ""}
+_UNIT_TEXT: Final = {"m2": "㎡", "t/(d·m2)": "t/d/㎡", "kN/m2": "kN/㎡", "kg/m2": "kg/㎡", "a": "年", "1": ""}
 _YES_NO: Final = {"zh": ("是", "否"), "en": ("yes", "no")}
 
 
@@ -55,7 +55,7 @@ def template_columns(kind: str, several: bool) -> tuple[tuple[Column, str], ...]
 def title(column: Column, unit: str, lang: str) -> str:
     """The heading of a column with its unit."""
     name = column.zh if lang == "zh" else column.en
-    shown = _UNIT_TEXT.get(unit, unit) if lang == "zh" else _UNIT_TEXT.get(unit, unit).replace("㎡", "m²")
+    shown = _UNIT_TEXT.get(unit, unit) if lang == "zh" else _UNIT_TEXT.get(unit, unit).replace("㎡", "m²").replace("年", "years")
     return f"{name} ({shown})" if shown else name
 
 

@@ -363,3 +363,10 @@ def test_every_fault_has_its_text() -> None:
     assert len(keys) > 30
     for key in keys:
         assert f'"{key.removeprefix("table-fault-")}"' in named, key
+
+
+def test_a_row_below_the_heading_that_is_one_letter_is_no_row_of_units(tmp_path: Path) -> None:
+    """A store called A: no unit is written that shortly but the metre."""
+    path = tmp_path / "stores.csv"
+    path.write_text("楼层,标高(m),层高(m)\n1F,0,6\n\n中转仓,标识,火灾危险性\nA,A,\nB,B,\n", "utf-8")
+    assert [entry.name for entry in read_tables(path).of("store")] == ["A", "B"]
