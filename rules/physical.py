@@ -176,10 +176,15 @@ def weights_of(given: Mapping[str, float], table: PhysicalTable) -> Mapping[str,
         if axis not in AXIS_NAMES or not 0.0 <= weight < math.inf:
             raise CallError("bad-call", "portfolio-weight", axis, value=f"{weight:g}", allowed=", ".join(AXIS_NAMES))
     whole = {**table.axes, **given}
-    total_weight = math.fsum(whole.values())
-    if total_weight <= 0.0:
+    most = max(whole.values())
+    if most <= 0.0:
         raise CallError("bad-call", "portfolio-no-weight", ", ".join(given))
-    return {axis: weight / total_weight for axis, weight in whole.items()}
+    scale = most if most > _LARGE else 1.0      # else the sum of the largest numbers would overflow
+    total_weight = math.fsum(weight / scale for weight in whole.values())
+    return {axis: weight / scale / total_weight for axis, weight in whole.items()}
+
+
+_LARGE: Final = 1e300
 
 
 def measured_share(physical: Physical) -> float:

@@ -85,7 +85,7 @@ def dump_bytes(document: dict[str, Any]) -> bytes:
     """The document as the bytes of a file; a long one is never held twice."""
     written = bytearray()
     for piece in dumped(document):
-        written += piece.encode()
+        written += piece.encode(errors="backslashreplace")      # a file name that is no UTF-8, as standard output writes it
     return bytes(written)
 
 

@@ -42,6 +42,22 @@ def test_the_same_place_fixed_twice_is_one_place(capsys: pytest.CaptureFixture[s
     assert "T1" in out
 
 
+def test_a_list_whose_name_is_not_utf8_can_be_placed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/list\xff.csv"))
+    path.write_text(LIST, encoding="utf-8")
+    out = tmp_path / "out"
+    code, said, err = call(capsys, "match", TOWER, "--tenants", path, "--time", "3", "--json", "--out", out)
+    assert code == 0, err
+    assert json.loads((out / f"{TOWER.stem}.match.json").read_text("utf-8")) == json.loads(said)
+
+
+def test_weights_as_large_as_numbers_go_add_up_to_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    weights = [word for axis in ("physical", "location", "market") for word in ("--weight", f"{axis}=1e308")]
+    code, said, err = call(capsys, "portfolio", TOWER, "--out", tmp_path / "out", *weights, "--on", "2026-11-21", "--json")
+    assert code == 0, err
+    assert json.loads(said)["weights"]["physical"] == pytest.approx(1.0 / 3.0, abs=1e-6)
+
+
 # --- folders of a portfolio ----------------------------------------------------------------------------------------
 
 
