@@ -23,7 +23,8 @@ Value: TypeAlias = str | float | int | datetime.date | None
 
 _MADE: Final = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 """A workbook carries the time it was made; a fixed one lets identical input give identical bytes."""
-_RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
+_RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet may take for the start of a formula, the full-width signs of a Chinese keyboard (= + - @), too."""
 _WIDTHS: Final = {"company": 30, "group": 22, "units": 24, "trade": 20, "zones": 24, "tenants": 34, "building": 24}
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +58,19 @@ def test_weights_as_large_as_numbers_go_add_up_to_one(capsys: pytest.CaptureFixt
     code, said, err = call(capsys, "portfolio", TOWER, "--out", tmp_path / "out", *weights, "--on", "2026-11-21", "--json")
     assert code == 0, err
     assert json.loads(said)["weights"]["physical"] == pytest.approx(1.0 / 3.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_no_name_of_a_company_becomes_a_formula(capsys: pytest.CaptureFixture[str], tmp_path: Path, sign: str) -> None:
+    path, out, name = tmp_path / "list.csv", tmp_path / "out", f"{sign}SUM(A1)"
+    path.write_text(f"企业名称,需求面积 (㎡)\n{name},500\n", encoding="utf-8")
+    code, _, err = call(capsys, "match", TOWER, "--tenants", path, "--time", "3", "--out", out)
+    assert code == 0, err
+    rows = list(csv.reader((out / f"{TOWER.stem}.rent-roll.csv").read_text("utf-8-sig").splitlines()))
+    said = [cell for row in rows for cell in row if name in cell]
+    assert said and all(cell.startswith("'") for cell in said)
+    with zipfile.ZipFile(out / f"{TOWER.stem}.rent-roll.xlsx") as book:
+        assert all(b"<f>" not in book.read(part) for part in book.namelist())
 
 
 # --- folders of a portfolio ----------------------------------------------------------------------------------------
