@@ -97,6 +97,17 @@ def test_numbers_in_the_units_of_their_fields(entered: str, unit: str, value: fl
         assert parse_number(entered, unit) == pytest.approx(value)
 
 
+@pytest.mark.parametrize("unit", ["m3/d", "um/s", "VA/m2", "kW", "mm", "kg/m2", "kN/m2", "1", "%", "m/s", "Hz"])
+def test_a_number_as_its_field_shows_it_reads_back(unit: str) -> None:
+    from models.edit_fields import positive
+    from models.measured import Measured, Stated, from_person
+    from workbench.desktop.fields import entered
+    from workbench.sheets.words import Words
+
+    for value in (Measured(12.5, unit, from_person()), Stated(12.5, from_person())):
+        assert parse_number(entered(positive(unit), value, Words("zh")), unit) == 12.5
+
+
 @given(st.text(max_size=20), st.sampled_from(["m", "m2", "kg", "kN/m2", "kg/m2", "%", "1", "m/s", "Hz", "kW"]))
 def test_any_text_is_a_finite_number_or_a_sentence(entered: str, unit: str) -> None:
     try:

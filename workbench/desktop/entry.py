@@ -140,8 +140,10 @@ def parse_fact(entered: str) -> object:
 
 def parse_number(entered: str, unit: str) -> float:
     """A number in the unit of a field. Raises CallError."""
+    from workbench.sheets.words import show_unit
+
     number, found = _split(entered, "desktop.entry-number")
-    factors = UNITS.get(unit, {"": 1.0, unit.casefold(): 1.0})
+    factors = UNITS.get(unit) or {"": 1.0, unit.casefold(): 1.0, show_unit(unit).casefold(): 1.0}
     if found not in factors:
         raise CallError("bad-call", "desktop.entry-unit", entered.strip()[:60], found=found[:20],
                         units=", ".join(name for name in factors if name) or "–")

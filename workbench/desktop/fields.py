@@ -291,6 +291,8 @@ def entered(rule: Rule, value: object, words: Words) -> str:
     if rule.form == "sizes" and isinstance(plain, tuple):
         return "" if all(part is None for part in plain) else \
             " × ".join("?" if part is None else f"{float(str(part)):.12g}" for part in plain) + " m"
-    if isinstance(plain, float):
-        return f"{plain:.12g}"
+    if isinstance(plain, int | float) and not isinstance(plain, bool) and rule.form in ("number", "fact"):
+        from workbench.sheets.words import show_unit
+
+        return f"{plain:.12g} {show_unit(rule.unit)}".strip() if rule.unit != "1" else f"{plain:.12g}"
     return shown(rule, value, words)

@@ -109,7 +109,7 @@ class InspectorForm(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(3)
-        for column, share in enumerate((0, 5, 3)):
+        for column, share in enumerate((3, 5, 4)):
             grid.setColumnStretch(column, share)
         for title, group in fields.groups_of(self._kind):
             self._heading(grid, self._spoken(f"inspector.group.{title}"))
@@ -130,7 +130,6 @@ class InspectorForm(QWidget):
         label = Elided()
         label.say(said)
         label.setMinimumWidth(104)
-        label.setMaximumWidth(170)
         field = self._listed(name, rule) if rule.form in _LISTED else self._typed(name, rule)
         field.setObjectName(f"field-{name}")
         field.setAccessibleName(said)
