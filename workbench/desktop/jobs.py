@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from models.errors import Cancelled, ShanglouError
 from models.reading import Progress
+from workbench.desktop.collecting import Collector
 
 Work = Callable[[Progress], Any]
 
@@ -80,6 +81,7 @@ class Jobs(QObject):
         super().__init__(parent)
         sys.setswitchinterval(TURN_S)
         self._threads: list[_Thread] = []
+        self._collector = Collector(self.idle, self)
         self.over.connect(self._settle)
         self.reported.connect(self._report)
 
