@@ -272,9 +272,9 @@ def test_what_cannot_be_is_refused(tower: Building, edit: object, key: str) -> N
 
 
 def test_every_text_of_a_refused_edit_is_used() -> None:
-    """Each text is raised somewhere in the models, and each fault has a text; those of this module are all tried above."""
-    folder = Path(__file__).parents[2] / "models"
-    code = [path.read_text("utf-8") for path in folder.glob("*.py") if path.name.startswith(("edit", "template"))]
+    """Each text is raised somewhere, and each fault has a text; those of this module are all tried above."""
+    folders = [Path(__file__).parents[2] / name for name in ("models", "workbench/desktop")]
+    code = [path.read_text("utf-8") for folder in folders for path in folder.glob("*.py")]
     raised = {f"edit-fault-{name}" for content in code for name in re.findall(r"\bfault\(\s*\"([a-z-]+)\"", content)}
     texts = {key for key in catalogue() if key.startswith("edit-fault-")}
     assert texts == raised
