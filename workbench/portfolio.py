@@ -288,9 +288,10 @@ class _State:
     def entries(self, file: Path, name: str, make: Callable[[Path, str], Iterator[Entry]]) -> list[Entry]:
         """The entries of a file: as they are held, else made and kept."""
         key = self._key(file)
-        if key is not None and key in self.held:
+        held = None if key is None else self.held.get(key, self.held.get(f"{key}.{name}"))
+        if held is not None:
             try:
-                made = [_entry(row, name) for row in self.held[key]]
+                made = [_entry(row, name) for row in held]
             except (KeyError, TypeError, ValueError):
                 made = []
             if made:
@@ -309,7 +310,8 @@ class _State:
             log = str(write_fault(error))
             return [Entry(file=name, fault={lang: text("program-fault", lang, {"log": log}) for lang in LANGUAGES})]
         if key is not None and len(made) <= MOST_KEPT:
-            self._keep(key, made)
+            faulty = any(entry.fault is not None for entry in made)
+            self._keep(f"{key}.{name}" if faulty else key, made)      # a sentence about a file names it
         return made
 
     def _key(self, file: Path) -> str | None:

@@ -122,6 +122,15 @@ def test_a_spoilt_state_is_passed_over(capsys: pytest.CaptureFixture[str], folde
     assert judged(capsys, folder, out) == fresh
 
 
+def test_equal_faulty_files_keep_their_own_names(capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path) -> None:
+    for name in ("first.toml", "second.toml"):
+        (folder / name).write_text("x", encoding="utf-8")
+    out = tmp_path / "out"
+    fresh, again = judged(capsys, folder, out), judged(capsys, folder, out)
+    assert [fault["message"].split()[0] for fault in again["faults"]] == ["first.toml", "second.toml"]
+    assert (again["faults"], again["taken_over"]) == (fresh["faults"], 3)
+
+
 @pytest.mark.parametrize(("field", "value"), [("building", []), ("counts", 5), ("physical", ["a", "b"]), ("overall", "splendid"),
                                               ("axes", None), ("items", [{}])])
 def test_a_state_that_was_changed_is_judged_anew(capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path, field: str,
