@@ -57,7 +57,8 @@ def test_a_building_of_production_alone_says_nothing(capsys: pytest.CaptureFixtu
 
 def test_a_city_counts_its_civil_buildings(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "city.csv"
-    path.write_text("建筑名称,层数,建筑面积（㎡）,建筑高度(m),用途\nA,5,3000,20,办公\nB,6,3000,24,办公\nC,6,9000,30,厂房\n", "utf-8")
+    heading = "建筑名称,层数,建筑面积（㎡）,建筑高度(m),用途"
+    path.write_text(f"{heading}\nA,5,3000,20,办公\nB,6,3000,24,办公\nC,6,9000,30,厂房\n", "utf-8")
     main(["check", str(path), "--json"])
     document = json.loads(capsys.readouterr().out)
     assert document["civil_uses"] == [{"building": None, "use": "office", "storeys": [], "count": 2}]

@@ -30,5 +30,6 @@ def save_template(reading: Reading | None, path: Path, lang: str) -> None:
     def say(key: str, values: Mapping[str, object]) -> str:
         return text(key, lang, values)
 
-    written = write_files(path.absolute().parent, {path.name: write_template(buildings, lang, say, None if reading is None else reading.site)})
+    site = None if reading is None else reading.site
+    written = write_files(path.absolute().parent, {path.name: write_template(buildings, lang, say, site)})
     hint(text("written", lang, {"path": str(written[0])}))
