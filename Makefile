@@ -11,14 +11,21 @@ WORKERS ?= auto
 DISPLAY_PACKAGES := xvfb libegl1 libgl1 libgl1-mesa-dri libopengl0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 \
 	libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libdbus-1-3 fontconfig
 
-.PHONY: demo test lint bench run display clean examples pictures
+.PHONY: demo test test-window-1 test-window-2 lint bench run display clean examples pictures
 
 demo: $(READY)
 	$(BIN)/python -m tests.demo --on $(ON) --date $(ON) --out out
 
 test: $(READY) display lint
 	SHANGLOU_BLOCK_QT=1 $(BIN)/python -m pytest --ignore tests/desktop -n $(WORKERS)
-	QT_QPA_PLATFORM= LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python -m pytest tests/desktop
+	@$(MAKE) --no-print-directory -j2 --output-sync=target test-window-1 test-window-2
+
+# The window's tests in two halves beside each other, each on a display of its own: two windows share no clipboard.
+WINDOW := QT_QPA_PLATFORM= LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s "-screen 0 1600x1000x24"
+test-window-1:
+	$(WINDOW) -n 100 $(BIN)/python -m pytest $(wildcard tests/desktop/test_[a-l]*.py)
+test-window-2:
+	$(WINDOW) -n 200 $(BIN)/python -m pytest $(wildcard tests/desktop/test_[m-z]*.py)
 
 lint: $(READY)
 	$(BIN)/ruff check .
