@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib.resources import as_file, files
-from typing import Final
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -129,21 +129,21 @@ def _palette() -> QPalette:
 
 
 class QtTexts:
-    """Qt's own texts (dialog buttons, calendars, menus of fields) in the language of the window."""
+    """Qt's own texts (dialog buttons, calendars, menus of fields) in the language of the window; one for the whole program."""
 
-    def __init__(self) -> None:
-        self._translator: QTranslator | None = None
+    _translator: ClassVar[QTranslator | None] = None
 
-    def speak(self, lang: str) -> None:
-        if self._translator is not None:
-            QCoreApplication.removeTranslator(self._translator)
-            self._translator = None
+    @classmethod
+    def speak(cls, lang: str) -> None:
+        if cls._translator is not None:
+            QCoreApplication.removeTranslator(cls._translator)
+            cls._translator = None
         QLocale.setDefault(QLocale("zh_CN" if lang == "zh" else "en_GB"))
         if lang == "zh":
             translator = QTranslator(QCoreApplication.instance())
             if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
                 QCoreApplication.installTranslator(translator)
-                self._translator = translator
+                cls._translator = translator
 
 
 def colour(rgb: Colour, light: float = 1.0) -> QColor:
