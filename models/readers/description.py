@@ -153,7 +153,8 @@ def _check_stores(table: Table, building: Building) -> None:
     for number, store in enumerate(building.stores, 1):
         for name in store.goods:
             if name not in known:
-                raise table.fault(f"store[{number}].goods", "store-goods", found=name, known=", ".join(known) or "–")
+                raise InputError("damaged", "desc-store-goods", table.document.file, path=f"{table.at('store')}[{number}].goods",
+                                 found=name, known=", ".join(known) or "–")
 
 
 def _grade(table: Table) -> Stated[int] | None:
