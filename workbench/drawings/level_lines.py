@@ -10,6 +10,7 @@ from models.building import Building
 from models.measured import Measured
 from models.reading import LevelArea
 from models.storey_names import storey_number
+from models.tolerances import LEVEL_MERGE_M
 
 FLOOR: Final = "floor"
 ROOF: Final = "roof"
@@ -61,6 +62,15 @@ def drawn_to(level_m: float, found: Iterable[Bar], within_m: float) -> float:
     if near is not None and abs(near - level_m) <= within_m:
         return near
     return round(level_m, 2)
+
+
+def half_way(building: Building, storey_id: str | None, found: Sequence[Bar]) -> float:
+    """Half-way up a storey, else up the tallest, drawn to what the massing has there; 0 where no height is known."""
+    high = {s.id: (s.height_m.value, s.elevation_m.value) for s in building.storeys if s.height_m is not None}
+    if not high:
+        return 0.0
+    height, floor = high.get(storey_id or "") or max(high.values())
+    return drawn_to(floor + height / 2.0, found, height / 2.0 - LEVEL_MERGE_M)
 
 
 def own_name(line: LevelLine) -> str | None:

@@ -34,13 +34,13 @@ from workbench.desktop.panels.canvas import Canvas
 from workbench.desktop.panels.seen import seen
 from workbench.desktop.session import Session
 from workbench.desktop.theme import tone
+from workbench.drawings import level_lines as by_area
 from workbench.drawings.elevation import level_words
 from workbench.drawings.level_lines import FLOOR, IGNORED, ROOF, Bar, LevelLine, bars, drawn_to, level_lines, own_name, room
 from workbench.drawings.marks import Drawing, Point
 from workbench.sheets.words import number, with_unit
 
 if TYPE_CHECKING:
-    from models.building import Storey
     from workbench.desktop.edit_commands import Editor
 
 COLUMNS: Final = ("name", "level", "area", "source")
@@ -453,13 +453,7 @@ class LevelsEditor(QFrame):
     def add_between(self) -> bool:
         """A floor in the middle of the chosen storey, else of the highest one; drawn to a level plate that lies in it."""
         building = self._session.building
-        high = [s for s in building.storeys if s.height_m is not None] if building is not None else []
-        if not high:
-            return self.add(0.0) if building is not None else False
-        tallest = max(high, key=_height)
-        chosen = next((s for s in high if s.id == self.canvas.line_id), tallest)
-        half = _height(chosen) / 2.0
-        return self.add(drawn_to(chosen.elevation_m.value + half, self.canvas.bars, half - LEVEL_MERGE_M))
+        return building is not None and self.add(by_area.half_way(building, self.canvas.line_id, self.canvas.bars))
 
     def shift(self, line: LevelLine, level_m: float) -> bool:
         """A line let go at another level."""
@@ -504,7 +498,3 @@ class LevelsEditor(QFrame):
                 self._session.complain(error)
         if not done:
             self.refresh()
-
-
-def _height(storey: Storey) -> float:
-    return 0.0 if storey.height_m is None else storey.height_m.value
