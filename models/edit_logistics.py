@@ -82,6 +82,9 @@ TARGET_FIELDS: Final[Mapping[str, Rule]] = {
 
 STAGING_FIELDS: Final[Mapping[str, Rule]] = {"staging_minutes": not_negative("min"), "staging_area_m2": not_negative("m2")}
 
+NO_SHARE: Final = 1e-9
+"""Shares are kept to nine decimals: others that carry no more than this together cannot carry the rest."""
+
 TRUCK_FIELDS: Final[Mapping[str, Rule]] = {
     "name": NAME, "payload_t": positive("t"), "size_m": sizes(3), "bed_m": not_negative("m"),
     **{name: positive("m") for name in ("wheelbase_m", "turning_radius_m", "front_track_m", "tractor_length_m",
@@ -266,14 +269,14 @@ def set_truck_share(building: Building, truck_id: str, share: float, source: Sou
         CallError: no such class, or nobody is there to carry the rest.
     """
     truck = truck_of(building, truck_id)
-    new = checked("share", share, 0.0, False, 1.0)
+    new = round(checked("share", share, 0.0, False, 1.0), 9)
     trucks = _of(building).trucks
     others = {other.id: other.share.value for other in trucks if other is not truck and other.share is not None}
     total = math.fsum(others.values())
     if len(others) == len(trucks) - 1:      # all are known: they stay whole
-        if total <= 0.0 and abs(new - 1.0) > SHARES_SUM:
+        if total <= NO_SHARE and abs(new - 1.0) > SHARES_SUM:
             raise fault("shares-sum", "share", found=f"{new:g}")
-        made = tuple(_resized(other, (1.0 - new) / total if total > 0.0 else 0.0) if other is not truck else
+        made = tuple(_resized(other, (1.0 - new) / total if total > NO_SHARE else 0.0) if other is not truck else
                      replace(other, share=Measured(new, "1", source)) for other in trucks)
         return _with(building, trucks=made)
     if total + new > 1.0 + SHARES_SUM:
@@ -307,7 +310,8 @@ def remove_truck(building: Building, truck_id: str) -> Edit:
     truck = truck_of(building, truck_id)
     left = tuple(other for other in _of(building).trucks if other is not truck)
     total = math.fsum(other.share.value for other in left if other.share is not None)
-    if truck.share is not None and truck.share.value > 0.0 and total > 0.0 and all(other.share is not None for other in left):
+    known = all(other.share is not None for other in left)
+    if truck.share is not None and truck.share.value > 0.0 and total > NO_SHARE and known:
         left = tuple(_resized(other, (total + truck.share.value) / total) for other in left)
     return _with(building, trucks=left)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.building import Building
@@ -191,6 +191,7 @@ def _example() -> Building:
 
 
 @given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=6))
+@example([0.0, 2.2250738585e-313, 0.0])
 def test_the_shares_of_trucks_stay_whole_whatever_is_entered(entered: list[float]) -> None:
     made = _example()
     assert made.logistics is not None
