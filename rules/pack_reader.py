@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from models.errors import PackError
 from rules.grammar import ORDERED, Atom, GrammarError, Limit, Scope, parse_expression, parse_limit, parse_scope
+from rules.pack_file import pack_bytes
 from rules.quantities import REGISTRY
 from rules.quantity import PARENTS, SUBJECTS, Quantity
 from rules.standard import (
@@ -67,16 +68,7 @@ def load_pack(path: Path) -> Pack:
 
 def read_pack(path: Path) -> tuple[Pack | None, list[Fault]]:
     """The pack, or None, with all faults of the file. Raises PackError when it cannot be read at all."""
-    try:
-        if path.exists() and not path.is_file():
-            raise PackError("not-a-file", "pack-not-readable", str(path))
-        if path.exists() and path.stat().st_size > LARGEST_PACK_BYTES:
-            raise PackError("too-large", "pack-too-large", path.name, limit=LARGEST_PACK_BYTES // 2**20)
-        raw = path.read_bytes()
-    except OSError as error:
-        code = "not-found" if isinstance(error, FileNotFoundError) else "not-readable"
-        raise PackError(code, "pack-not-readable", str(path)) from error
-    return parse_pack(raw)
+    return parse_pack(pack_bytes(path, LARGEST_PACK_BYTES))
 
 
 def parse_pack(raw: bytes) -> tuple[Pack | None, list[Fault]]:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from models.errors import PackError
 from models.survey import AXES
+from rules.pack_file import pack_bytes
 from rules.standard import Text
 from rules.suitability_model import FACTS as STOREY_FACTS
 from rules.suitability_model import LARGEST_BYTES
@@ -79,16 +80,7 @@ def shipped_table() -> PhysicalTable:
 
 def load_table(path: Path) -> PhysicalTable:
     """A table of the user's own. Raises PackError with the first fault: where it is and what is wrong."""
-    try:
-        if path.exists() and not path.is_file():
-            raise PackError("not-a-file", "pack-not-readable", str(path))
-        if path.exists() and path.stat().st_size > LARGEST_BYTES:
-            raise PackError("too-large", "pack-too-large", path.name, limit=LARGEST_BYTES // 2**20)
-        raw = path.read_bytes()
-    except OSError as error:
-        code = "not-found" if isinstance(error, FileNotFoundError) else "not-readable"
-        raise PackError(code, "pack-not-readable", str(path)) from error
-    return parse_table(raw, path.name)
+    return parse_table(pack_bytes(path, LARGEST_BYTES), path.name)
 
 
 def parse_table(raw: bytes, name: str) -> PhysicalTable:

@@ -20,6 +20,7 @@ from typing import Any, Final
 from models.building import PRODUCTIONS
 from models.errors import PackError
 from models.matching.offers import HAZARDS
+from rules.pack_file import pack_bytes
 from rules.quantities.industry import INDUSTRIES
 from rules.standard import PROVENANCES, Text
 
@@ -149,16 +150,7 @@ def shipped_model() -> Model:
 
 def load_model(path: Path) -> Model:
     """A model of the user's own. Raises PackError with the first fault: where it is and what is wrong."""
-    try:
-        if path.exists() and not path.is_file():
-            raise PackError("not-a-file", "pack-not-readable", str(path))
-        if path.exists() and path.stat().st_size > LARGEST_BYTES:
-            raise PackError("too-large", "pack-too-large", path.name, limit=LARGEST_BYTES // 2**20)
-        raw = path.read_bytes()
-    except OSError as error:
-        code = "not-found" if isinstance(error, FileNotFoundError) else "not-readable"
-        raise PackError(code, "pack-not-readable", str(path)) from error
-    return parse_model(raw, path.name)
+    return parse_model(pack_bytes(path, LARGEST_BYTES), path.name)
 
 
 def parse_model(raw: bytes, name: str) -> Model:
