@@ -30,6 +30,7 @@ def texts(table: Any) -> list[list[str]]:
 
 def test_nothing_is_changed_at_first(opened: Window, panel: ComparePanel) -> None:
     assert panel.found == () and "全部相同" in panel.count.toolTip() and not panel.set_.isEnabled()
+    assert panel.mend_note.toolTip() == "现在没有不符合项。"
     assert [panel.first.itemText(0), panel.second.itemText(0)] == ["打开时的状态", "现在"]
 
 

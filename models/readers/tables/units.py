@@ -98,7 +98,8 @@ class Units:
         made = round(found.value * known[0], 9)
         high = MOST_LOAD.get(known[1], meaning.high)
         if not meaning.low <= made <= high:
-            raise BadValue("out-of-range", value=shown(written), unit=known[1], low=f"{meaning.low:g}", high=f"{high:g}")
+            raise BadValue("out-of-range", value=shown(written), unit=known[1], low=f"{meaning.low:,.10g}",
+                           high=f"{high:,.10g}")
         guessed = self._guessed.get(heading.column)
         if found.unit is None and guessed is not None and not _fits(meaning, guessed, found.value):
             raise BadValue("no-unit", value=shown(written), unit=guessed)

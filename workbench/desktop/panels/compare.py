@@ -222,7 +222,8 @@ class ComparePanel(QFrame):
         self.set_.setEnabled(mend is not None)
         if mend is None:
             self.set_.setText(say("compare.set-none"))
-            self.mend_note.say(say("compare.choose" if self.mends else "compare.no-mend"))
+            fails = any(finding.verdict == "fail" for finding in self._session.shown_findings()[0])
+            self.mend_note.say(say("compare.choose" if self.mends else "compare.no-mend" if fails else "compare.no-fail"))
             return
         self.set_.setText(say("compare.set", value=with_unit(mend.value, mend.unit)))
         self.mend_note.say(say("compare.effect", mended=mend.mended, failing=mend.failing))

@@ -56,6 +56,8 @@ if TYPE_CHECKING:
 
 SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".csv")
 LIMITS: Final = (5, 10, 30, 60)
+_LEGIBLE_PX: Final = 130
+"""Least height of the plot of lifts and docks."""
 _NARROW: Final = """
 QToolBar { padding: 0; border: 0; background: transparent; } QToolBar QLabel { padding: 0 3px 0 8px; }
 QToolBar QToolButton { padding: 3px 5px; } QToolButton#qt_toolbar_ext_button { padding: 0; }
@@ -121,7 +123,7 @@ class TenantsPanel(QFrame):
         for widget in (self.list, self.text):
             widget.setMinimumSize(90, 40)
         self.use = MarksView()
-        self.use.setMinimumHeight(46)
+        self.use.setMinimumHeight(_LEGIBLE_PX)
 
     def _button(self, key: str, run: Callable[[], object], tip: str = "") -> QToolButton:
         button = QToolButton()
@@ -160,7 +162,11 @@ class TenantsPanel(QFrame):
         self.plan_area.setWidgetResizable(True)
         self.plan_area.setFrameShape(QFrame.Shape.NoFrame)
         self.plan_area.setMinimumWidth(160)
-        for part, share in ((self.list, 18), (self.plan_area, 58), (side, 24)):
+        side_area = QScrollArea()      # in a low dock the plot is scrolled to, rather than drawn too small to read
+        side_area.setWidget(side)
+        side_area.setWidgetResizable(True)
+        side_area.setFrameShape(QFrame.Shape.NoFrame)
+        for part, share in ((self.list, 18), (self.plan_area, 58), (side_area, 24)):
             self.parts.addWidget(part)
             self.parts.setStretchFactor(self.parts.count() - 1, share)
         self.parts.setSizes([200, 700, 280])
