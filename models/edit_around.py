@@ -6,7 +6,7 @@ records of these edits name no building.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
@@ -187,13 +187,3 @@ AROUND_EDITS: Final[Mapping[str, Callable[..., AroundEdit]]] = {
     function.__name__: function for function in (set_around, declare_around, add_around, remove_around, put_around)
 }
 """Every edit of this module by its name."""
-
-
-def kinds_on_site() -> Sequence[str]:
-    """Kinds of things that a site can hold."""
-    return tuple(_ON_SITE)
-
-
-def type_on_site(kind: str) -> type:
-    """The type of a thing that a site holds."""
-    return _ON_SITE[kind][1]

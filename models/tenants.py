@@ -7,7 +7,7 @@ None: it asks nothing there, and the result says so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -159,6 +159,3 @@ def links_between(tenants: Sequence[Tenant]) -> Iterator[tuple[int, int, float]]
     for (i, j), t_day in flows.items():
         yield i, j, t_day
 
-
-NEED_FIELDS: Final = tuple(f.name for f in fields(Needs))
-BRING_FIELDS: Final = tuple(f.name for f in fields(Brings))

@@ -44,10 +44,6 @@ class Shaft:
         reached = [number for number in self.dock_storeys if number in serves]
         return min(reached, key=lambda n: (abs(self.levels_m[n] - self.levels_m[storey]), n), default=None)
 
-    def needs_lift(self, load: Load) -> bool:
-        """Goods of a storey with docks need a lift only on their way to other storeys."""
-        return load.storey not in self.dock_storeys or load.between_t_h > 0.0
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cycle:

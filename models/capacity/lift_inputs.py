@@ -13,8 +13,6 @@ from models.engineering.lift_traffic import Handling, Motion
 from models.logistics import Lift, LiftHandling, LiftUse
 from models.measured import Measured, SourceKind, Stated, assumed
 
-GOODS_USES: Final = (LiftUse.FREIGHT, LiftUse.FREIGHT_PASSENGER)
-
 UNIT_S: Final = 60.0 / 1.8
 """Seconds for one load unit: 1.8 pallets a minute, the rate of a public calculator for unloading trailers. To be measured."""
 

@@ -12,9 +12,6 @@ from typing import Final
 
 from models.engineering.queues import Waiting, servers_needed, waiting
 
-TRUCK_LIMITS_M: Final = (2.55, 4.0, 18.1)
-"""Largest width, height and length of a road train (Ministry of Transport order 2016-62)."""
-
 APRON_40FT_M: Final[Mapping[float, float]] = {3.5: 38.0, 4.0: 36.0, 4.5: 33.0, 5.0: 32.0, 5.5: 30.0}
 """Depth of the apron for a 40 ft truck by the distance of the bays' centres (a maker's handbook; 45 ft: 15 % more, blind-side
 approach: 15 m more). A reference of foreign practice, never a requirement."""

@@ -90,11 +90,6 @@ class Problem:
         if any(not 0 <= o < len(self.options) for o in self.chosen):
             raise ValueError("a fixed option is not there")
 
-    @property
-    def floors(self) -> int:
-        """How many levels the options name."""
-        return 1 + max((option.floor for option in self.options), default=0)
-
     def of_tenant(self) -> list[list[int]]:
         """Option indices by tenant."""
         found: list[list[int]] = [[] for _ in range(self.tenants)]

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from models.edit_fields import fault
 from models.errors import ShanglouError
 from rules.run_changes import RunChange, run_changes, verdict_of
 from workbench.desktop import fields
@@ -115,11 +114,3 @@ def candidates(session: Session) -> Iterator[Candidate]:
         if step is not None and step.building is not None:
             seen.add((finding.clause.id, finding.subject))
             yield finding, *change, step.building
-
-
-def state_at(session: Session, position: int) -> State:
-    """The state after so many steps of the history; 0: as it was opened. Raises CallError: there is no such step."""
-    states = session.project.states()
-    if not 0 <= position < len(states):
-        raise fault("no-such-id", str(position), kind="step")
-    return states[position]

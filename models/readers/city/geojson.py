@@ -35,7 +35,6 @@ from models.units import METRES_PER_UNIT
 
 Floats = NDArray[np.float64]
 
-GEOMETRIES: Final = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
 _OFTEN: Final = 5000
 _DEEPEST: Final = 8
 
