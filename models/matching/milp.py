@@ -27,7 +27,11 @@ GAP: Final = 1e-6
 _START_GAP: Final = 1e-3
 
 Told = Callable[[float, float], None]
-"""Told the best value so far and the bound; may raise to stop."""
+"""Told the best value so far and the bound; may raise to stop, or :class:`Enough` to take what there is."""
+
+
+class Enough(Exception):
+    """Raised by a listener: stop, and keep the best placing so far."""
 
 
 @dataclass
@@ -66,7 +70,7 @@ def solve(
 
     Args:
         time_limit_s: after that the best so far is returned with its bound.
-        told: hears of progress; an exception that it raises stops the work and is raised again.
+        told: hears of progress; an exception that it raises stops the work and is raised again, but for :class:`Enough`.
         start: a placing to begin with, as option indices.
 
     Raises:
@@ -276,6 +280,8 @@ def _listen(highs: Any, told: Told) -> list[BaseException]:
     def hear(event: Any) -> None:
         try:
             told(float(event.data_out.mip_primal_bound), float(event.data_out.mip_dual_bound))
+        except Enough:
+            event.data_in.user_interrupt = True
         except BaseException as error:     # it must not cross the library's own frames
             raised.append(error)
             event.data_in.user_interrupt = True

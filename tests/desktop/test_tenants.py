@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -41,6 +41,36 @@ def panel(opened: Window, wait: Wait) -> TenantsPanel:
     wait(lambda: opened.docks.in_front("tenants"))
     found.limit.setCurrentIndex(0)
     return found
+
+
+def test_stopping_keeps_the_best_so_far(
+    panel: TenantsPanel, opened: Window, tmp_path: Path, wait: Wait, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The solver goes on until somebody has enough; what it has then is taken."""
+    import time
+    from dataclasses import replace
+
+    import models.matching.placing as placing
+    from models.matching.milp import Enough, solve
+
+    def endless(problem: Any, _limit: float, told: Any) -> Any:
+        try:
+            while True:
+                told(1.0, 2.0)
+                time.sleep(0.005)
+        except Enough:
+            return replace(solve(problem), status="feasible", bound=1e9)
+
+    monkeypatch.setattr(placing, "solve", endless)
+    _taken(panel, _list(tmp_path), wait)
+    panel.match_button.click()
+    wait(panel.cancel_button.isEnabled)
+    panel.cancel_button.click()
+    wait(lambda: panel.stacking is not None and opened.jobs.idle())
+    state = panel.tenancy.state.placing
+    assert state is not None
+    assert state.solution.status == "feasible" and state.places
+    assert not panel.cancel_button.isEnabled()
 
 
 def _taken(panel: TenantsPanel, path: Path, wait: Wait) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.errors import Cancelled
-from models.matching.milp import solve
+from models.matching.milp import Enough, solve
 from models.matching.problem import Disturbance, Link, Option, Problem, broken, worth_of
 from models.matching.search import greedy, improve
 from models.matching.symmetry import merge
@@ -127,10 +127,14 @@ def test_nothing_to_place() -> None:
     assert solve(Problem(1, (1.0,), (), required=frozenset({0}))).status == "infeasible"
 
 
-def test_a_listener_can_stop_it() -> None:
+def _hard() -> Problem:
+    """More than a moment's work."""
     options = tuple(Option(t, {s: 1.0 + (t * s) % 7 / 10}, s, 5.0 + (t * 13 + s * 7) % 11) for t in range(40) for s in range(12))
     links = tuple(Link(a, (a * 7 + 3) % 40, 1.0 + a % 3) for a in range(40) if a != (a * 7 + 3) % 40)
-    problem = Problem(40, (4.3,) * 12, options, links=links)
+    return Problem(40, (4.3,) * 12, options, links=links)
+
+
+def test_a_listener_can_stop_it() -> None:
     heard: list[float] = []
 
     def stop(best: float, bound: float) -> None:
@@ -138,8 +142,22 @@ def test_a_listener_can_stop_it() -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        solve(problem, 30.0, stop)
+        solve(_hard(), 30.0, stop)
     assert len(heard) == 1
+
+
+def test_enough_keeps_the_best_so_far() -> None:
+    problem = _hard()
+
+    def enough(best: float, bound: float) -> None:
+        if math.isfinite(best) and math.isfinite(bound):      # there is no bound at the very beginning
+            raise Enough
+
+    found = solve(problem, 60.0, enough)
+    assert found.status == "feasible"
+    assert found.chosen and broken(problem, found.chosen) == []
+    assert found.worth.total <= found.bound + 1e-6
+    assert 0.0 <= found.gap < math.inf
 
 
 @pytest.mark.parametrize("wrong", [

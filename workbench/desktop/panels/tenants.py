@@ -106,7 +106,7 @@ class TenantsPanel(QFrame):
     def _make_widgets(self) -> None:
         self.open_button = self._button("open", self.ask_list, "open-tip")
         self.match_button = self._button("match", self.match, "match-tip")
-        self.cancel_button = self._button("cancel", lambda: self._jobs.cancel("match"))
+        self.cancel_button = self._button("cancel", lambda: self.acts.enough())
         self.undo_button = self._button("undo", self.tenancy.undo.undo)
         self.redo_button = self._button("redo", self.tenancy.undo.redo)
         self.export_button = self._button("export", self.ask_export, "export-tip")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,6 +35,7 @@ class TenantsActs(QObject):
         super().__init__(tenancy)
         self._session, self._spoken, self._jobs, self.tenancy = session, spoken, jobs, tenancy
         self.running = ""
+        self._enough = threading.Event()
         self.told.connect(self._tell)
 
     def _say(self, key: str, **values: object) -> str:
@@ -57,6 +59,7 @@ class TenantsActs(QObject):
         state = self.tenancy.state
 
         def work(progress: Progress) -> Placing:
+            from models.matching.milp import Enough
             from models.matching.placing import place
             from models.matching.spaces import divided, spaces_of
 
@@ -67,17 +70,28 @@ class TenantsActs(QObject):
             def told(best: float, bound: float) -> None:
                 progress("match", min((time.monotonic() - begun) / limit, 1.0))     # raises where it is cancelled
                 self.told.emit(best, bound)
+                if self._enough.is_set():
+                    raise Enough
 
             return place(found.tenants, spaces, None, wishes, site=site, time_limit_s=float(limit), told=told)
 
         def done(placing: Placing) -> None:
             self.running = ""
+            if placing.solution.status == "none":
+                self.running_changed.emit()
+                self._session.notice("warning", lambda lang: self._say("nothing-yet"))
+                return
             self.tenancy.step(replace(state, placing=placing, by_hand=False, buildings=buildings),
                               lambda lang: self._say("matched"))
 
+        self._enough.clear()
         self.running = self._say("starting")
         self._jobs.start(Job("match", work, done, self._failed))
         self.running_changed.emit()
+
+    def enough(self) -> None:
+        """Stop the solver and take the best that it has found so far."""
+        self._enough.set()
 
     def _failed(self, error: ShanglouError) -> None:
         self.running = ""
