@@ -13,8 +13,9 @@ from models.capacity.lifts import LiftPlan
 from models.errors import CallError
 from models.matching import offers
 from models.matching.carrying import Carrying
+from models.matching.disturbing import disturbs
 from models.matching.eligibility import NO, OPEN, Match, Pair, pair, with_area
-from models.matching.placing import Place, Placing, disturbs
+from models.matching.placing import Place, Placing
 from models.matching.spaces import Space, area_of
 from models.measured import Stated
 from models.tenants import Tenant

@@ -7,15 +7,18 @@ weight of a preferred storey and by nothing else.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from models.engineering.vibration import VC_UM_S
+from models.matching.disturbing import disturbs
 from models.matching.eligibility import AREA, NO, Pair, pairs
-from models.matching.placing import Place, Placing, disturbs
 from models.matching.spaces import Space
 from models.tenants import Tenant
 from models.tolerances import ROUNDING
+
+if TYPE_CHECKING:
+    from models.matching.placing import Place, Placing
 
 LOUD_DB: Final = 75.0
 """A company that brings as much at the party wall counts as loud. An assumption of this program, as are the next three."""
@@ -94,14 +97,18 @@ def band_of(groups: Sequence[str]) -> str:
     return "high" if "sensitive" in groups else "middle"
 
 
-def propose(tenants: Sequence[Tenant], spaces: Sequence[Space]) -> tuple[Grouped, ...]:
+def propose(tenants: Sequence[Tenant], spaces: Sequence[Space],
+            judged: Sequence[Sequence[Pair]] | None = None) -> tuple[Grouped, ...]:
     """A vertical order for the companies of a list in the spaces of one building or several.
 
     The low ones are laid from the bottom, the most disturbing first; the sensitive ones from the top; the others between. The
     stages of one company stay together: production where it belongs, pilot on it, research above. A storey that a company may
     not take for any need but area is passed over; where none is left, nothing is proposed.
+
+    Args:
+        judged: every company against every space, if that is at hand.
     """
-    levels = _Levels(tenants, spaces)
+    levels = _Levels(tenants, spaces, pairs(tenants, spaces) if judged is None else judged)
     made: dict[str, Grouped] = {}
     for tenant in _order(tenants):
         if tenant.id in made:
@@ -138,7 +145,7 @@ def _stages(tenant: Tenant, tenants: Sequence[Tenant]) -> list[Tenant]:
 class _Levels:
     """What is still free on each storey."""
 
-    def __init__(self, tenants: Sequence[Tenant], spaces: Sequence[Space]) -> None:
+    def __init__(self, tenants: Sequence[Tenant], spaces: Sequence[Space], judged: Sequence[Sequence[Pair]]) -> None:
         self.free: dict[int, float] = {}
         for space in spaces:
             if space.area_m2 is not None:
@@ -147,7 +154,7 @@ class _Levels:
         self.numbers = sorted(self.free)
         self.banned = {tenant.id: {number for number in self.numbers if all(
             _refused(one) for one in row if one.space.storey.number == number)}
-            for tenant, row in zip(tenants, pairs(tenants, spaces), strict=True)}
+            for tenant, row in zip(tenants, judged, strict=True)}
 
     def place(self, tenant: Tenant, base: int | None) -> Grouped:
         """The first storey of a company's order with room for it, or for the rest of it on the next ones."""
@@ -202,13 +209,6 @@ class _Levels:
 
 def _refused(found: Pair) -> bool:
     return any(match.verdict == NO for match in found.matches if match.key not in AREA)
-
-
-def preferring(tenants: Sequence[Tenant], proposal: Sequence[Grouped]) -> tuple[Tenant, ...]:
-    """The companies with the proposed storeys as preferred ones, where they prefer none themselves."""
-    storeys = {one.tenant.id: one.storeys for one in proposal}
-    return tuple(tenant if tenant.needs.storeys_preferred else replace(
-        tenant, needs=replace(tenant.needs, storeys_preferred=storeys.get(tenant.id, ()))) for tenant in tenants)
 
 
 def neighbours(placing: Placing) -> tuple[Neighbours, ...]:

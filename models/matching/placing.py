@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -15,7 +15,9 @@ from models.errors import CallError
 from models.matching import offers
 from models.matching.carrying import Carrying
 from models.matching.conflicts import smallest_conflict
+from models.matching.disturbing import disturbs, may_disturb
 from models.matching.eligibility import AREA, NO, OPEN, Pair, pairs, with_area
+from models.matching.grouping import Grouped, propose
 from models.matching.milp import TIME_LIMIT_S, Told, solve
 from models.matching.problem import Disturbance, Link, Option, Problem, Solution
 from models.matching.spaces import Space, area_of, chains
@@ -35,12 +37,20 @@ class Wishes:
 
     ``fixed``: tenant → its spaces; ``forbidden``: tenant with a space or a storey number that it must not get; ``required``:
     tenants that must be placed. ``open_too`` also allows places where an input is missing; they are marked as open.
+    ``grouped`` counts the storeys of the recommended vertical order (:mod:`models.matching.grouping`) as preferred ones, for
+    companies that prefer none themselves; ``proposed`` holds them then, tenant → storey numbers.
     """
 
     fixed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     forbidden: frozenset[tuple[str, str]] = frozenset()
     required: frozenset[str] = frozenset()
     open_too: bool = False
+    grouped: bool = False
+    proposed: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def preferred(self, tenant: Tenant) -> tuple[int, ...]:
+        """The storeys that a company prefers, else those that are proposed for it."""
+        return tenant.needs.storeys_preferred or self.proposed.get(tenant.id, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +82,7 @@ class Placing:
     """The result. ``candidates`` are all places that were allowed.
 
     ``conflict``, where the wishes cannot be met: the fewest demands that cannot stand together, as ("required", tenant id),
-    ("area", ""), ("lifts", building id) or ("docks", building id).
+    ("area", ""), ("lifts", building id) or ("docks", building id). ``proposal``: the vertical order, where it was asked for.
     """
 
     tenants: tuple[Tenant, ...]
@@ -86,6 +96,7 @@ class Placing:
     candidates: tuple[Place, ...]
     carrying: tuple[Carrying, ...]
     conflict: tuple[tuple[str, str], ...] = ()
+    proposal: tuple[Grouped, ...] = ()
 
     @property
     def unplaced(self) -> tuple[Tenant, ...]:
@@ -122,12 +133,13 @@ def place(
     """
     work = _Work(tuple(tenants), tuple(spaces), weights or Weights(), wishes or Wishes(), site)
     work.check_wishes()
+    work.group()
     solution = solve(work.problem, time_limit_s, told)
     return Placing(
         tenants=work.tenants, spaces=work.spaces, pairs=work.pairs, weights=work.weights, wishes=work.wishes,
         places=tuple(work.candidates[o] for o in solution.chosen), solution=solution, problem=work.problem,
         candidates=work.candidates, carrying=work.carrying,
-        conflict=_conflict(work) if solution.status == "infeasible" else ())
+        conflict=_conflict(work) if solution.status == "infeasible" else (), proposal=work.proposal)
 
 
 class _Work:
@@ -136,6 +148,13 @@ class _Work:
     def __init__(self, tenants: tuple[Tenant, ...], spaces: tuple[Space, ...], weights: Weights, wishes: Wishes,
                  site: Site | None) -> None:
         self.tenants, self.spaces, self.weights, self.wishes, self.site = tenants, spaces, weights, wishes, site
+        self.proposal: tuple[Grouped, ...] = ()
+
+    def group(self) -> None:
+        """Make the vertical order, where it is asked for, and let its storeys count as preferred ones."""
+        if self.wishes.grouped:
+            self.proposal = propose(self.tenants, self.spaces, self.pairs)
+            self.wishes = replace(self.wishes, proposed={one.tenant.id: one.storeys for one in self.proposal if one.storeys})
 
     def check_wishes(self) -> None:
         ids = [tenant.id for tenant in self.tenants]
@@ -224,7 +243,7 @@ class _Work:
                 terms["load"] -= w.load_yuan_kn * max(floor.low - load.value, 0.0) * area
             if storey is not None and height is not None:
                 terms["height"] -= w.height_yuan_m3 * max(storey.value - height.value, 0.0) * area
-            if space.storey.number in tenant.needs.storeys_preferred:
+            if space.storey.number in self.wishes.preferred(tenant):
                 terms["preferred"] += w.preferred_yuan_m2 * area
         return terms
 
@@ -307,24 +326,6 @@ class _Work:
                     by_loud.setdefault(loud, {})[t] = weight * area.value
             for loud, costs in by_loud.items():
                 yield Disturbance(loud=loud, costs=costs, reach=reach)
-
-
-def may_disturb(how: str, tenant: Tenant) -> bool:
-    """Whether a company says anything by which it could disturb another."""
-    own = {"noise": tenant.brings.noise_db, "shaking": tenant.brings.excitation_n}.get(how, tenant.brings.hazard)
-    return own is not None
-
-
-def disturbs(how: str, other: Tenant, tenant: Tenant) -> bool:
-    """Whether one company disturbs another by ``noise``, ``shaking`` or ``hazard``, as far as both say."""
-    if how == "noise":
-        most, loud = tenant.needs.noise_most_db, other.brings.noise_db
-        return most is not None and loud is not None and loud.value > most.value + ROUNDING
-    if how == "shaking":
-        return tenant.needs.vibration is not None and other.brings.excitation_n is not None \
-            and other.brings.excitation_n.value > 0.0
-    own, its = tenant.brings.hazard, other.brings.hazard
-    return own is not None and its is not None and offers.rank(str(its.value)) < offers.rank(str(own.value))
 
 
 def _surroundings(space: Space) -> tuple[str, int]:

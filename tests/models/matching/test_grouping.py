@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.matching.grouping import Grouped, band_of, groups_of, neighbours, preferring, propose
+from models.matching.grouping import Grouped, band_of, groups_of, neighbours, propose
 from models.matching.placing import Wishes, place
 from models.matching.spaces import spaces_of
 from models.measured import Measured, Stated
@@ -84,16 +84,19 @@ def test_one_larger_than_a_storey_takes_the_next_as_well() -> None:
 
 
 def test_a_proposal_counts_by_weight_only_and_own_wishes_stand() -> None:
+    """Of three alike storeys the order decides; who prefers a storey keeps that wish; a fixed place beats the order."""
     list_ = (quiet("q"), loud("l"))
     held = tower(3)
-    proposed = propose(list_, spaces_of((held,)))
-    wishing = replace(list_[0], needs=replace(list_[0].needs, storeys_preferred=(2,)))
-    preferred = preferring((wishing, list_[1]), proposed)
-    assert [one.needs.storeys_preferred for one in preferred] == [(2,), (1,)]
-    placing = place(preferring(list_, proposed), spaces_of((held,)))
+    placing = place(list_, spaces_of((held,)), wishes=Wishes(grouped=True))
     assert {one.tenant.id: one.spaces[0].storey.number for one in placing.places} == {"q": 3, "l": 1}
-    fixed = place(preferring(list_, proposed), spaces_of((held,)), wishes=Wishes(fixed={"l": ("3F",)}))
-    assert {one.tenant.id for one in fixed.places} == {"q", "l"}       # against the proposal, and still placed
+    assert storeys(placing.proposal) == placing.wishes.proposed == {"q": (3,), "l": (1,)}
+    assert [one.terms["preferred"] for one in placing.places] == [800.0, 800.0]       # 2 yuan for each of 400 m²
+    wishing = replace(list_[0], needs=replace(list_[0].needs, storeys_preferred=(2,)))
+    own = place((wishing,), spaces_of((held,)), wishes=Wishes(grouped=True)).places[0]
+    assert own.spaces[0].storey.number == 2 and own.tenant.needs.storeys_preferred == (2,)
+    fixed = place(list_, spaces_of((held,)), wishes=Wishes(fixed={"l": ("3F",)}, grouped=True))
+    assert {one.tenant.id: one.spaces[0].storey.number for one in fixed.places}["l"] == 3      # against it, and still placed
+    assert place(list_, spaces_of((held,))).proposal == ()
 
 
 def test_what_a_placing_leaves_side_by_side() -> None:
