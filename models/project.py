@@ -10,14 +10,11 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from models.building import Building, Plot, Site
 from models.keeping.codec import canonical
 from models.reading import Reading
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 Record = Mapping[str, Any]
 """``{"name": …, "building": …, "arguments": {…}}``, as in :mod:`models.edit_records`."""
@@ -127,14 +124,6 @@ class SourceFile:
     sha256: str
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class ViewMesh:
-    """Triangles to look at: vertices (n, 3) in metres, faces (m, 3) as indices."""
-
-    vertices_m: NDArray[Any]
-    faces: NDArray[Any]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """The document.
@@ -159,7 +148,6 @@ class Project:
     leases: Mapping[str, Any] = field(default_factory=dict)
     log: tuple[LogEntry, ...] = ()
     source: SourceFile | None = None
-    mesh: ViewMesh | None = None
     thumbnail: bytes = b""
 
     @property

@@ -28,13 +28,13 @@ from models.project import (
     SourceFile,
     State,
     UsedPack,
-    ViewMesh,
     edit_hash,
 )
-from models.project_pen import KINDS, PARTS, Pen
+from models.project_pen import KINDS, MESH, PARTS, Pen
 from models.project_schema import MIGRATIONS, VERSION, Migrations
 from models.project_store import MEMORY, DamagedPart, Store, create_store, faults, reading, replace_with, transaction
 from models.reading import Progress, Reading, silent
+from models.view_mesh import MeshPart, ViewMesh, view_mesh
 
 MAX_ROWS: Final = 100_000
 """Edits, runs, packs, things and log entries beyond this number are refused, each."""
@@ -42,6 +42,9 @@ MAX_ROWS: Final = 100_000
 MAX_TEXT: Final = 64 * 1024**2
 MAX_THUMBNAIL_BYTES: Final = 1024**2
 PNG: Final = b"\x89PNG\r\n\x1a\n"
+
+_MESH: Final = tuple[np.ndarray, np.ndarray, tuple[tuple[str, str, int, int], ...]]
+"""Vertices, faces, and parts as building, role, first face and number of faces."""
 
 
 def load(path: Path, progress: Progress = silent, wanted: int = VERSION, steps: Migrations = MIGRATIONS) -> Project:
@@ -105,6 +108,7 @@ class _Desk:
         self._store, self._about = store, about
         self._reader = Reader(store, PARTS)
         self._cities: dict[int, Reading] = {}
+        self._bases: dict[str, Reading] = {}
 
     def project(self) -> Project:
         states = self._states()
@@ -117,15 +121,24 @@ class _Desk:
         return Project(
             base=states[0][0], edits=edits, position=int(position), choices=self._table("choices"),
             selection=self._table("selection"), packs=self._packs(), runs=self._runs(), log=self._log(),
-            source=self._source(), mesh=self._mesh(), thumbnail=_thumbnail(self._store),
+            source=self._source(), thumbnail=_thumbnail(self._store),
             **{kind: self._things(kind) for kind in KINDS})
 
     def _states(self) -> dict[int, tuple[State, tuple[str, str]]]:
         found = {}
         for number, base, edited in _rows(self._store, "states", "number, base, edited", (int, str, str)):
             where = f"state {number}"
-            state = State(base=self._part(where, base, Reading), edited=self._part(where, edited, Edited))
+            state = State(base=self._base(where, base), edited=self._part(where, edited, Edited))
             found[number] = (self._with_city(state), (base, edited))
+        return found
+
+    def _base(self, where: str, name: str) -> Reading:
+        """A reading with its mesh: the same object wherever it is the base."""
+        found = self._bases.get(name)
+        if found is None:
+            read: Reading = self._part(where, name, Reading)
+            mesh = self._mesh(name)
+            found = self._bases[name] = read if mesh is None else replace(read, mesh=mesh)
         return found
 
     def _part(self, where: str, name: str, kind: type) -> Any:
@@ -211,15 +224,17 @@ class _Desk:
         path = self._about.get("source.path")
         return None if path is None else SourceFile(path=path, sha256=self._about.get("source.sha256", ""))
 
-    def _mesh(self) -> ViewMesh | None:
-        text = self._about.get("mesh")
+    def _mesh(self, base: str) -> ViewMesh | None:
+        """The mesh of the reading that a part holds."""
+        text = self._about.get(f"{MESH}{base}")
         if text is None:
             return None
-        vertices, faces = self._reader.read(parsed(text.encode()), tuple[np.ndarray, np.ndarray])
-        right = vertices.ndim == faces.ndim == 2 and vertices.shape[1] == faces.shape[1] == 3 and faces.dtype.kind in "iu"
-        if not right or vertices.dtype.kind != "f" or (faces.size and not 0 <= faces.min() <= faces.max() < len(vertices)):
-            raise CodecError("mesh", "no triangles")
-        return ViewMesh(vertices_m=vertices, faces=faces)
+        vertices, faces, rows = _inside("mesh", lambda: self._reader.read(parsed(text.encode()), _MESH))
+        try:
+            parts = [MeshPart(building=building, role=role, first=first, count=count) for building, role, first, count in rows]
+            return view_mesh(vertices, faces, tuple(parts))
+        except ValueError as error:
+            raise CodecError("mesh", str(error)) from error
 
 
 def _record(where: str, found: Any) -> dict[str, Any]:

@@ -18,15 +18,18 @@ from models.project import (
     SourceFile,
     State,
     UsedPack,
-    ViewMesh,
     edit_hash,
 )
 from models.project_store import Store
 from models.reading import Reading
+from models.view_mesh import ViewMesh
 
 PARTS: Final = SHARED | {"Edited"}
 KINDS: Final = ("waivers", "tenants", "leases")
 """Tables of things by id, as they are called in the document."""
+
+MESH: Final = "mesh."
+"""Head of the name under which the mesh of a reading is listed; the name of the reading's part follows."""
 
 
 class Pen:
@@ -36,6 +39,7 @@ class Pen:
         self.store = store
         self._run = store.connection.execute
         self._writer = Writer(store, PARTS)
+        self._meshes: dict[str, ViewMesh] = {}     # those that are written, by the part of their reading
         self._shells: dict[int, tuple[Reading, Reading]] = {}     # a city without its buildings, made once
 
     def whole(self, project: Project) -> None:
@@ -55,7 +59,6 @@ class Pen:
             self.log(entry)
         self.source(project.source)
         self.thumbnail(project.thumbnail)
-        self.mesh(project.mesh)
 
     def about(self, name: str, value: str | None) -> None:
         if value is None:
@@ -69,6 +72,8 @@ class Pen:
         edited = state.edited if state.base.city is None else replace(state.edited, buildings=())
         held = (base, self._part(edited, Edited))
         self._run("INSERT OR REPLACE INTO states VALUES (?, ?, ?)", (number, *held))
+        if state.base.mesh is not None:
+            self.mesh(base, state.base.mesh)
         return held
 
     def _shell(self, reading: Reading) -> Reading:
@@ -134,7 +139,11 @@ class Pen:
         if png:
             self._run("INSERT INTO pictures VALUES ('thumbnail', ?)", (png,))
 
-    def mesh(self, mesh: ViewMesh | None) -> None:
-        held = None if mesh is None else canonical([{"array": self.store.put(pack_array(array), RAW)}
-                                                    for array in (mesh.vertices_m, mesh.faces)]).decode()
-        self.about("mesh", held)
+    def mesh(self, base: str, mesh: ViewMesh) -> None:
+        """The mesh of a reading, beside its part; once, however many edits follow."""
+        if self._meshes.get(base) is mesh:
+            return
+        arrays = [{"array": self.store.put(pack_array(array), RAW)} for array in (mesh.vertices_m, mesh.faces)]
+        parts = [[part.building, part.role, part.first, part.count] for part in mesh.parts]
+        self.about(f"{MESH}{base}", canonical([*arrays, parts]).decode())
+        self._meshes[base] = mesh

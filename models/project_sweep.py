@@ -10,6 +10,9 @@ from typing import Final
 _NAMED: Final = re.compile(rb'\{"(?:part|shape|array)":"([0-9a-f]{64})"\}')
 """How a thing names a part. A text of the user that looks the same keeps a part that it need not: no harm."""
 
+_ABOUT: Final = "SELECT value FROM about WHERE name NOT GLOB 'mesh.*' OR substr(name, 6) IN (SELECT base FROM states)"
+"""All but the meshes of readings that no state holds any more."""
+
 
 def unused_parts(connection: sqlite3.Connection) -> list[str]:
     """Names of the parts that neither a state, a run, a thing nor another part names."""
@@ -29,7 +32,7 @@ def unused_parts(connection: sqlite3.Connection) -> list[str]:
 def _roots(connection: sqlite3.Connection) -> list[str]:
     found = [name for row in connection.execute("SELECT base, edited FROM states") for name in row]
     for query in ("SELECT arguments FROM edits", "SELECT kept FROM edits", "SELECT result FROM runs",
-                  "SELECT content FROM things", "SELECT value FROM about", "SELECT details FROM log"):
+                  "SELECT content FROM things", _ABOUT, "SELECT details FROM log"):
         for (held,) in connection.execute(query):
             found += _names(str(held).encode())
     return found

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.building import Building, Plot, Site
 from models.report import ImportReport
 from models.survey import Survey
+from models.view_mesh import ViewMesh
 
 if TYPE_CHECKING:
     from models.city import City  # and with it numpy, which the start of the window does without
@@ -82,7 +83,9 @@ class Reading:
     building of a row when it is asked for. ``size_m`` is the extent of all that was read (x, y, height; None where unknown).
     ``parts`` are the further files that were merged in. ``layers`` are those of a drawing, as they were understood.
     ``level_areas`` are those of a massing in ascending order, before anything is said of floors; edges and fittings left out.
-    ``surveys`` hold what a survey form says of its buildings beside their measures.
+    ``surveys`` hold what a survey form says of its buildings beside their measures. ``mesh`` is the massing itself where there
+    was one; it is to be looked at and cut again, two readings that differ in nothing else are equal, and a project keeps it
+    beside the reading.
     """
 
     input: InputFile
@@ -96,3 +99,4 @@ class Reading:
     layers: tuple[LayerUse, ...] = ()
     level_areas: tuple[LevelArea, ...] = ()
     surveys: tuple[Survey, ...] = ()
+    mesh: ViewMesh | None = field(default=None, compare=False, repr=False, metadata={"kept": False})

@@ -146,3 +146,10 @@ what a wave inside one step could hide is below a millionth of the piece's lengt
 
 YARD_OVERLAP_M2: Final = 0.01
 """Things that share less ground with a fire lane touch it: outlines drawn along the same line differ by their rounding."""
+
+MESH_KEPT_FACES: Final = 2_000_000
+"""A massing with more triangles is measured, and not kept for looking at: as vertices and faces this many are about 50 MB in
+memory and in the project, and ten times what a model of a whole tower with its columns has."""
+
+NORTH_DEG: Final = 1e-6
+"""A true north that lies nearer to the plan's y axis is the y axis: programs write (6e-17, 1) for it."""

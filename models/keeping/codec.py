@@ -22,6 +22,10 @@ SHARED: Final = frozenset({"Reading", "Building", "Storey", "City", "Site", "Plo
 """Types whose things are parts of their own: an edit of one storey leaves the others where they are."""
 
 
+MOST_SAID: Final = 20_000
+"""So many lists and outlines a writer remembers the JSON of; then it begins anew."""
+
+
 class CodecError(ValueError):
     """What cannot be written, or is not what was written. ``where`` names the place, ``reason`` what is wrong."""
 
@@ -51,12 +55,22 @@ class Writer:
     def __init__(self, parts: Parts, shared: Collection[str] = SHARED) -> None:
         self.parts, self.shared = parts, shared
         self._written: dict[int, tuple[object, str]] = {}     # the object is held: its id must not be given out again
+        self._said: dict[int, tuple[object, Any]] = {}        # likewise, with its JSON
 
     def write(self, value: object, hint: Any) -> Any:
         """The value as JSON can hold it. Raises CodecError for what no reading can hold."""
         from models.keeping.forms import form_of
 
         return form_of(hint).write(value, self)
+
+    def once(self, value: object, make: Any) -> Any:
+        """The JSON of something that never changes, made at the first asking: an edit leaves most lists and outlines as they are."""
+        found = self._said.get(id(value))
+        if found is None:
+            if len(self._said) >= MOST_SAID:
+                self._said.clear()
+            found = self._said[id(value)] = (value, make())
+        return found[1]
 
     def part(self, value: object, make: Any) -> dict[str, str]:
         """A thing as a part of its own; ``make`` gives its JSON."""

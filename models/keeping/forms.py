@@ -6,7 +6,7 @@ import dataclasses
 import math
 import types
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -17,7 +17,7 @@ import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from models.keeping.codec import RAW, CodecError, Reader, Writer, default_of
-from models.keeping.kinds import Shape, hints_of, known_kinds
+from models.keeping.kinds import Shape, hints_of, kept_fields, known_kinds
 from models.keeping.packed import pack_array, pack_shape, unpack_array, unpack_shape
 
 
@@ -155,7 +155,7 @@ class _Outline:
 
     def write(self, value: Any, to: Writer) -> Any:
         _want(getattr(value, "geom_type", "") in ("Polygon", "MultiPolygon"), value, "polygon")
-        return {"shape": to.parts.put(pack_shape(value), RAW)}
+        return to.once(value, lambda: {"shape": to.parts.put(pack_shape(value), RAW)})
 
     def read(self, data: Any, source: Reader) -> Any:
         return unpack_shape(source.parts.get(_name(data, "shape"), RAW))
@@ -210,6 +210,11 @@ class _Rows:
 
     def write(self, value: Any, to: Writer) -> Any:
         _want(isinstance(value, Sequence) and not isinstance(value, str), value, "list")
+        if value and isinstance(value, tuple) and isinstance(self._form, _Record):
+            return to.once(value, lambda: self._items(value, to))
+        return self._items(value, to)
+
+    def _items(self, value: Sequence[Any], to: Writer) -> list[Any]:
         return [_inside(i, self._form.write, item, to) for i, item in enumerate(value)]
 
     def read(self, data: Any, source: Reader) -> Any:
@@ -254,7 +259,7 @@ class _Record:
 
     def __init__(self, kind: type, bound: Mapping[Any, Any]) -> None:
         self._kind, self._bound = kind, bound
-        self._fields = list(fields(kind))
+        self._fields = list(kept_fields(kind))
         self._forms: dict[str, Form] | None = None
 
     @property

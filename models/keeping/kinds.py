@@ -6,7 +6,7 @@ import hashlib
 import sys
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
@@ -26,14 +26,19 @@ def _late() -> Mapping[str, Any]:
     return {"NDArray": NDArray, "Outline": Shape, "Polygon": Shape, "MultiPolygon": Shape, "City": City}
 
 
+def kept_fields(kind: type) -> tuple[Field[Any], ...]:
+    """The fields that are kept: all but those whose metadata says ``{"kept": False}``, which a project keeps otherwise."""
+    return tuple(f for f in fields(kind) if f.metadata.get("kept", True))
+
+
 @cache
 def hints_of(kind: type) -> Mapping[str, Any]:
-    """Field → its type. Raises TypeError for a name that cannot be resolved: it belongs into ``_late``."""
+    """Kept field → its type. Raises TypeError for a name that cannot be resolved: it belongs into ``_late``."""
     try:
         found = typing.get_type_hints(kind, vars(sys.modules[kind.__module__]), dict(_late()))
     except NameError as error:
         raise TypeError(f"{kind.__name__}: {error}; see models/keeping/kinds.py") from error
-    return {f.name: found[f.name] for f in fields(kind)}
+    return {f.name: found[f.name] for f in kept_fields(kind)}
 
 
 @cache
@@ -77,7 +82,7 @@ def _new(hint: Any, seen: set[Any]) -> bool:
 @cache
 def fingerprint() -> str:
     """16 hex digits that change with the fields of any type: a file with another one was written by another program."""
-    lines = [f"{name}: {', '.join(sorted(f.name for f in fields(kind)))}" if is_dataclass(kind) else
+    lines = [f"{name}: {', '.join(sorted(f.name for f in kept_fields(kind)))}" if is_dataclass(kind) else
              f"{name}: {', '.join(sorted(str(word.value) for word in kind))}"  # type: ignore[attr-defined]
              for name, kind in sorted(known_kinds().items())]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

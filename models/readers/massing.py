@@ -20,7 +20,9 @@ from models.readers.mesh_storeys import Storeys, storeys_from_plates, storeys_fr
 from models.readers.raw_mesh import RawMesh
 from models.reading import LevelArea, ReadOptions
 from models.report import ReportBuilder
+from models.tolerances import MESH_KEPT_FACES
 from models.units import METRES_PER_UNIT
+from models.view_mesh import MeshPart, ViewMesh, view_mesh
 
 FARTHEST: Final = 1e12
 """A coordinate beyond this, in any unit, is no place on earth (40,000 km are 4e10 mm)."""
@@ -117,6 +119,17 @@ def level_areas(massing: Massing, building_id: str, zero_m: float = 0.0) -> list
     return [LevelArea(building=building_id, elevation_m=round(float(z) - zero_m, 6), up_m2=round(float(up), 6),
                       down_m2=round(float(down), 6))
             for z, up, down in zip(found.height_m, found.area_up_m2, found.area_down_m2, strict=True) if up + down >= least]
+
+
+def kept_mesh(bodies: Bodies, building: Building, subject: str, report: ReportBuilder, zero_m: float = 0.0) -> ViewMesh | None:
+    """The mended mesh as it stays with the reading; None where it shows no massing, or has too many faces, which is told."""
+    if top_of(bodies) < FLAT_M:
+        return None
+    if len(bodies.faces) > MESH_KEPT_FACES:
+        report.drop("mesh-not-kept", subject, count=len(bodies.faces), limit=MESH_KEPT_FACES)
+        return None
+    vertices = bodies.vertices - np.array([0.0, 0.0, zero_m]) if zero_m else bodies.vertices
+    return view_mesh(vertices, bodies.faces, (MeshPart(building=building.id, count=len(bodies.faces)),))
 
 
 def top_of(bodies: Bodies) -> float:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from models.hashing import file_sha256
-from models.readers.massing import building_of, clean_bodies, upright, usable
+from models.readers.massing import building_of, clean_bodies, kept_mesh, upright, usable
 from models.readers.mesh_frame import find_frame
 from models.readers.mesh_loading import load
 from models.reading import InputFile, LevelArea, Progress, Reading, ReadOptions
@@ -42,7 +42,8 @@ def read(path: Path, options: ReadOptions, progress: Progress) -> Reading:
     progress("mesh-storeys", 0.6)
     areas: list[LevelArea] = []
     building = building_of(bodies, path, options, report, areas=areas)
+    mesh = kept_mesh(bodies, building, path.name, report)
     progress("mesh-storeys", 1.0)
     source = InputFile(file=path.name, sha256=file_sha256(path), format=raw.format, length_unit=frame.unit, up_axis=frame.up_axis)
     return Reading(input=source, buildings=(building,), report=report.build(), size_m=(size_x, size_y, size_z),
-                   level_areas=tuple(areas))
+                   level_areas=tuple(areas), mesh=mesh)

@@ -9,7 +9,7 @@ import numpy as np
 
 from models.readers.dxf.elements import Drawing, Floats
 from models.readers.dxf.outlines import Outline
-from models.readers.massing import building_of, clean_bodies, upright, usable
+from models.readers.massing import building_of, clean_bodies, kept_mesh, upright, usable
 from models.readers.mesh_frame import find_frame
 from models.readers.raw_mesh import RawMesh
 from models.reading import InputFile, LevelArea, Reading, ReadOptions
@@ -52,5 +52,6 @@ def read_massing(drawing: Drawing, path: Path, options: ReadOptions, source: Inp
     x, y, z = (round(float(size), 9) for size in np.ptp(bodies.vertices, axis=0))
     areas: list[LevelArea] = []
     building = building_of(bodies, path, options, report, areas=areas)
+    mesh = kept_mesh(bodies, building, path.name, report)
     return Reading(input=replace(source, up_axis=frame.up_axis), buildings=(building,), report=report.build(), size_m=(x, y, z),
-                   level_areas=tuple(areas))
+                   level_areas=tuple(areas), mesh=mesh)

@@ -19,7 +19,18 @@ from models.geometry.bodies import Bodies
 from models.geometry.floors import Massing
 from models.geometry.rings import Floats
 from models.readers.layers import load_rules
-from models.readers.massing import FARTHEST, FLAT_M, building_of, clean_bodies, height_over, level_areas, top_of, upright, usable
+from models.readers.massing import (
+    FARTHEST,
+    FLAT_M,
+    building_of,
+    clean_bodies,
+    height_over,
+    kept_mesh,
+    level_areas,
+    top_of,
+    upright,
+    usable,
+)
 from models.readers.mesh_frame import Frame, find_frame
 from models.readers.raw_mesh import Part, RawMesh, check_count, moved
 from models.readers.rhino.apart import Child
@@ -37,6 +48,7 @@ from models.reading import InputFile, LevelArea, Progress, Reading, ReadOptions
 from models.report import ReportBuilder
 from models.tolerances import LEVEL_CONFLICT_M, SINGLE_PRECISION_STEP_M, STOREY_HEIGHT_PLAUSIBLE_M
 from models.units import METRES_PER_UNIT
+from models.view_mesh import ViewMesh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +81,7 @@ def read(path: Path, options: ReadOptions, progress: Progress) -> Reading:
     progress("mesh-storeys", 1.0)
     source = InputFile(file=path.name, sha256=sha256, format=raw.format, length_unit=frame.unit, up_axis=frame.up_axis)
     return Reading(input=source, buildings=(building,), report=report.build(), size_m=size_m,
-                   level_areas=tuple(builder.level_areas))
+                   level_areas=tuple(builder.level_areas), mesh=builder.mesh)
 
 
 def _opened(path: Path, options: ReadOptions, report: ReportBuilder, progress: Progress) -> tuple[Opened, str]:
@@ -102,6 +114,7 @@ class _Builder:
         self._scene, self._raw, self._frame, self._factor = scene, raw, frame, factor
         self._path, self._options, self._report, self._progress = path, options, report, progress
         self.level_areas: list[LevelArea] = []
+        self.mesh: ViewMesh | None = None
 
     def building(self) -> tuple[Building, tuple[float, float, float]]:
         """The building and the size of the massing in metres."""
@@ -122,6 +135,7 @@ class _Builder:
         building = replace(building, storeys=with_zones(building.storeys, parts, zero_m))
         building = with_fittings(building, self._scene.fittings, lambda points: placed(points) - np.array([0.0, 0.0, zero_m]),
                                  self._report)
+        self.mesh = kept_mesh(bodies, building, self._path.name, self._report, zero_m)
         size_x, size_y, size_z = (round(float(size), 9) for size in np.ptp(bodies.vertices, axis=0))
         return building, (size_x, size_y, size_z)
 
