@@ -72,3 +72,87 @@ def test_a_dock_floats_and_comes_back(opened: Window, wait: Wait) -> None:
     wait(lambda: dock.isFloating() and opened.evidence.isVisible())
     opened.docks.reset()
     wait(lambda: not dock.isFloating() and opened.evidence.isVisible())
+
+
+TABS = 34      # points of a row of tabs
+
+
+def _parts(window: Window) -> dict[str, tuple[float, float]]:
+    """What each area has of the width and height, by the dock that is in front there."""
+    found = {area: window.docks.front_of(area) for area in ("left", "centre", "right", "bottom")}
+    whole = window.docks.size()
+    return {area: (dock.width() / whole.width(), (dock.height() + (0 if area == "left" else TABS)) / whole.height())
+            for area, dock in found.items() if dock}
+
+
+def _near(found: dict[str, tuple[float, float]], wanted: dict[str, tuple[float, float]]) -> bool:
+    """To a fiftieth: borders and title lines have their points on every screen."""
+    return found.keys() == wanted.keys() and all(abs(found[area][way] - wanted[area][way]) < 0.03
+                                                 for area in wanted for way in (0, 1))
+
+
+def _border(window: Window) -> tuple[int, int]:
+    """A point on the border between the left and the centre."""
+    dock = window.docks["storeys"].geometry()
+    return dock.right() + 3, dock.center().y()
+
+
+def test_panels_keep_their_part_of_the_window_on_every_screen(opened: Window, wait: Wait) -> None:
+    from PySide6.QtCore import QPoint, Qt
+    from PySide6.QtTest import QTest
+
+    from workbench.desktop.remembered import remembered_data
+    from workbench.desktop.window import Window as AWindow
+
+    opened.resize(1280, 720)
+    wait(lambda: opened.width() == 1280)
+    x, y = _border(opened)
+    before = opened.docks["storeys"].width()
+    QTest.mousePress(opened.docks, Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+    QTest.mouseMove(opened.docks, QPoint(x + 80, y))
+    wait(lambda: opened.docks["storeys"].width() > before + 60)
+    QTest.mouseRelease(opened.docks, Qt.MouseButton.LeftButton, pos=QPoint(x + 80, y))
+    wanted = _parts(opened)
+    large, small = ("levels", "history"), ("plan", "levels", "massing", "inspector", "compare")
+    for size, names in (((3840, 2160), large), ((1280, 720), small)):
+        opened.resize(*size)
+        wait(lambda size=size: opened.width() == size[0] and _near(_parts(opened), wanted))
+        for name in names:
+            opened.docks.front(name)
+            wait(lambda name=name: opened.docks.in_front(name))
+            assert _near(_parts(opened), wanted), (size, name, _parts(opened), wanted)
+    opened.docks.keep()
+    assert abs(remembered_data("window/shares", {})["storeys"][0] - wanted["left"][0]) < 0.03
+    second = AWindow("zh")
+    try:
+        second.resize(2400, 1200)
+        second.pages.setCurrentIndex(2)
+        second.show()
+        wait(lambda: _near(_parts(second), wanted))
+        second.docks.reset()
+        wait(lambda: abs(_parts(second)["left"][0] - 0.28) < 0.03)
+    finally:
+        second.close()
+        second.deleteLater()
+
+
+@pytest.mark.parametrize("spoilt", ["[]", "{\"storeys\": 3}", "{\"storeys\": [0, 9]}", "会"])
+def test_spoilt_parts_are_the_usual_ones(spoilt: str) -> None:
+    from workbench.desktop.dock_shares import USUAL, DockShares
+    from workbench.desktop.remembered import remember, remembered_data
+
+    remember("window/shares", spoilt)
+    shares = DockShares(None, {"storeys": USUAL["left"]})
+    shares.take(remembered_data("window/shares", {}))
+    assert shares.kept() == {"storeys": list(USUAL["left"])}
+
+
+def test_the_layout_can_be_put_back_from_menu_and_palette(opened: Window) -> None:
+    action = opened.actions_["reset-layout"]
+    assert action in [found for menu in opened.menuBar().actions() for sub in menu.menu().actions() if sub.menu()
+                      for found in sub.menu().actions()]
+    opened.helping.show_palette()
+    palette = opened.helping.palette
+    palette.line.setText(action.text())
+    assert any(action.text() in palette.list.item(row).text() for row in range(palette.list.count()))
+    palette.reject()

@@ -9,8 +9,8 @@ import zlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
@@ -23,19 +23,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.desktop.dock_shares import USUAL, DockShares
 from workbench.desktop.language import Spoken
 from workbench.desktop.places import AREAS, PLACES, Place
-from workbench.desktop.remembered import remember, remembered
+from workbench.desktop.remembered import remember, remember_data, remembered, remembered_data
 
 if TYPE_CHECKING:
     from workbench.desktop.window import Window
 
 _LAYOUT: Final = "window/layout"
-_SHARES: Final = {"left": 28, "centre": 46, "right": 26}
+_PARTS: Final = "window/shares"
 _SIDES: Final = {"left": Qt.DockWidgetArea.LeftDockWidgetArea, "centre": Qt.DockWidgetArea.TopDockWidgetArea,
                  "right": Qt.DockWidgetArea.RightDockWidgetArea, "bottom": Qt.DockWidgetArea.BottomDockWidgetArea}
-"""The centre is the area above a central widget that there is not: so each area is one of Qt's own, and none is nested."""
-_UPPER, _LOWER = 54, 46
+"""The centre is the area above a central widget without height: so each area is one of Qt's own, and none is nested."""
 
 
 class _Holder(QWidget):
@@ -124,9 +124,12 @@ class Docks(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._places = places
         self._placed = False
+        self._moved = False       # a dock went elsewhere: its part of the window is another
         self._idle = {"city"}     # panels that have nothing to show of what is open
         self._titles: dict[str, _Title] = {}
         self._docks = {place.id: self._make(place, window, spoken) for place in places}
+        self.setCentralWidget(_spine())
+        self._shares = DockShares(self, {place.id: USUAL[place.area] for place in places})
         self._tidy = QTimer(self)
         self._tidy.setSingleShot(True)
         self._tidy.timeout.connect(self._follow_tabs)
@@ -139,8 +142,9 @@ class Docks(QMainWindow):
         spoken.bind(dock.setWindowTitle, place.title_key)
         self._titles[place.id] = _Title(dock, spoken, place.title_key)
         dock.setTitleBarWidget(self._titles[place.id])
-        for signal in (dock.topLevelChanged, dock.dockLocationChanged, dock.visibilityChanged):
-            signal.connect(lambda _: self._tidy.start(0))
+        for signal in (dock.topLevelChanged, dock.dockLocationChanged):
+            signal.connect(lambda _: self._follow_move())
+        dock.visibilityChanged.connect(lambda _: self._tidy.start(0))
         return dock
 
     def __getitem__(self, name: str) -> QDockWidget:
@@ -188,13 +192,22 @@ class Docks(QMainWindow):
         else:
             self.front(name)
 
+    def _follow_move(self) -> None:
+        self._moved = True
+        self._tidy.start(0)
+
     def _follow_tabs(self) -> None:
-        """Titles and panels after docks were shown, hidden or moved."""
+        """Titles, panels and borders after docks were shown, hidden or moved."""
         self._show_titles()
         for name, dock in self._docks.items():
             holder = dock.widget()
             if isinstance(holder, _Holder) and dock.isVisible():
                 holder.see(self.in_front(name))
+        if self._moved:
+            self._moved = False
+            self._shares.measure()
+        elif self.isVisible():
+            self._shares.apply()
 
     def _show_titles(self) -> None:
         """A dock among tabs needs no title of its own."""
@@ -213,12 +226,24 @@ class Docks(QMainWindow):
         super().showEvent(event)
         if not self._placed:
             self._placed = True
-            if not self._restore():
-                self._share_out()
+            self._restore()
+            self._moved = False
         layout = self.layout()
         if layout is not None:
             layout.activate()
         self._follow_tabs()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._placed and self.isVisible():
+            self._shares.apply()
+
+    def event(self, event: QEvent) -> bool:
+        """A border that was dragged is where a person wants it."""
+        heeded = super().event(event)
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            self._shares.measure()
+        return heeded
 
     def reset(self) -> None:
         """The layout as it was at first."""
@@ -226,18 +251,23 @@ class Docks(QMainWindow):
             dock.setFloating(False)
             self.removeDockWidget(dock)
         self._arrange()
-        self._share_out()
+        self._shares.reset()
+        self._moved = False
+        self._shares.apply()
         remember(_LAYOUT, "")
+        remember(_PARTS, "")
 
     def keep(self) -> None:
         """Remember the layout; call it when the window closes."""
         if self._placed:
             remember(_LAYOUT, bytes(self.saveState(self._version()).toBase64().data()).decode("ascii"))
+            remember_data(_PARTS, self._shares.kept())
 
-    def _restore(self) -> bool:
-        """The remembered layout; False where there is none, or it is spoilt or of another set of panels."""
+    def _restore(self) -> None:
+        """The remembered layout; the usual one where there is none, or it is spoilt or of another set of panels."""
         state = QByteArray.fromBase64(remembered(_LAYOUT).encode("ascii", "replace"))
-        return not state.isEmpty() and self.restoreState(state, self._version())
+        if not state.isEmpty() and self.restoreState(state, self._version()):
+            self._shares.take(remembered_data(_PARTS, {}))
 
     def _version(self) -> int:
         """Another set of panels is another version: a layout that does not know a panel would lose it."""
@@ -260,9 +290,12 @@ class Docks(QMainWindow):
         for area in AREAS:
             self._of(area)[0].raise_()
 
-    def _share_out(self) -> None:
-        first = {area: next((dock for dock in self._of(area) if not dock.isHidden()), self._of(area)[0]) for area in AREAS}
-        self.resizeDocks([first[area] for area in _SHARES], [share * self.width() // 100 for share in _SHARES.values()],
-                         Qt.Orientation.Horizontal)
-        self.resizeDocks([first["centre"], first["bottom"]], [_UPPER * self.height() // 100, _LOWER * self.height() // 100],
-                         Qt.Orientation.Vertical)
+
+def _spine() -> QWidget:
+    """A central widget that is as wide as the centre and has no height.
+
+    Without one Qt takes the widest that the centre may be for nothing: the border of an outer dock, dragged, would close it.
+    """
+    spine = QWidget()
+    spine.setFixedHeight(0)
+    return spine
