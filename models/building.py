@@ -332,10 +332,11 @@ class Plot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """How things stand on the plot: neighbours, lanes, gates, yards."""
+    """How things stand on the plot: where north is, neighbours, lanes, gates, yards."""
 
     id: str = "site"
     name: str = ""
+    north_deg: Measured | None = None                    # true north, clockwise from the plan's +y; models/north.py
     neighbours: tuple[Neighbour, ...] = ()
     yards: tuple[TruckYard, ...] = ()
     kept_free: tuple[KeptFree, ...] = ()                 # fire lanes and aerial sites

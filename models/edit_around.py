@@ -15,6 +15,7 @@ from models.edit_fields import NAME, TEXT, Item, Rule, checked, fault, not_negat
 from models.edits import ENTERED, Changed, _fact
 from models.logistics import KEPT_FREE_KINDS, KeptFree, TruckYard
 from models.measured import Source, Stated
+from models.north import north
 
 AROUND: Final = ""
 """In place of the id of a building, in the records of these edits."""
@@ -62,6 +63,11 @@ def _slope(_building: Building, item: Item, field: str, value: object, source: S
     return not_negative("%")(_NOBODY, item, field, value, source)
 
 
+def _north(_building: Building, _item: Item, field: str, value: object, source: Source) -> Mapping[str, object]:
+    """Degrees clockwise from the plan's +y, within one turn either way; kept as 0 up to 360."""
+    return {field: None if value is None else north(checked(field, value, -360.0, False, 360.0), source)}
+
+
 def _kept_kind(_building: Building, _item: Item, field: str, value: object, _source: Source) -> Mapping[str, object]:
     if value not in KEPT_FREE_KINDS:
         raise fault("not-allowed", field, found=str(value)[:60], allowed=", ".join(KEPT_FREE_KINDS))
@@ -76,7 +82,7 @@ AROUND_FIELDS: Final[Mapping[str, Mapping[str, Rule]]] = {
         "plot_ratio_min": Rule(_ratio, "number", "1"), "plot_ratio_max": Rule(_ratio, "number", "1"),
         "counted_area_m2": not_negative("m2"), "footprint_m2": not_negative("m2"), "green_area_m2": not_negative("m2"),
     },
-    "site": {"name": _OPTIONAL_NAME},
+    "site": {"name": _OPTIONAL_NAME, "north_deg": Rule(_north, "number", "deg")},
     "yard": {
         "name": NAME, "area_m2": positive("m2"), "apron_depth_m": not_negative("m"), "bays": not_negative("1"),
         "slope_pct": Rule(_slope, "number", "%"),

@@ -14,11 +14,12 @@ from models.edit_around import AROUND
 from models.edit_goods import DETAILS
 from models.edit_records import record
 from models.errors import CallError
-from models.measured import Source, Stated, from_geometry
+from models.measured import Measured, Source, Stated, from_geometry
 from models.merging.groups import filled
 from models.merging.matching import by_name
 from models.merging.merger import Merger
 from models.merging.placement import Placement
+from models.north import north
 from models.tolerances import SHARES_SUM
 
 _MADE_UP: Final = re.compile(r"[a-z_-]+-\d+")
@@ -186,12 +187,20 @@ def merge_around(merger: Merger, plot: Plot | None, site: Site | None, placement
     for kind, field in _ON_SITE:
         for item in () if site is None else getattr(site, field):
             _merge_thing(merger, kind, field, _moved(item, placement), file)
-    if site is not None and (site.name or site.declared):
+    if site is not None and (site.name or site.declared or site.north_deg is not None):
         own = merger.around.site or Site()
-        merged_site = filled(own, replace(site, yards=(), kept_free=(), neighbours=()), _decide_around(merger, "site", own), file,
-                             ("yards", "kept_free", "neighbours"))
+        bare = replace(site, yards=(), kept_free=(), neighbours=(), north_deg=_turned_north(site, placement))
+        merged_site = filled(own, bare, _decide_around(merger, "site", own), file, ("yards", "kept_free", "neighbours"))
         if merged_site != own:
             merger.run_around(record(AROUND, "put_around", {"kind": "site", "item": merged_site}), file)
+
+
+def _turned_north(site: Site, placement: Placement | None) -> Measured | None:
+    """North in the axes of the base: a plan that was turned counter-clockwise turns its north with it."""
+    own = site.north_deg
+    if own is None or placement is None or placement.turns == 0:
+        return own
+    return north(own.value - 90.0 * placement.turns, own.source)
 
 
 def _merge_thing(merger: Merger, kind: str, field: str, item: Any, file: str) -> None:

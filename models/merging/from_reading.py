@@ -41,7 +41,16 @@ def merge_reading(merger: Merger, reading: Reading, addition: Addition) -> None:
             taking = _Taking(merger, base, building, storeys, reading)
             taking.take()
             placement = placement or next(iter(taking.placements.values()), None)
-    merge_around(merger, reading.plot, reading.site, placement, reading.input.file)
+    site = reading.site
+    if site is not None and site.north_deg is not None and placement is None and _has_axes(reading):
+        merger.leave("site", site.name or site.id, "north_deg", site.north_deg.source.where, None, "not-placed")
+        site = replace(site, north_deg=None)
+    merge_around(merger, reading.plot, site, placement, reading.input.file)
+
+
+def _has_axes(reading: Reading) -> bool:
+    """Whether a reading has plan axes of its own: without a placement nobody knows how they lie to those of the base."""
+    return any(storey.outline is not None for building in reading.buildings for storey in building.storeys)
 
 
 def _target(merger: Merger, reading: Reading, building: Building, addition: Addition) -> tuple[Building | None, dict[int, str]]:

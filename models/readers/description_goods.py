@@ -8,6 +8,7 @@ from typing import Final
 from models.building import Hazard, Neighbour, Plot, Site
 from models.logistics import Dock, Hoist, HoistKind, Lift, LiftUse, Ramp, TransferStore, TruckYard
 from models.measured import Measured, Stated
+from models.north import north
 from models.readers.description_handling import handling, kept_free, manoeuvres, obstacles, ring, service
 from models.readers.description_outline import one_storey, serves
 from models.readers.description_parts import HAZARDS, Ids
@@ -141,10 +142,12 @@ def read_plot(table: Table | None) -> Plot | None:
 
 
 def read_site(table: Table | None) -> Site | None:
-    """Neighbours and truck yards. Raises InputError."""
+    """Where north is, neighbours and truck yards. Raises InputError."""
     if table is None:
         return None
+    stated = table.number("north_deg", "deg", Limits(-360.0, 360.0))
     site = Site(id=table.name("id", "site"), name=table.name("name", ""), neighbours=_neighbours(table),
+                north_deg=None if stated is None else north(stated.value, stated.source),
                 yards=_yards(table), kept_free=kept_free(table), declared=table.declared())
     table.close()
     return site

@@ -76,7 +76,8 @@ def _plot(plot: Plot) -> list[str]:
 
 
 def _site(site: Site) -> list[str]:
-    lines = table("[site]", [("id", quoted(site.id)), ("name", quoted(site.name)), ("declared", declared(site.declared))])
+    lines = table("[site]", [("id", quoted(site.id)), ("name", quoted(site.name)),
+                             ("north_deg", measured(site.north_deg)), ("declared", declared(site.declared))])
     for neighbour in site.neighbours:
         lines += table("[[site.neighbour]]", _neighbour(neighbour))
     for yard in site.yards:

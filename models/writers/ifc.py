@@ -3,7 +3,7 @@
 Standard property sets where they exist (Pset_TransportElementCommon, Pset_TransportElementElevator,
 Pset_BuildingStoreyCommon, Qto_BuildingStoreyBaseQuantities); the rest stands in sets named ``Shanglou_…``. Slab and
 wall thickness and the size of columns are drawn for the view; nothing is judged by them. Compartments, stairs, units,
-plot, site and declared facts are not written.
+plot, site (but for its north) and declared facts are not written.
 
 An assumed value says "assumed: why" in the Description of its property or quantity. What the schema keeps as an attribute
 (the elevation of a storey) or as geometry (the column grid) therefore stands in a property as well.
@@ -41,7 +41,8 @@ def write_ifc(reading: Reading, path: Path) -> None:
 def ifc_text(reading: Reading, file_name: str) -> str:
     """The reading as a STEP file; the same reading gives the same text."""
     first = reading.buildings[0] if reading.buildings else None
-    model = Model(first.name if first else file_name, first.id if first else file_name)
+    known = reading.site.north_deg if reading.site is not None else None
+    model = Model(first.name if first else file_name, first.id if first else file_name, None if known is None else known.value)
     site = model.rooted("IfcSite", (), Name=reading.site.name if reading.site and reading.site.name else "Site",
                         ObjectPlacement=model.placement((0.0, 0.0, 0.0)), CompositionType="ELEMENT")
     model.aggregate(model.project, [site])

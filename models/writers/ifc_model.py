@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from models.measured import Measured, SourceKind, Stated
+from models.north import direction_of
 
 Entity: TypeAlias = Any
 """An instance of ifcopenshell. Its attributes depend on the schema, so no type describes them."""
@@ -33,9 +34,10 @@ class Model:
     Args:
         name: of the project, as shown.
         seed: what the GUIDs are made from beside the ids; renaming things leaves it alone.
+        north_deg: true north, clockwise from the plan's +y; None: nobody says, and none is written.
     """
 
-    def __init__(self, name: str, seed: str) -> None:
+    def __init__(self, name: str, seed: str, north_deg: float | None = None) -> None:
         import ifcopenshell
 
         self.file: Any = ifcopenshell.file(schema="IFC4")
@@ -43,7 +45,7 @@ class Model:
         self._directions: dict[tuple[float, ...], Entity] = {}
         self._maps: dict[tuple[float, ...], Entity] = {}
         self._target: Entity = None
-        self.project = self._project(name)
+        self.project = self._project(name, north_deg)
         self.body = self.make("IfcGeometricRepresentationSubContext", ContextIdentifier="Body", ContextType="Model",
                               ParentContext=self.project.RepresentationContexts[0], TargetView="MODEL_VIEW")
 
@@ -74,9 +76,10 @@ class Model:
 
     # frame
 
-    def _project(self, name: str) -> Entity:
+    def _project(self, name: str, north_deg: float | None) -> Entity:
+        north = None if north_deg is None else self.make("IfcDirection", DirectionRatios=direction_of(north_deg))
         context = self.make("IfcGeometricRepresentationContext", ContextType="Model", CoordinateSpaceDimension=3,
-                            Precision=1e-5, WorldCoordinateSystem=self.axes((0.0, 0.0, 0.0)))
+                            Precision=1e-5, WorldCoordinateSystem=self.axes((0.0, 0.0, 0.0)), TrueNorth=north)
         return self.rooted("IfcProject", (), Name=name, RepresentationContexts=[context],
                            UnitsInContext=self.make("IfcUnitAssignment", Units=self._units()))
 

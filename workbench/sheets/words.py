@@ -16,7 +16,7 @@ from rules.quantities import REGISTRY
 from rules.standard import Clause
 from workbench.texts import catalogue, text
 
-_UNITS: Final[dict[str, str]] = {"1": "", "m2": "m²", "kN/m2": "kN/m²", "kg/m2": "kg/m²", "m3": "m³",
+_UNITS: Final[dict[str, str]] = {"1": "", "deg": "°", "m2": "m²", "kN/m2": "kN/m²", "kg/m2": "kg/m²", "m3": "m³",
                                 "m3/d": "m³/d", "m3/h": "m³/h", "um/s": "µm/s", "VA/m2": "VA/m²"}
 _DECIMALS: Final[dict[str, int]] = {"m": 2, "m2": 1, "kN/m2": 1, "%": 1, "m/s": 2}
 _MOST_DECIMALS: Final = 3
@@ -296,7 +296,7 @@ def number(value: float, unit: str = "") -> str:
 
 def with_unit(value: float, unit: str) -> str:
     shown = number(value, unit)
-    return f"{shown}%" if unit == "%" else f"{shown} {show_unit(unit)}".strip()
+    return f"{shown}{show_unit(unit)}" if unit in ("%", "deg") else f"{shown} {show_unit(unit)}".strip()
 
 
 def signed(value: float, unit: str) -> str:

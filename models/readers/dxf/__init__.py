@@ -11,16 +11,20 @@ import gc
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from models.building import Site
 from models.errors import Cancelled, InputError
+from models.measured import Measured
 from models.readers.dxf.areas import Mending
 from models.readers.dxf.assembling import Assembly
 from models.readers.dxf.collecting import Collector, listed
 from models.readers.dxf.elements import Drawing
 from models.readers.dxf.layering import Layering
 from models.readers.dxf.levelling import level
+from models.readers.dxf.north import read_north
 from models.readers.dxf.opening import Opened, open_dxf
 from models.readers.dxf.outlines import Outline, find_outlines
 from models.readers.dxf.scale import find_scale
@@ -96,11 +100,12 @@ def _reading(path: Path, opened: Opened, rules: LayerRules, options: ReadOptions
     drawing.scale(scale.factor)
     level(drawing, path.name, report)
     source = InputFile(file=path.name, sha256=opened.sha256, format=f"DXF {opened.version}", length_unit=scale.unit, up_axis="z")
-    mending = Mending(report)
+    mending, found = Mending(report), read_north(opened.document, report)
     progress("dxf-plans", 0.0)
     outlines = find_outlines(drawing, layering, mending)
     if is_massing(drawing, outlines):
-        return read_massing(drawing, path, options, source, report)
+        massing = read_massing(drawing, path, options, source, report)
+        return massing if found is None else replace(massing, site=Site(north_deg=found))
     if not outlines:
         mending.tell()
         if scale.doubt is not None and drawing.strokes:
@@ -108,14 +113,16 @@ def _reading(path: Path, opened: Opened, rules: LayerRules, options: ReadOptions
         raise _nothing(drawing, opened.document, path.name)
     if drawing.triangles:
         report.drop("dxf-triangles-unused", path.name, count=len(drawing.triangles))
-    return _with_plans(outlines, drawing, layering, mending, source, path, options, report, progress)
+    return _with_plans(outlines, drawing, layering, mending, source, path, options, report, progress, found)
 
 
 def _with_plans(outlines: list[Outline], drawing: Drawing, layering: Layering, mending: Mending, source: InputFile, path: Path,
-                options: ReadOptions, report: ReportBuilder, progress: Progress) -> Reading:
+                options: ReadOptions, report: ReportBuilder, progress: Progress, found: Measured | None) -> Reading:
     assembly = Assembly(drawing, layering, mending, path, options, report, progress)
     building = assembly.building(outlines)
     plot, site = read_site(drawing, layering, assembly.plans, mending, report)
+    if found is not None:
+        site = replace(site or Site(), north_deg=found)
     mending.tell()
     layering.tell((outline.layer for outline in outlines), report)
     return Reading(input=source, buildings=(building,), report=report.build(), plot=plot, site=site, layers=layering.uses())

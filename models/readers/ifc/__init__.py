@@ -14,6 +14,7 @@ from models.errors import InputError
 from models.readers.ifc.assembly import Assembly
 from models.readers.ifc.bodies import FAULTS, Bodies
 from models.readers.ifc.loads import read_loads
+from models.readers.ifc.north import read_site
 from models.readers.ifc.opening import Opened, open_ifc
 from models.readers.ifc.properties import Properties
 from models.readers.ifc.sanity import tell_duplicates
@@ -66,7 +67,8 @@ def _reading(path: Path, opened: Opened, options: ReadOptions, progress: Progres
     buildings = named(assembly.buildings(houses, progress), path.stem)
     progress("lifts", 1.0)
     used = InputFile(file=path.name, sha256=opened.sha256, format=opened.schema, length_unit=units.name, up_axis="z")
-    return Reading(input=used, buildings=buildings, report=report.build())
+    site = read_site(model, report)
+    return Reading(input=used, buildings=buildings, report=report.build(), site=site)
 
 
 def named(buildings: tuple[Building, ...], stem: str) -> tuple[Building, ...]:

@@ -174,7 +174,7 @@ def buildings_of(draw: st.DrawFn, number: int = 1) -> Building:
 
 axes = st.lists(st.floats(-1e5, 1e5), unique=True, max_size=4).map(lambda values: tuple(sorted(values)))
 sites = maybe(st.builds(
-    Site, id=names, name=names, declared=declared,
+    Site, id=names, name=names, declared=declared, north_deg=maybe(measured("deg", 0, 359)),
     neighbours=ided(Neighbour, distance_m=maybe(measured("m", 0)), height_m=maybe(measured("m")), use=stated(words)),
     yards=ided(TruckYard, area_m2=maybe(measured("m2")), bays=maybe(measured("1", 0)),
                outline_m=st.just(()) | st.just(((0.0, 0.1), (5.0, 0.0), (5.0, 7.7))))))
