@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from models.building import Building, Compartment, Storey
 from models.edit_fields import fault
-from models.edits import Changed, Edit, _free_id, _shifted, _span, find
+from models.edits import Changed, Edit, _free_id, _shifted, _span, _with, find
 from models.measured import Source, SourceKind
 from models.storey_names import storey_name, storey_number
 
@@ -104,8 +104,8 @@ def _moved(building: Building, beyond: Callable[[float], bool], shift_m: float, 
     def of(level: Any) -> Any:
         return _shifted(level, shift_m if beyond(level.value) else 0.0, reason)
 
-    storeys = tuple(replace(storey, elevation_m=of(storey.elevation_m)) for storey in building.storeys)
-    ignored = tuple(replace(level, elevation_m=of(level.elevation_m)) for level in building.levels_ignored)
+    storeys = tuple(_with(storey, {"elevation_m": of(storey.elevation_m)}) for storey in building.storeys)
+    ignored = tuple(_with(level, {"elevation_m": of(level.elevation_m)}) for level in building.levels_ignored)
     follow: dict[str, Any] = {name: _shifted(value, shift_m, reason) for name in _FOLLOWERS
                               if up and (value := getattr(building, name)) is not None}
     return replace(building, storeys=storeys, levels_ignored=ignored, **follow)

@@ -73,8 +73,8 @@ def _all(building: Building, kind: str) -> tuple[Item, ...]:
 
 
 def _with(whole: W, values: Mapping[str, Any]) -> W:
-    """A copy of a frozen dataclass with some fields exchanged by name."""
-    return replace(whole, **values)
+    """A copy of a frozen dataclass with some fields exchanged by name; the thing itself where it holds all of them already."""
+    return whole if all(getattr(whole, name) is value for name, value in values.items()) else replace(whole, **values)
 
 
 def _replaced(building: Building, kind: str, old: Item, new: Item | None) -> Building:
@@ -246,14 +246,14 @@ def set_storey_height(building: Building, storey_id: str, height_m: float | None
     def moved(other: Storey) -> Storey:
         above, below = other.elevation_m.value > pivot, other.elevation_m.value <= pivot
         shift = delta if up and above else -delta if not up and below else 0.0
-        shifted = _shifted(other.elevation_m, shift, reason)
-        return replace(other, elevation_m=shifted, height_m=new if other is storey else other.height_m)
+        height = new if other is storey else other.height_m
+        return _with(other, {"elevation_m": _shifted(other.elevation_m, shift, reason), "height_m": height})
 
     edited = replace(building, storeys=tuple(moved(other) for other in building.storeys))
     if up:
         edited = _with_roof(edited, storey, new, delta, old_m is not None, reason)
         edited = replace(edited, levels_ignored=tuple(
-            replace(level, elevation_m=_shifted(level.elevation_m, delta if level.elevation_m.value > pivot else 0.0, reason))
+            _with(level, {"elevation_m": _shifted(level.elevation_m, delta if level.elevation_m.value > pivot else 0.0, reason)})
             for level in building.levels_ignored))
     return Edit(edited, tuple(_differences(building, edited)))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -76,8 +76,18 @@ class WorkingCopy:
         """All waivers, tenants or leases."""
         self._change(kind, {"count": len(things)}, lambda: self._pen.things(kind, things))
 
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing; what was not written is not remembered as if it were."""
+        try:
+            with transaction(self._store):
+                yield
+        except BaseException:
+            self._pen = Pen(self._store)
+            raise
+
     def _change(self, what: str, values: Mapping[str, Any], act: Callable[[], object]) -> None:
-        with transaction(self._store):
+        with self._transaction():
             act()
             self._log(what, values)
             self._mark("dirty", "1")
@@ -94,7 +104,7 @@ class WorkingCopy:
         source: SourceFile | None = None,
     ) -> None:
         """Put the copy in the place of a document. Raises OutputError: the document is as it was, and the copy stays."""
-        with transaction(self._store):
+        with self._transaction():
             self._pen.selection(selection)
             self._pen.thumbnail(thumbnail)
             self._pen.source(source)
@@ -102,7 +112,7 @@ class WorkingCopy:
                 self._pen.past_run(run)
             self._log("save", {"file": path.name})
         replace_with(self._store, path)
-        with transaction(self._store):
+        with self._transaction():
             self._mark("document", str(path.absolute()))
             self._mark("dirty", "0")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +15,9 @@ from rules.quantity import PARENTS, Quantity
 
 _DECIMALS = round(-np.log10(ROUNDING))
 
+Trace: TypeAlias = tuple[tuple[Source, ...], tuple[str, ...]]
+"""Sources of a value, and names of the inputs that are missing for it."""
+
 
 class Context:
     """Columns by subject and quantity over one set of facts; each is computed once."""
@@ -22,6 +27,7 @@ class Context:
         self._columns: dict[tuple[str, str], Column] = {}
         self._above: dict[tuple[str, str], Rows] = {}
         self._rounded: dict[tuple[str, str], tuple[Floats, Floats]] = {}
+        self._traces: dict[tuple[str, str, int], Trace] = {}
         self.factors: dict[tuple[str, str], tuple[NDArray[np.int32], int]] = {}     # keys of tables as small numbers
         self.truths: dict[tuple[str, object], NDArray[np.int8]] = {}     # conditions, judged once per subject
 
@@ -76,15 +82,21 @@ class Context:
             column = column.filled_from(above.take(self.rows_above(subject, PARENTS[subject])))
         return column
 
-    def trace(self, subject: str, name: str, row: int) -> tuple[list[Source], list[str]]:
-        """The sources behind a value and the names of the inputs that are missing for it."""
+    def trace(self, subject: str, name: str, row: int) -> Trace:
+        """The sources behind a value and the names of the inputs that are missing for it. Worked out once: many clauses ask."""
+        key = (subject, name, row)
+        if key not in self._traces:
+            self._traces[key] = self._trace(subject, name, row)
+        return self._traces[key]
+
+    def _trace(self, subject: str, name: str, row: int) -> Trace:
         quantity = REGISTRY[name]
         column = self.column(subject, name)
         code = int(column.sources[row])
         value_known = not np.isnan(column.values[row])
         if value_known and code != NO_SOURCE:
             source = self.facts.sources.get(code)
-            return ([source] if source else []), []
+            return ((source,) if source else ()), ()
         if subject not in quantity.subjects and subject in PARENTS:
             parent_row = int(self.rows_above(subject, PARENTS[subject])[row])
             if parent_row >= 0:
@@ -96,7 +108,7 @@ class Context:
             sources += [s for s in more_sources if s not in sources]
             missing += [m for m in more_missing if m not in missing]
         if value_known and column.values[row] == column.upper[row]:
-            return sources, []
+            return tuple(sources), ()
         if not value_known and not missing:
             missing = [name]
-        return sources, missing
+        return tuple(sources), tuple(missing)

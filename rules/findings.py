@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.columns import Facts
+from models.columns import Facts, Floats
 from models.measured import Source
 from rules.checking import (
     FAIL,
@@ -82,8 +83,9 @@ class Run:
         totals = dict.fromkeys((*VERDICT_NAMES[1:5], VERDICT_NAMES[0], VERDICT_NAMES[5], "due-later"), 0)
         for result in self.results:
             if result.deciding:
-                for code, name in enumerate(VERDICT_NAMES):
-                    totals[name] += int(np.count_nonzero(result.verdicts == code))
+                found = np.bincount(result.verdicts, minlength=len(VERDICT_NAMES)).tolist()
+                for name, count in zip(VERDICT_NAMES, found, strict=True):
+                    totals[name] += count
         later = [c for c in self.selection.due_later if c.deciding(self.request.on) and c.id not in self.selection.foreign]
         totals["due-later"] = sum(int((scope_truth(self.context, c.subject, c.scope) != 0).sum()) for c in later)
         return totals
@@ -196,22 +198,24 @@ class Run:
         """The findings of one clause, made once."""
         if id(result) not in self.made:
             rows = np.flatnonzero(result.verdicts != NOT_APPLICABLE)
-            self.made[id(result)] = tuple(self.finding(result, int(row)) for row in rows)
+            gaps = _margins_of(result, rows)
+            self.made[id(result)] = tuple(map(partial(self._finding, result), rows.tolist(), gaps.tolist()))
         return self.made[id(result)]
 
     def finding(self, result: ClauseResult, row: int) -> Finding:
         """The finding of one clause on one row of its subject."""
+        return self._finding(result, row, float(_margins_of(result, np.array([row]))[0]))
+
+    def _finding(self, result: ClauseResult, row: int, margin: float) -> Finding:
         clause = result.clause
         table = self.facts.tables[clause.subject]
         sources, missing = self.trace(result, row)
-        margin = margins(clause, result.low[row:row + 1], result.high[row:row + 1],
-                         result.limit_low[row:row + 1], result.limit_high[row:row + 1])[0]
         return Finding(
             clause=clause, row=row, building=self.building_of(clause.subject, row), subject=table.ids[row],
             subject_name=table.names[row], storeys=self.storeys_of(clause.subject, row),
             verdict=VERDICT_NAMES[result.verdicts[row]], deciding=result.deciding,
             measured=self.measured_of(result, row), limit=self.limit_of(result, row),
-            margin=None if np.isnan(margin) else float(margin), sources=tuple(sources), missing=tuple(missing),
+            margin=None if math.isnan(margin) else margin, sources=tuple(sources), missing=tuple(missing),
             placeholder=bool(table.placeholder is not None and table.placeholder[row]),
         )
 
@@ -257,8 +261,8 @@ class Run:
     def trace(self, result: ClauseResult, row: int) -> tuple[list[Source], list[str]]:
         """Sources of the judged value; for "no data" also what is missing: of the scope, of the limit, of the value."""
         clause = result.clause
-        sources, value_missing = self.context.trace(clause.subject, clause.quantity.name, row)
-        sources = [*sources, *(s for s in self._limit_sources(clause, row) if s not in sources)]
+        own, value_missing = self.context.trace(clause.subject, clause.quantity.name, row)
+        sources = [*own, *(s for s in self._limit_sources(clause, row) if s not in own)]
         if result.verdicts[row] != NO_DATA:
             return sources, []
         missing = self._scope_missing(clause.subject, clause.scope, row) if result.scope[row] == -1 else []
@@ -286,7 +290,7 @@ class Run:
                     missing += self._names(subject, atom.name, row)
         return list(dict.fromkeys(missing))
 
-    def _names(self, subject: str, name: str, row: int) -> list[str]:
+    def _names(self, subject: str, name: str, row: int) -> Sequence[str]:
         """The unknown inputs of a quantity; the quantity itself where it is known but too coarse (丙 without division)."""
         return self.context.trace(subject, name, row)[1] or [name]
 
@@ -311,6 +315,11 @@ class Run:
         for name in names:
             found += [s for s in self.context.trace(clause.subject, name, row)[0] if s not in found]
         return found
+
+
+def _margins_of(result: ClauseResult, rows: NDArray[np.intp]) -> Floats:
+    """The margins of some rows of a result."""
+    return margins(result.clause, result.low[rows], result.high[rows], result.limit_low[rows], result.limit_high[rows])
 
 
 def _number_or_range(low: float, high: float) -> float | list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from workbench.sheets.style import VERDICTS, worst
@@ -33,11 +34,12 @@ class MatrixRow:
     role: str
     cells: dict[int, list[Finding]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def findings(self) -> list[Finding]:
+        """All of the row, once its cells are filled."""
         return [finding for number in sorted(self.cells) for finding in self.cells[number]]
 
-    @property
+    @cached_property
     def verdict(self) -> str:
         """The worst verdict of the row."""
         return worst(finding.verdict for finding in self.findings)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -44,6 +45,7 @@ _QUANTITIES: Final = {"hazard": "hazard", "grade": "fire_resistance_grade", "pro
 _NO_QUANTITY: Final = {"grade": "fire_resistance_grade"}
 
 
+@cache
 def production_types() -> tuple[str, ...]:
     """The production types that the program has a word for."""
     from workbench.texts import catalogue
@@ -73,7 +75,6 @@ class ConditionsBar(QFrame):
         session.choices_changed.connect(self.fill)
         session.edited.connect(self.fill)
         session.building_changed.connect(self.fill)
-        session.checked_changed.connect(self.fill)
         spoken.changed.connect(self.fill)
 
     # fields

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -26,19 +26,23 @@ from workbench.desktop.panels.view3d_overlay import LABELS, LEGEND, Overlay
 from workbench.desktop.panels.view3d_pointer import Pointer
 from workbench.desktop.scene.colouring import Asked, Colouring, Entry, coloured_by, owner_colours
 from workbench.desktop.scene.parts import Parts, parts_of
+from workbench.desktop.scene.read_mesh import LARGE, ReadMesh, read_mesh
 from workbench.desktop.scene.scene import Scene
 from workbench.desktop.scene.showing import GLASS, Showing, gap_m, visible
 from workbench.desktop.theme import LIGHT, theme
 from workbench.sheets.massing import prisms
 
 if TYPE_CHECKING:
+    from models.building import Building
     from models.capacity.yard import YardPlan
+    from models.geometry.rings import Floats
     from workbench.desktop.language import Spoken
     from workbench.desktop.panels.view3d_canvas import Canvas
+    from workbench.desktop.scene.scene import Mask
     from workbench.desktop.session import Session
     from workbench.sheets.style import Colour
 
-_FITTED: Final = ("storey", "unit", "whole", "plinth", "hoist", "truck")
+_FITTED: Final = ("storey", "unit", "whole", "mass", "rest", "plinth", "hoist", "truck")
 """What a newly opened building is shown with; the lanes of its site may run out of the picture."""
 _CUT_ABOVE_FLOOR_M: Final = 1.2
 """A level section starts this far above a floor, as plans are cut."""
@@ -56,6 +60,8 @@ def make_view(session: Session, spoken: Spoken, turns: Sequence[QAction] = ()) -
 class View3D(QFrame):
     """The 3D view with its tools. The surface itself is made when it is first seen and OpenGL is loaded."""
 
+    tenants_asked = Signal()     # the colours of who stands where are wanted, and nobody has given them
+
     def __init__(self, session: Session, spoken: Spoken) -> None:
         super().__init__()
         self.setObjectName("card")
@@ -68,6 +74,7 @@ class View3D(QFrame):
         self.showing = self.bar.showing
         self.scene_: Scene | None = None
         self._yard: tuple[object, YardPlan | None] = (None, None)
+        self._mesh: tuple[object, ReadMesh | None] = (None, None)     # the building, and its massing as read
         self._given: tuple[str, Mapping[str, Colour], tuple[Entry, ...]] = ("", {}, ())
         self._due = {"building", "fit"}     # what is still to be done when the panel is seen
         self.waiting = QLabel()
@@ -85,7 +92,7 @@ class View3D(QFrame):
     def _connect(self) -> None:
         session, bar = self._session, self.bar
         session.building_changed.connect(lambda: self._ask("building", "fit"))
-        session.edited.connect(lambda: self._ask("building"))
+        session.edited.connect(self._ask_soon)
         session.checked_changed.connect(lambda: self._ask("colours"))
         session.storey_selected.connect(lambda: self._ask("shown"))
         session.thing_selected.connect(lambda: self._ask("chosen"))
@@ -135,6 +142,11 @@ class View3D(QFrame):
         self._due |= set(what)
         self._work()
 
+    def _ask_soon(self) -> None:
+        """An edit: its verdicts may follow within this very step, and then the solids are made and coloured once."""
+        self._due.add("building")
+        QTimer.singleShot(0, self, self._work)
+
     def _work(self) -> None:
         """Do what is due, as far as the panel is seen: a hidden one costs nothing."""
         if self.canvas is None or not self.isVisible() or not self._due:
@@ -157,7 +169,8 @@ class View3D(QFrame):
         if canvas is None or self.pointer is None:
             return
         self.pointer.forget()
-        held = building is not None and bool(prisms(building))
+        mesh = self._massing(building)
+        held = building is not None and (bool(prisms(building)) or mesh is not None)
         if building is None or not held:
             self.scene_ = self.overlay.scene = None
             self.overlay.notes = ()
@@ -166,11 +179,45 @@ class View3D(QFrame):
             return
         units = self.showing.mode == GIVEN and any(unit.id in self._given[1] for s in building.storeys for unit in s.units)
         plan = self._yard[1] if self.showing.paths and self._yard[0] is building else None
-        scene = Scene.of(parts_of(building, self._session.site, plan, units=units))
+        scene = Scene.of(parts_of(building, self._session.site, plan, mesh if self._mesh_wanted(mesh) else None, units=units))
         scene = scene.apart(gap_m(scene, self.showing.apart))
         self._put(scene)
         self._limit_sections()
         self._say()
+
+    # the massing as read
+
+    def _massing(self, building: Building | None) -> ReadMesh | None:
+        """The massing of a building, cut at its storeys; a large one is cut beside the window and comes later."""
+        reading = self._session.reading
+        mesh = None if reading is None or building is None else reading.mesh
+        if mesh is None or building is None or reading is None:
+            self.bar.offer_massing(False)
+            return None
+        if self._mesh[0] is building:
+            return self._mesh[1]
+        as_read = next((one for one in reading.buildings if one.id == building.id), None)
+
+        def work(_: object) -> ReadMesh | None:
+            return read_mesh(mesh, building, as_read)
+
+        def done(found: ReadMesh | None, *, late: bool = True) -> None:
+            self._mesh = building, found
+            self.bar.offer_massing(found is not None)
+            if late:
+                self._ask("building", "fit")
+
+        if sum(part.count for part in mesh.parts if part.building == building.id) > LARGE:
+            self._session.jobs.start(Job(f"view3d-mesh-{id(self)}", work, done, self._session.complain, shown=False))
+            return None
+        done(work(None), late=False)
+        return self._mesh[1]
+
+    def _mesh_wanted(self, mesh: ReadMesh | None) -> bool:
+        """Whether the massing as read is drawn: when asked for; else as long as the storeys still stand as they were read."""
+        if mesh is None or self.showing.massing == "storeys":
+            return False
+        return self.showing.massing != "auto" or mesh.same
 
     def _put(self, scene: Scene) -> None:
         self.scene_ = self.overlay.scene = scene
@@ -197,9 +244,14 @@ class View3D(QFrame):
             return Colouring("")
         if self.showing.mode == GIVEN:
             title, colours, legend = self._given
-            return Colouring(title, colours, {}, legend)
+            return Colouring(title, colours, {}, legend) if title else self._no_tenants()
         return coloured_by(self.showing.mode, Asked(building, session.verdicts, session.shown_findings()[0], self._spoken.words,
                                                     self._spoken, theme()))
+
+    def _no_tenants(self) -> Colouring:
+        """Nobody stands anywhere yet: said in the legend, with the way there."""
+        entry = Entry(theme().massing["not-applicable"], self._spoken("view3d.no-tenants"))
+        return Colouring(self._spoken("view3d.by.tenant"), {}, {}, (entry,))
 
     def _send_colours(self) -> None:
         scene, canvas = self.scene_, self.canvas
@@ -217,11 +269,37 @@ class View3D(QFrame):
         if scene is None or canvas is None:
             return
         solid, glass = visible(scene, self.showing, self._storey_id())
-        self.overlay.shown = np.asarray(solid | glass)
+        self.overlay.shown = self._said(scene, np.asarray(solid | glass))
         self._send_colours()
         canvas.put_shown(solid, glass)
-        self.overlay.planes = self.showing.planes(scene.solids.origin)
+        self.overlay.planes = self.showing.planes(scene.solids.origin, self.middle(scene))
         canvas.put_sections(self.overlay.planes, solid, self._colours)
+
+    @staticmethod
+    def _said(scene: Scene, shown: Mask) -> Mask:
+        """(owners,) what is spoken of: what is shown, and the storeys whose masses are shown in their place."""
+        masses = {owner.storey for owner, on in zip(scene.owners, shown, strict=True) if on and owner.kind == "mass"}
+        said: Mask = shown | np.array([owner.kind == "storey" and owner.storey in masses for owner in scene.owners], bool)
+        return said
+
+    def highlight(self, number: int | None) -> None:
+        """Outline what the pointer is over; a storey with all that it is drawn by."""
+        scene, canvas = self.scene_, self.canvas
+        if scene is None or canvas is None:
+            return
+        over = np.zeros(len(scene.owners), bool)
+        if number is not None and number < len(over):
+            over[number] = True
+            if scene.owners[number].kind == "mass":
+                over[list(scene.numbers.get(("storey", scene.owners[number].id), ()))] = True
+        canvas.put_hovered(over, QColor(theme().tones["link"]))
+
+    @staticmethod
+    def middle(scene: Scene) -> Floats:
+        """The middle of the building about the scene's origin: what upright sections are turned about."""
+        low, high = scene.body
+        found: Floats = (low + high) / 2.0
+        return found
 
     def _choose(self) -> None:
         scene, canvas = self.scene_, self.canvas
@@ -250,7 +328,9 @@ class View3D(QFrame):
         self.bar.tell(showing)
         if showing.paths and not before.paths:
             self._plan_yard()
-        if (showing.paths, showing.mode == GIVEN) != (before.paths, before.mode == GIVEN):
+        if showing.mode == GIVEN and not self._given[0]:
+            self.tenants_asked.emit()
+        if (showing.paths, showing.mode == GIVEN, showing.massing) != (before.paths, before.mode == GIVEN, before.massing):
             self._ask("building")
         elif showing.apart != before.apart and self.scene_ is not None:
             self._put(self.scene_.apart(gap_m(self.scene_, showing.apart)))
@@ -280,7 +360,8 @@ class View3D(QFrame):
         self._given = title, dict(colours), tuple(legend)
         self.bar.offer_given(title)
         self._ask("building")
-        self.show_as(replace(self.showing, mode=GIVEN if title else "verdict"))
+        if title or self.showing.mode == GIVEN:
+            self.show_as(replace(self.showing, mode=GIVEN if title else "verdict"))
 
     def look(self, view: str) -> None:
         """Turn to a standard view and show everything."""
@@ -304,15 +385,14 @@ class View3D(QFrame):
     # sections
 
     def _limit_sections(self) -> None:
-        scene, showing = self.scene_, self.showing
+        scene = self.scene_
         if scene is None:
             return
-        low, high = (corner + scene.solids.origin for corner in scene.box(np.flatnonzero(scene.is_storey)))
+        low, high = (corner + scene.solids.origin for corner in scene.body)
         storey = self._session.storey
         floor = storey.elevation_m.value if storey is not None else float(low[2] + high[2]) / 2.0
-        axis = 0 if showing.side in ("east", "west") else 1
-        self.bar.limit((float(low[2]), float(high[2])), (float(min(low[:2])), float(max(high[:2]))),
-                       floor + _CUT_ABOVE_FLOOR_M, float(low[axis] + high[axis]) / 2.0)
+        reach = float(np.hypot(*(high - low)[:2])) / 2.0
+        self.bar.limit((float(low[2]), float(high[2])), (-reach, reach), floor + _CUT_ABOVE_FLOOR_M)
 
     # measuring
 
@@ -401,9 +481,12 @@ class View3D(QFrame):
         return "massing-none" if building is not None and building.storeys else "massing-no-storeys"
 
     def _unplaced(self, scene: Scene) -> tuple[str, ...]:
+        mesh = scene.parts.massing
+        note = "" if mesh is None else "view3d.mesh-note" if mesh.same else "view3d.mesh-note-edited"
+        own = () if mesh is None else (self._spoken(note, faces=f"{len(mesh.faces):,}"),)
         said = [self._spoken("view3d.unplaced-one", kind=self._spoken(f"view3d.thing.{kind}"), count=count)
                 for kind, count in scene.parts.unplaced.items()]
-        return (self._spoken("view3d.unplaced", things=self._spoken.words.listed(said)),) if said else ()
+        return (*((self._spoken("view3d.unplaced", things=self._spoken.words.listed(said)),) if said else ()), *own)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and self.overlay.theme is not theme():
