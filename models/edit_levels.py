@@ -1,8 +1,9 @@
 """Edits of levels: which heights of a building are floors. They read the massing otherwise and never change its extent.
 
 A line that is drawn in parts one storey into two, a line that is taken away joins two, a line that is moved gives to one what
-it takes from the other: what lies between the lowest floor and the roof stays. Whatever covered the space of a storey (a
-lift, a stair, a compartment) covers both of its parts; what stands on a storey stands on the lower one.
+it takes from the other: what lies between the lowest floor and the roof stays. Where the massing itself is at hand, the outline
+that it has at the level comes with the edit, so that the edit can be run again without it. Whatever covered the space of a
+storey (a lift, a stair, a compartment) covers both of its parts; what stands on a storey stands on the lower one.
 """
 
 from __future__ import annotations
@@ -10,15 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from models.building import Building, IgnoredLevel, Storey, StoreyKind
 from models.edit_fields import checked, fault
 from models.edits import ENTERED, Changed, Edit, find
-from models.measured import Measured, Source, SourceKind, from_person, metres, square_metres
+from models.measured import Measured, Source, SourceKind, from_geometry, from_person, metres, square_metres
 from models.readers.storeys import storey_numbers
 from models.storey_names import storey_name
 from models.tolerances import LEVEL_MERGE_M, ROUNDING
+
+if TYPE_CHECKING:
+    from models.building import Outline
 
 BY_HAND: Final = "by-hand"
 """Why a level is ignored that a person said is no floor."""
@@ -32,10 +36,14 @@ class _Part:
     held: tuple[int, ...]
 
 
-def add_level(building: Building, elevation_m: float, name: str | None = None, source: Source = ENTERED) -> Edit:
+def add_level(building: Building, elevation_m: float, name: str | None = None, outline: Outline | None = None,
+              source: Source = ENTERED) -> Edit:
     """A floor at an elevation in metres above the file's zero: the storey there is parted, its outline and area kept for both.
 
     Below the lowest floor a storey of unknown area comes in. An ignored level at that height becomes the floor.
+
+    Args:
+        outline: what the massing shows at that level, in metres; the new storey has it, and its area.
 
     Raises:
         CallError: nearer than ``LEVEL_MERGE_M`` to another floor or the roof, or above the roof.
@@ -46,19 +54,26 @@ def add_level(building: Building, elevation_m: float, name: str | None = None, s
     at = sum(part.storey.elevation_m.value < level for part in parts)
     parted = parts[at - 1] if at else None
     made = _new_storey(building, level, name, None if parted is None else parted.storey, source)
+    made = made if outline is None else _outlined(made, outline)
     parts.insert(at, _Part(made, () if parted is None else parted.held))
     ignored = tuple(other for other in building.levels_ignored if abs(other.elevation_m.value - level) > ROUNDING)
     return _edit(building, parts, {made.id, *([] if parted is None else [parted.storey.id])}, levels_ignored=ignored)
 
 
-def move_level(building: Building, storey_id: str, elevation_m: float, source: Source = ENTERED) -> Edit:
-    """Move a floor between its neighbours: the storey below grows by what this one loses. Raises CallError as add_level does."""
+def move_level(building: Building, storey_id: str, elevation_m: float, outline: Outline | None = None,
+               source: Source = ENTERED) -> Edit:
+    """Move a floor between its neighbours: the storey below grows by what this one loses. Raises CallError as add_level does.
+
+    Args:
+        outline: what the massing shows at that level, in metres; None: the storey keeps the outline that it has.
+    """
     storey: Storey = find(building, "storey", storey_id)
     level = checked("elevation_m", elevation_m, None, False)
     if abs(level - storey.elevation_m.value) <= ROUNDING:
         return Edit(building, ())
     _check_room(building, level, storey)
     moved = replace(storey, elevation_m=metres(level, source))
+    moved = moved if outline is None else _outlined(moved, outline)
     parts = [_Part(moved, part.held) if part.storey is storey else part for part in _parts(building)]
     if any(low.storey.elevation_m.value > high.storey.elevation_m.value for low, high in pairwise(parts)):
         raise fault("level-past", storey.name, elevation_m=f"{level:.3f}")
@@ -137,6 +152,17 @@ def _new_storey(building: Building, level: float, name: str | None, parted: Stor
         return made
     area = None if parted.area_m2 is None else square_metres(parted.area_m2.value, from_person("level-parted", parted.name))
     return replace(made, area_m2=area, height_basis=parted.height_basis, outline=parted.outline)
+
+
+def _outlined(storey: Storey, outline: Outline) -> Storey:
+    """A storey with what the massing shows at its level; an area that a file or a person states is not overruled."""
+    if outline.is_empty or not outline.is_valid:
+        raise fault("wrong-arguments", storey.name, reason="outline")
+    area = storey.area_m2
+    if area is None or area.source.kind is SourceKind.GEOMETRY or area.source.how == "level-parted":
+        where = f"z = {storey.elevation_m.value:.3f} m"
+        area = square_metres(outline.area, from_geometry("mesh-section", where))
+    return replace(storey, outline=outline, area_m2=area)
 
 
 def _without(building: Building, storey: Storey, ignored: tuple[IgnoredLevel, ...]) -> Edit:
@@ -247,6 +273,7 @@ def _with_height(old: Building, new: Building) -> Building:
     return replace(new, height_m=metres(round(top - after.value, 6), source))
 
 
+_OF_STOREY: Final = ("number", "name", "kind", "elevation_m", "height_m", "area_m2", "outline")
 _HELD: Final = {"compartment": "compartments", "stair": "stairs", "lift": "lifts", "hoist": "hoists", "dock": "docks",
                 "ramp": "ramps", "store": "stores", "passage": "passages", "equipment": "equipment"}
 
@@ -257,7 +284,7 @@ def _differences(old: Building, new: Building) -> tuple[Changed, ...]:
     found = [Changed("storey", i, "", s, None) for i, s in before.items() if i not in after]
     found += [Changed("storey", i, "", None, s) for i, s in after.items() if i not in before]
     found += [Changed("storey", i, name, getattr(before[i], name), getattr(s, name)) for i, s in after.items() if i in before
-              for name in ("number", "name", "kind", "elevation_m", "height_m") if getattr(before[i], name) != getattr(s, name)]
+              for name in _OF_STOREY if getattr(before[i], name) != getattr(s, name)]
     for kind, field in _HELD.items():
         kept = {item.id: item for item in getattr(new, field)}
         found += [Changed(kind, item.id, "", item, kept.get(item.id)) for item in getattr(old, field)

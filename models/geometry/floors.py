@@ -105,12 +105,55 @@ class Massing:
         self.levels = group_levels(self.flat)
         plate, area = plates(vertices, faces, self.flat.index)
         self._looks_up = area[plate] > 0.0
+        up = self.levels.area_up_m2
+        self._large_m = self.levels.height_m[(up > 0.0) & (up >= SMALL_SHARE * up.max(initial=0.0))]
+        self._plates: dict[float, _Plate] = {}
+        self._covers: dict[int, Region] = {}
 
     def plate(self, height_m: float) -> _Plate:
         """The plates that look up at a level."""
-        near = self._looks_up & (np.abs(self.flat.height_m - height_m) <= LEVEL_MERGE_M)
-        region = plate_region(self.vertices, self.faces[self.flat.index[near]])
-        return _Plate(height_m, region, float(region.area))
+        found = self._plates.get(height_m)
+        if found is None:
+            near = self._looks_up & (np.abs(self.flat.height_m - height_m) <= LEVEL_MERGE_M)
+            region = plate_region(self.vertices, self.faces[self.flat.index[near]])
+            found = _Plate(height_m, region, float(region.area))
+            if near.any():      # a line that is dragged asks at a hundred heights where nothing is level
+                self._plates[height_m] = found
+        return found
+
+    def large_levels(self, height_m: float) -> list[float]:
+        """Heights of the levels that look up with a large area, at least a low storey over a height, ascending."""
+        return [float(h) for h in self._large_m[self._large_m >= height_m + STOREY_HEIGHT_PLAUSIBLE_M[0]]]
+
+    def cover_over(self, height_m: float) -> Region:
+        """What covers a storey: the plan of all large plates over it."""
+        over = self.large_levels(height_m)
+        found = self._covers.get(len(over))
+        if found is None:
+            found = self._covers[len(over)] = cover_of([self.plate(height) for height in over])
+        return found
+
+    def least_area(self, height_m: float) -> float:
+        """What a section must have at least to be an extent and not columns or posts: a share of the large plates next to it."""
+        low, high = self._large_m[self._large_m <= height_m], self._large_m[self._large_m > height_m]
+        if not len(low) or not len(high):
+            return 0.0
+        return SMALL_SHARE * min(self.plate(float(h)).area_m2 for h in (low[-1], high[0]))
+
+    def outline_at(self, height_m: float, cut: Section) -> Region | None:
+        """Walls, solids and plates at a height, with the room that a higher plate covers; None outside the massing.
+
+        Args:
+            cut: the section just above the height.
+        """
+        plate = self.plate(height_m)
+        if height_m < 0.0 or height_m >= self.top_m or (cut.outline.is_empty and plate.region.is_empty):
+            return None
+        cover = self.cover_over(height_m)
+        inside = plate.region.intersection(cover)
+        if inside.area >= SMALL_SHARE * plate.area_m2 > 0.0:
+            return storey_outline(cut, plate.region if inside.area >= (1.0 - SMALL_SHARE) * plate.area_m2 else inside, cover)
+        return storey_outline(cut, None, cover)
 
     def just_above(self, elevation_m: float) -> float:
         """The height just above everything level that belongs to an elevation."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-import shapely
+from typing import Final
 
 from models.building import IgnoredLevel, Storey, StoreyKind
-from models.geometry.floors import SMALL_SHARE, Floor, Massing, areal, find_floors, storey_outline
+from models.geometry.floors import Floor, Massing, find_floors
 from models.geometry.sections import Section
 from models.measured import Measured, Source, from_file, from_geometry, metres, square_metres
 from models.readers.schedule import ScheduleRow, read_schedule
@@ -18,9 +16,6 @@ from models.readers.storeys import storey_numbers
 from models.report import ReportBuilder
 from models.storey_names import storey_name
 from models.tolerances import LEVEL_CONFLICT_M, STOREY_HEIGHT_PLAUSIBLE_M
-
-if TYPE_CHECKING:
-    from models.geometry.regions import Region
 
 SMALL_GAP_M: Final = 0.5
 """An outline that was closed over no more than this is mended; over more, its area is in doubt."""
@@ -96,7 +91,7 @@ def storeys_from_schedule(massing: Massing, schedule: Path, report: ReportBuilde
     storeys = []
     for i, (row, number, cut) in enumerate(zip(floors, numbers, cuts, strict=True)):
         height = _scheduled_height(row, floors[i + 1] if i + 1 < len(floors) else None, roof_m, schedule.name, report)
-        outline = _scheduled_outline(massing, row.elevation_m + zero_m, cut)
+        outline = massing.outline_at(row.elevation_m + zero_m, cut)
         if outline is None:
             report.error("mesh-schedule-outside", row.name, row=row.row, elevation_m=level_name(row.elevation_m),
                          low_m=f"{0.0 - zero_m:.3f}", top_m=f"{massing.top_m - zero_m:.3f}")
@@ -109,38 +104,13 @@ def storeys_from_schedule(massing: Massing, schedule: Path, report: ReportBuilde
     return Storeys(storeys=tuple(storeys), ignored=ignored, roof_m=roof_m)
 
 
-def _scheduled_outline(massing: Massing, height_m: float, cut: Section) -> Region | None:
-    """Walls, solids and plates at a height, with the room that a higher plate covers; None outside the massing."""
-    plate = massing.plate(height_m)
-    if height_m < 0.0 or height_m >= massing.top_m or (cut.outline.is_empty and plate.region.is_empty):
-        return None
-    cover = cover_over(massing, height_m)
-    inside = plate.region.intersection(cover)
-    if inside.area >= SMALL_SHARE * plate.area_m2 > 0.0:
-        return storey_outline(cut, plate.region if inside.area >= (1.0 - SMALL_SHARE) * plate.area_m2 else inside, cover)
-    return storey_outline(cut, None, cover)
-
-
-def cover_over(massing: Massing, height_m: float) -> Region:
-    """What covers a storey: the plan of all large plates over it."""
-    plates = [massing.plate(height).region for height in large_levels(massing, height_m)]
-    return areal(shapely.union_all(plates)) if plates else shapely.MultiPolygon()
-
-
-def large_levels(massing: Massing, height_m: float) -> list[float]:
-    """Heights of the levels that look up with a large area, at least a low storey over a height, ascending."""
-    levels = massing.levels
-    large = (levels.area_up_m2 > 0.0) & (levels.area_up_m2 >= SMALL_SHARE * levels.area_up_m2.max(initial=0.0))
-    return [float(h) for h in levels.height_m[large & (levels.height_m >= height_m + STOREY_HEIGHT_PLAUSIBLE_M[0])]]
-
-
 def _rooflevel_at(massing: Massing, top: ScheduleRow, roofs: Sequence[ScheduleRow], schedule: str,
                 zero_m: float) -> Measured | None:
     """The schedule's own roof row, else the lowest large plate over the top floor."""
     above = [row for row in roofs if row.elevation_m > top.elevation_m]
     if above:
         return metres(above[0].elevation_m, _from_row(above[0], schedule))
-    over = large_levels(massing, top.elevation_m + zero_m)
+    over = massing.large_levels(top.elevation_m + zero_m)
     return level_at(over[0], zero_m, "mesh-roof") if over else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import pairwise
 
@@ -18,7 +19,7 @@ from models.edits import Edit
 from models.equipment import Equipment
 from models.errors import CallError
 from models.logistics import Dock, Lift
-from models.measured import SourceKind, from_file, from_person, metres, square_metres
+from models.measured import Source, SourceKind, from_file, from_geometry, from_person, metres, square_metres
 from models.readers.storeys import storey_numbers
 from models.storey_names import storey_name
 
@@ -242,3 +243,65 @@ def _try(building: Building, name: str, level: float, place: int) -> Edit | None
         return edit_levels.LEVEL_EDITS[name](building, *arguments.get(name, (storey,)))
     except CallError:
         return None
+
+
+# the outline that the massing has at the level
+
+
+NARROW = shapely.box(0, 0, 10, 20)
+
+
+def test_a_new_floor_has_the_outline_of_the_massing_there_and_its_area() -> None:
+    before = tower(0.0, 6.0, 15.0, roof_m=19.5)
+    edit = edit_levels.add_level(before, 10.5, outline=NARROW)
+    new = edit.building.storeys[2]
+    assert new.outline is NARROW and new.area_m2 == square_metres(200.0, from_geometry("mesh-section", "z = 10.500 m"))
+    assert edit.building.storeys[1].area_m2 == before.storeys[1].area_m2, "the storey below keeps what it has"
+
+
+def test_a_floor_that_moves_over_a_setback_takes_the_outline_with_it_and_undo_is_exact() -> None:
+    before = tower(0.0, 6.0, 15.0, roof_m=19.5)
+    geometric = [replace(s, area_m2=square_metres(600.0, from_geometry("mesh-plate-area", ""))) for s in before.storeys]
+    before = replace(before, storeys=tuple(geometric))
+    edit = edit_levels.move_level(before, "s3", 14.0, outline=NARROW)
+    after = edit.building.storeys[2]
+    assert after.outline is NARROW and after.area_m2 is not None and after.area_m2.value == 200.0
+    assert edit.building.storeys[1].outline is before.storeys[1].outline
+    assert {c.field for c in edit.changed if c.id == "s3"} == {"elevation_m", "height_m", "area_m2", "outline"}
+    back = edit_levels.move_level(edit.building, "s3", 15.0, outline=shapely.box(0, 0, 30, 20)).building.storeys[2]
+    assert back.area_m2 is not None and back.area_m2.value == 600.0
+
+
+@pytest.mark.parametrize("stated", [FILE, from_person("survey", "")])
+def test_an_area_that_is_stated_stays_with_another_outline(stated: Source) -> None:
+    before = tower(0.0, 6.0, roof_m=12.0)
+    before = replace(before, storeys=tuple(replace(s, area_m2=square_metres(590.0, stated)) for s in before.storeys))
+    after = edit_levels.move_level(before, "s2", 7.0, outline=NARROW).building.storeys[1]
+    assert after.outline is NARROW and after.area_m2 == square_metres(590.0, stated)
+
+
+def test_an_area_that_was_parted_is_cut_anew() -> None:
+    parted = edit_levels.add_level(tower(0.0, 9.0, roof_m=18.0), 4.5).building
+    after = edit_levels.move_level(parted, "level-4.500", 5.0, outline=NARROW).building.storeys[1]
+    assert after.area_m2 is not None and after.area_m2.value == 200.0
+
+
+@pytest.mark.parametrize("outline", [shapely.Polygon(), shapely.Polygon([(0, 0), (10, 10), (10, 0), (0, 10)])])
+def test_no_outline_is_refused(outline: shapely.Polygon) -> None:
+    with pytest.raises(CallError):
+        edit_levels.add_level(tower(0.0, 9.0, roof_m=18.0), 4.5, outline=outline)
+
+
+@pytest.mark.parametrize("outline", [
+    NARROW,
+    shapely.box(0.1, 0.2, 10 + 1 / 3, 20).difference(shapely.box(2, 2, 5, 5)),
+    shapely.MultiPolygon([NARROW, shapely.box(20, 0, 30, 20)]),
+])
+def test_the_record_needs_no_massing_to_run_again(outline: shapely.Polygon | shapely.MultiPolygon) -> None:
+    before = tower(0.0, 6.0, 15.0, roof_m=19.5)
+    for name, arguments in (("add_level", {"elevation_m": 10.5}), ("move_level", {"storey_id": "s3", "elevation_m": 14.0})):
+        made = getattr(edit_levels, name)(before, **arguments, outline=outline)
+        entry = json.loads(json.dumps(record("b", name, {**arguments, "outline": outline})))
+        again = run(before, entry)
+        assert again.building == made.building
+        assert again.building.storeys[2].outline.equals_exact(outline)     # type: ignore[union-attr]

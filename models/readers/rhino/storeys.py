@@ -20,7 +20,7 @@ from models.geometry.floors import SMALL_SHARE, Massing, filled, storey_outline
 from models.geometry.footprints import doubled_plan_areas, plan_union
 from models.geometry.sections import Section
 from models.measured import Measured, Stated, from_file, from_geometry, metres, square_metres
-from models.readers.mesh_storeys import Storeys, at, checked, cover_over, large_levels, level_at, level_name, report_gaps, span
+from models.readers.mesh_storeys import Storeys, at, checked, level_at, level_name, report_gaps, span
 from models.readers.raw_mesh import Part
 from models.readers.rhino.layer_tree import Layer
 from models.readers.rhino.notes import listed
@@ -168,7 +168,7 @@ def _storey(group: StoreyGroup, number: int, height: Measured | None, outline: R
 
 def _outline(group: StoreyGroup, whole: Massing, cuts: list[Section]) -> Region | None:
     """Gross outline: of a volume its plan, of a slab the slab with the walls on it; shafts filled."""
-    cover = cover_over(whole, group.floor_m)
+    cover = whole.cover_over(group.floor_m)
     if not group.is_slab:
         region = filled(plan_union(group.massing.vertices, group.massing.faces), cover)
     else:
@@ -209,7 +209,7 @@ def _roof(top: StoreyGroup, whole: Massing, roofs: Sequence[tuple[Layer, Part]],
         layer, height = _largest_roof(over, roofs)
         elevation_m = round(height - zero_m, 9)
         return metres(elevation_m, from_geometry("rhino-roof-layer", f"{layer.path}: {at(elevation_m)}"))
-    plates = large_levels(whole, top.floor_m)
+    plates = whole.large_levels(top.floor_m)
     return level_at(plates[0], zero_m, "mesh-roof") if plates else None
 
 
