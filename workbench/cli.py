@@ -331,6 +331,7 @@ def _match(parser: argparse.ArgumentParser, say: Say, lang: str) -> None:
     parser.add_argument("--tenants", type=Path, metavar="LIST", help=say("tenants"))
     parser.add_argument("--leases", action="store_true", help=say("match-leases"))
     parser.add_argument("--allow-open", action="store_true", help=say("match-allow-open"))
+    parser.add_argument("--group", action="store_true", help=say("match-group"))
     for name, metavar in (("divide", "N"), ("unit-area", "M2"), ("time", "SECONDS"), ("why", "TENANT"), ("floor", "STOREY")):
         parser.add_argument(f"--{name}", metavar=metavar, help=say(f"match-{name}"))
     for name, metavar in (("fix", "TENANT=UNIT[+UNIT]"), ("forbid", "TENANT=UNIT|STOREY"), ("require", "TENANT|all"),

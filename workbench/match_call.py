@@ -55,14 +55,15 @@ def asked_of(args: argparse.Namespace, reading: Reading, tenants: TenantList, li
     return Asked(
         tenants=companies, spaces=spaces, weights=weights_of(args.weight), time_s=time_of(args.time), leased=leased,
         divided=args.divide is not None or args.unit_area is not None,
-        wishes=Wishes(fixed=fixed, forbidden=forbidden, required=_required(companies, args.require), open_too=args.allow_open))
+        wishes=Wishes(fixed=fixed, forbidden=forbidden, required=_required(companies, args.require), open_too=args.allow_open,
+                      grouped=args.group))
 
 
 def asked_plainly(args: argparse.Namespace, reading: Reading, tenants: Sequence[Tenant]) -> Asked:
     """The same list for another building: no leases and no places by hand, which are about the first."""
     return Asked(tenants=tuple(tenants), spaces=spaces_for(args, reading), weights=weights_of(args.weight),
                  time_s=time_of(args.time), divided=args.divide is not None or args.unit_area is not None,
-                 wishes=Wishes(open_too=args.allow_open))
+                 wishes=Wishes(open_too=args.allow_open, grouped=args.group))
 
 
 def spaces_for(args: argparse.Namespace, reading: Reading) -> tuple[Space, ...]:
@@ -124,7 +125,7 @@ def find_spaces(spaces: Sequence[Space], name: str) -> tuple[Space, ...]:
 def check_fixed(placing: Placing) -> None:
     """Refuse fixed places that no way of standing there exists for. Raises CallError."""
     for tenant, units in placing.wishes.fixed.items():
-        if all(place.tenant.id != tenant for place in placing.candidates):
+        if not placing.own_places(tenant):
             name = next(one.name for one in placing.tenants if one.id == tenant)
             raise CallError("bad-call", "match-fix-not-possible", name, units=" + ".join(units))
 

@@ -9,14 +9,16 @@ from typing import Any
 
 from models.capacity.docks import DocksPlan
 from models.capacity.lifts import LiftPlan
-from models.matching.eligibility import NO, OPEN, YES, Match, Pair
+from models.matching.eligibility import NO, OPEN, UNITS, YES, Match, Pair
 from models.matching.explaining import Comparison, Taken, by_kinds, nearest, open_inputs, reason_of, storey_groups, storeys_of
 from models.matching.placing import Place, Placing
+from models.matching.supply import Supply
 from models.readers.tenant_list import TenantReading
 from models.reading import Reading
 from workbench import __version__
 from workbench.documents import report_lists
 from workbench.match_call import Asked
+from workbench.match_order import order_entries
 from workbench.match_words import MatchWords, let_m2, lettable_m2, rent_month, terms_of
 
 MATCH_SCHEMA = "shanglou.match/1"
@@ -43,7 +45,8 @@ def _request(asked: Asked) -> dict[str, Any]:
     wishes = asked.wishes
     return {"weights": asdict(asked.weights), "weights_assumed": True, "fixed": {k: list(v) for k, v in wishes.fixed.items()},
             "forbidden": sorted(map(list, wishes.forbidden)), "required": sorted(wishes.required),
-            "allow_open": wishes.open_too, "divided": asked.divided, "leased": sorted(asked.leased), "time_s": asked.time_s}
+            "allow_open": wishes.open_too, "grouped": wishes.grouped,
+            "divided": asked.divided, "leased": sorted(asked.leased), "time_s": asked.time_s}
 
 
 def placing_entry(placing: Placing, asked: Asked, words: MatchWords) -> dict[str, Any]:
@@ -68,14 +71,25 @@ def placing_entry(placing: Placing, asked: Asked, words: MatchWords) -> dict[str
         "conflict": {"demands": [list(one) for one in placing.conflict], "message": words.conflict(placing) or None},
         "buildings": [] if not solved else [
             _carried(own.building.id, own.building.name, own.missing, *placing.plans(own.building), words)
+            | {"supplies": [_supply(one, words) for one in placing.supplies(own.building)]}
             for own in placing.carrying],
         "storey_groups": [
             {"building": group.building, "storeys": list(group.storeys), "height_m": group.height_m,
              "load_kn_m2": group.load_kn_m2, "takes": list(group.takes), "open": list(group.open),
              "lacks": [{"kinds": list(kinds), "tenants": list(ids)} for kinds, ids in group.lacks.items()]}
             for group in storey_groups(placing)],
+        **order_entries(placing, words),
         "notes": words.notes(placing, divided=asked.divided, leases=0),
     }
+
+
+def _supply(one: Supply, words: MatchWords) -> dict[str, Any]:
+    """A service of the whole building."""
+    return {"need": one.need, "unit": UNITS[one.need], "verdict": one.verdict, "asked": one.asked, "stating": one.stating,
+            "silent": one.silent, "diversity": None if one.diversity is None else one.diversity.low, "drawn": one.drawn,
+            "has": None if one.has is None else one.has.low, "share": one.share, "message": words.supply(one),
+            "sources": [words.sheet.source(source) for found in (one.has, one.diversity) if found is not None
+                        for source in found.sources]}
 
 
 def place_entry(place: Place, words: MatchWords, asked: Asked | None = None) -> dict[str, Any]:
@@ -95,17 +109,18 @@ def _unplaced(placing: Placing, tenant_id: str, words: MatchWords) -> dict[str, 
     reason = reason_of(placing, tenant)
     return {"tenant": tenant.id, "name": tenant.name, "reason": reason.key, "message": words.why(reason),
             "change": words.would_change(reason) or None, "places_that_fit": reason.count,
+            "full": [list(one) for one in reason.full],
             "nearest": None if reason.pair is None else pair_entry(reason.pair, words),
             "best": None if reason.place is None else [space.id for space in reason.place.spaces]}
 
 
 def _company(placing: Placing, index: int, words: MatchWords) -> dict[str, Any]:
     """A company with the verdict of every space."""
-    row = placing.pairs[index]
     tenant = placing.tenants[index]
     return {"tenant": tenant.id, "name": tenant.name, "industry": words.industry(tenant) or None,
             "area_m2": None if tenant.needs.area_m2 is None else tenant.needs.area_m2.value,
-            **{verdict: [pair.space.id for pair in row if pair.verdict == verdict] for verdict in (YES, OPEN, NO)}}
+            **{verdict: [placing.spaces[i].id for i in placing.pairs.with_verdict(index, verdict)]
+               for verdict in (YES, OPEN, NO)}}
 
 
 def pair_entry(pair: Pair, words: MatchWords) -> dict[str, Any]:
@@ -159,11 +174,10 @@ def floor_document(reading: Reading, tenants: TenantReading, placing: Placing, s
 
 def could(placing: Placing, tenant_id: str) -> str:
     """Whether a company could stand on the spaces of a placing at all: yes, open or no."""
-    places = [place for place in placing.candidates if place.tenant.id == tenant_id]
+    places = [placing.candidates[at] for at in placing.own_places(tenant_id)]
     if places:
         return OPEN if all(place.open for place in places) else YES
-    row = next(row for row in placing.pairs if row[0].tenant.id == tenant_id)
-    return OPEN if any(pair.verdict == OPEN for pair in row) else NO
+    return OPEN if placing.pairs.with_verdict(placing.index[tenant_id], OPEN) else NO
 
 
 def against_document(readings: Sequence[Reading], tenants: TenantReading, asked: Sequence[Asked], found: Comparison,

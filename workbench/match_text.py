@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from models.matching.eligibility import NO, OPEN, YES
 from models.matching.explaining import Comparison, Taken, by_kinds, nearest, open_inputs, reason_of, storey_groups, storeys_of
+from models.matching.grouping import neighbours
 from models.matching.placing import Place, Placing
 from models.matching.spaces import Space
 from models.tenants import Tenant
 from workbench.match_call import Asked
 from workbench.match_documents import could
+from workbench.match_order import beside_text, order_lines
 from workbench.match_words import TERMS, WEIGHTS_OF, MatchWords, gap_text, let_m2, rent_month, terms_of
 from workbench.verbs.common import say, table
 from workbench.verbs.lifts import print_list
@@ -35,6 +37,7 @@ def print_placing(placing: Placing, asked: Asked, words: MatchWords, leases: int
         say("\n" + words("head.value"))
         say(_value(placing, words))
         _print_carried(placing, words)
+        _print_order(placing, words)
     print_list(words("head.notes"), words.notes(placing, divided=asked.divided, leases=leases))
 
 
@@ -81,7 +84,7 @@ def _place_row(space: Space, place: Place, asked: Asked, words: MatchWords) -> l
 def _print_unplaced(placing: Placing, words: MatchWords) -> None:
     """Whom nothing takes first, then those that others outbid."""
     reasons = [(tenant, reason_of(placing, tenant)) for tenant in placing.unplaced]
-    order = ("nowhere", "too-large", "open", "no-area", "shared", "worth", "taken")
+    order = ("nowhere", "too-large", "open", "no-area", "full", "shared", "worth", "taken")
     if reasons:
         say("\n" + words("head.unplaced"))
     for tenant, reason in sorted(reasons, key=lambda one: order.index(one[1].key))[:MOST_SHOWN]:
@@ -108,7 +111,13 @@ def _print_carried(placing: Placing, words: MatchWords) -> None:
         lifts, docks = placing.plans(own.building)
         prefix = f"{own.building.name or own.building.id} · " if len(placing.carrying) > 1 else ""
         lines += [prefix + words.goods.lift_finding(lifts), prefix + words.goods.dock_finding(docks)]
+        lines += [prefix + words.supply(one) for one in placing.supplies(own.building)]
     print_list(words("head.carry"), lines)
+
+
+def _print_order(placing: Placing, words: MatchWords) -> None:
+    print_list(words("head.order"), order_lines(placing, words)[:MOST_SHOWN])
+    print_list(words("head.beside"), [beside_text(one, words) for one in neighbours(placing)[:MOST_SHOWN]])
 
 
 # --- questions ---------------------------------------------------------------------------------------------------
@@ -116,7 +125,7 @@ def _print_carried(placing: Placing, words: MatchWords) -> None:
 
 def print_why(placing: Placing, words: MatchWords) -> None:
     """One company: every space with its verdict, the best and the next best place."""
-    tenant, row = placing.tenants[0], placing.pairs[0]
+    tenant, row = placing.tenants[0], placing.pairs[0][:]
     counts = {verdict: sum(pair.verdict == verdict for pair in row) for verdict in (YES, OPEN, NO)}
     say(words("why-finding", name=tenant.name, all=len(row), **counts))
     best = placing.best_places(tenant.id)

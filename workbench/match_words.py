@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from models.matching.eligibility import NO, OPEN, Match, Pair
+from models.matching.eligibility import NO, OPEN, UNITS, Match, Pair
 from models.matching.explaining import OpenInput, Reason, StoreyGroup, Taken
 from models.matching.offers import Has
 from models.matching.placing import Place, Placing
 from models.matching.spaces import Space
+from models.matching.supply import SUPPLIES, Supply
 from models.tenants import Tenant
 from workbench.capacity_words import GoodsWords, percent
 from workbench.load_words import input_name
@@ -158,8 +159,10 @@ class MatchWords:
         """Why a company was not placed."""
         if reason.place is not None:
             place = reason.place
+            names = {space.building.id: space.building.name or space.building.id for space in place.spaces}
+            full = self.listed(self.demand(kind, names.get(which, which)) for kind, which in reason.full)
             return self(f"reason.{reason.key}", place=self.place(place), value=self.money(place.value), count=reason.count,
-                        unused=self.area(place.area_m2 - place.paid_m2))
+                        unused=self.area(place.area_m2 - place.paid_m2), full=full)
         if reason.pair is None or reason.key == "no-area":
             return self("reason.no-area")
         shown = reason.pair.violated or reason.pair.open
@@ -189,10 +192,31 @@ class MatchWords:
         """The smallest conflict in words; nothing where there is none."""
         names = {one.id: one.name for one in placing.tenants} | {
             space.building.id: space.building.name or space.building.id for space in placing.spaces}
-        parts = [self(f"conflict.{kind}", name=names.get(which, which)) for kind, which in placing.conflict]
+        parts = [self.demand(kind, names.get(which, which)) for kind, which in placing.conflict]
         if not parts:
             return ""
         return self("conflict", parts=self.comma.join(parts)) if len(parts) > 1 else self("conflict.alone", part=parts[0])
+
+    def demand(self, kind: str, name: str) -> str:
+        """A demand of a conflict, or a shared capacity that is full."""
+        if kind in SUPPLIES:
+            return self("conflict.supply", name=name, service=self(f"need.{kind}"))
+        return self(f"conflict.{kind}", name=name)
+
+    # what a building supplies
+
+    def supply(self, one: Supply) -> str:
+        """``用电：3 家合计 900 kW，整栋供电 1,200 kW（75%）``."""
+        unit = UNITS[one.need]
+        said = self("supply.asked", service=self(f"need.{one.need}"), count=one.stating, asked=with_unit(one.asked, unit))
+        if one.diversity is not None:
+            said += self("supply.diversity", factor=f"{one.diversity.low:g}", drawn=with_unit(one.drawn, unit))
+        if one.has is None:
+            said += self("supply.unknown")
+        else:
+            share = "–" if one.share is None else percent(one.share)
+            said += self(f"supply.{one.verdict}", has=with_unit(one.has.low, unit), share=share)
+        return said + (self("supply.silent", count=one.silent) if one.silent else "")
 
     def kinds(self, kinds: Sequence[str]) -> str:
         return self("kinds.and").join(self(f"kind.{kind}") for kind in kinds)

@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from models.matching import offers
 from models.tenants import Tenant
 from models.tolerances import ROUNDING
 
 
-def may_disturb(how: str, tenant: Tenant) -> bool:
-    """Whether a company says anything by which it could disturb another."""
-    own = {"noise": tenant.brings.noise_db, "shaking": tenant.brings.excitation_n}.get(how, tenant.brings.hazard)
-    return own is not None
-
-
 def disturbs(how: str, other: Tenant, tenant: Tenant) -> bool:
     """Whether one company disturbs another by ``noise``, ``shaking`` or ``hazard``, as far as both say."""
+    strength, bears = _strength(how, other), _bears(how, tenant)
+    return strength is not None and bears is not None and strength > bears
+
+
+def disturbers(how: str, tenants: Sequence[Tenant]) -> Iterator[tuple[frozenset[int], tuple[int, ...]]]:
+    """Companies that are disturbed, together with those that disturb them (maybe itself among them), alike ones at once."""
+    strengths = {i: found for i, one in enumerate(tenants) if (found := _strength(how, one)) is not None}
+    alike: dict[float, list[int]] = {}
+    for i, tenant in enumerate(tenants):
+        most = _bears(how, tenant)
+        if most is not None:
+            alike.setdefault(most, []).append(i)
+    for most, sensitive in alike.items():
+        loud = frozenset(i for i, strength in strengths.items() if strength > most)
+        if loud:
+            yield loud, tuple(sensitive)
+
+
+def _strength(how: str, tenant: Tenant) -> float | None:
+    """How strongly a company disturbs: dB, newtons, or the danger of its class."""
+    brings = tenant.brings
+    if how == "hazard":
+        return None if brings.hazard is None else -offers.rank(str(brings.hazard.value))
+    stated = brings.noise_db if how == "noise" else brings.excitation_n
+    return None if stated is None else stated.value
+
+
+def _bears(how: str, tenant: Tenant) -> float | None:
+    """The strength up to which a company is not disturbed."""
+    needs = tenant.needs
+    if how == "hazard":
+        return _strength(how, tenant)
     if how == "noise":
-        most, loud = tenant.needs.noise_most_db, other.brings.noise_db
-        return most is not None and loud is not None and loud.value > most.value + ROUNDING
-    if how == "shaking":
-        return tenant.needs.vibration is not None and other.brings.excitation_n is not None \
-            and other.brings.excitation_n.value > 0.0
-    own, its = tenant.brings.hazard, other.brings.hazard
-    return own is not None and its is not None and offers.rank(str(its.value)) < offers.rank(str(own.value))
+        return None if needs.noise_most_db is None else needs.noise_most_db.value + ROUNDING
+    return None if needs.vibration is None else 0.0

@@ -100,21 +100,15 @@ def with_area(found: Pair, area_m2: float) -> Pair:
     return replace(found, matches=(*_area(found.tenant, found.space, area_m2), *others))
 
 
-def pairs(tenants: Sequence[Tenant], spaces: Sequence[Space]) -> tuple[tuple[Pair, ...], ...]:
-    """Every company against every space."""
-    banks = {id(space.building): banks_of(space.building)[0] for space in spaces}
-    return tuple(tuple(pair(tenant, space, banks[id(space.building)]) for space in spaces) for tenant in tenants)
-
-
 def _matches(tenant: Tenant, space: Space, banks: Sequence[Bank]) -> Iterator[Match]:
     yield from _area(tenant, space)
-    yield from _storey(tenant, space)
+    yield from storey_of(tenant, space)
     yield from _heights(tenant, space)
     yield from _loads(tenant, space)
-    yield from _reach(tenant, space, banks)
+    yield from reach_of(tenant, space, banks)
     yield from _surroundings(tenant, space)
     yield from _services(tenant, space)
-    yield from _hazard(tenant, space)
+    yield from hazard_of(tenant, space)
 
 
 def _at_least(key: str, needs: Measured | None, found: Has | None, unit: str, missing: str) -> Iterator[Match]:
@@ -146,7 +140,8 @@ def _area(tenant: Tenant, space: Space, area_m2: float | None = None) -> Iterato
         yield from _at_most("area-most", tenant.needs.area_most_m2, found, "m2", "area_m2")
 
 
-def _storey(tenant: Tenant, space: Space) -> Iterator[Match]:
+def storey_of(tenant: Tenant, space: Space) -> Iterator[Match]:
+    """Whether the company takes the storey at all, where it names some."""
     wanted = tenant.needs.storeys
     if wanted:
         yield Match(key="storeys", verdict=YES if space.storey.number in wanted else NO, has_word=space.storey.name,
@@ -164,7 +159,12 @@ def _heights(tenant: Tenant, space: Space) -> Iterator[Match]:
 
 
 def _loads(tenant: Tenant, space: Space) -> Iterator[Match]:
-    yield from _floor_load(tenant.needs.floor_load_kn_m2, space)
+    yield from floor_load_of(tenant.needs.floor_load_kn_m2, space)
+    yield from machines_of(tenant, space)
+
+
+def machines_of(tenant: Tenant, space: Space) -> Iterator[Match]:
+    """Every machine as a load on the main zone of a space."""
     zone = offers.main_zone(space)
     if not tenant.needs.equipment:
         return
@@ -185,7 +185,7 @@ def _loads(tenant: Tenant, space: Space) -> Iterator[Match]:
                     names=(zone.name,))
 
 
-def _floor_load(needs: Measured | None, space: Space) -> Iterator[Match]:
+def floor_load_of(needs: Measured | None, space: Space) -> Iterator[Match]:
     """A need in kg/m² has two readings, as has a load in kg/m²; side by side in kg/m² they are compared as they stand."""
     found = offers.floor_load(space)
     if needs is None or needs.unit != "kg/m2":
@@ -204,7 +204,7 @@ def _floor_load(needs: Measured | None, space: Space) -> Iterator[Match]:
 # --- getting there -----------------------------------------------------------------------------------------------
 
 
-def _reach(tenant: Tenant, space: Space, banks: Sequence[Bank]) -> Iterator[Match]:
+def reach_of(tenant: Tenant, space: Space, banks: Sequence[Bank]) -> Iterator[Match]:
     """The heaviest and largest piece, and whether goods get there at all."""
     needs, number = tenant.needs, space.storey.number
     docks = {dock.storey for dock in space.building.docks if dock.storey is not None} or {1}
@@ -247,14 +247,14 @@ def _surroundings(tenant: Tenant, space: Space) -> Iterator[Match]:
 
 def _services(tenant: Tenant, space: Space) -> Iterator[Match]:
     for field, name in SERVICES.items():
-        yield from _at_least(field, getattr(tenant.needs, field), offers.declared(space, name), _UNITS[field], name)
+        yield from _at_least(field, getattr(tenant.needs, field), offers.declared(space, name), UNITS[field], name)
 
 
-_UNITS: Final = {"power_kw": "kW", "water_m3_d": "m3/d", "gas_m3_h": "m3/h", "exhaust_m3_h": "m3/h", "exhaust_shaft_m2": "m2",
+UNITS: Final = {"power_kw": "kW", "water_m3_d": "m3/d", "gas_m3_h": "m3/h", "exhaust_m3_h": "m3/h", "exhaust_shaft_m2": "m2",
                  "waste_water_m3_d": "m3/d"}
 
 
-def _hazard(tenant: Tenant, space: Space) -> Iterator[Match]:
+def hazard_of(tenant: Tenant, space: Space) -> Iterator[Match]:
     """No more dangerous than what the space is designed for; 丙 without division against one of its parts is open."""
     stated = tenant.brings.hazard
     if stated is None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
+from models.matching import eligibility
+from models.matching.candidates import Way
 from models.matching.eligibility import NO, OPEN, YES, Match, Pair
 from models.matching.offers import floor_load
-from models.matching.placing import Place, Placing
+from models.matching.placing import Demand, Place, Placing, full_for
 from models.tenants import Tenant
 from models.tolerances import ROUNDING
 
@@ -23,8 +27,14 @@ KINDS: Final[Mapping[str, str]] = {
 ORDER: Final = ("height", "load", "lift", "area", "hazard", "services", "vibration", "storeys", "missing")
 
 
+Bits = npt.NDArray[np.int64]
+
+_NO: Final = eligibility.ORDER.index(NO)
+_OPEN: Final = eligibility.ORDER.index(OPEN)
+
+
 def kind_of(match: Match) -> str:
-    return KINDS.get(match.key, "services")
+    return _kind(match.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,65 +42,78 @@ class Reason:
     """Why a company is not placed.
 
     Attributes:
-        key: nowhere, open, no-area, too-large, taken, worth or shared (text ``match.reason.<key>``).
+        key: nowhere, open, no-area, too-large, taken, worth, full or shared (text ``match.reason.<key>``).
         pair: the nearest space, where no place was allowed. ``place``: the best own place, where some were.
-        count: how many places would have fitted.
+        count: how many places would have fitted. ``full``: shared capacities that cannot bear it as well.
     """
 
     key: str
     pair: Pair | None = None
     place: Place | None = None
     count: int = 0
+    full: tuple[Demand, ...] = ()
 
 
 def reason_of(placing: Placing, tenant: Tenant) -> Reason:
     """Why a company of the list was not placed."""
     if tenant.needs.area_m2 is None:
         return Reason(key="no-area", pair=nearest(placing, tenant))
-    own = [place for place in placing.candidates if place.tenant.id == tenant.id]
+    own = placing.own_places(tenant.id)
     if not own:
         near = nearest(placing, tenant)
         violated = {match.key for match in near.violated} if near is not None else set()
         key = "too-large" if violated and violated <= {"area"} else "nowhere" if violated else "open"
         return Reason(key=key, pair=near)
-    taken = _taken(placing)
-    free = [place for place in own if _room(place, taken)]
-    best = max(free or own, key=lambda place: place.value)
-    key = "taken" if not free else "worth" if best.value <= 0.0 else "shared"
-    return Reason(key=key, place=best, count=len(own))
+    ways, taken = placing.candidates.ways, _taken(placing)
+    free = [at for at in own if _room(placing, ways[at], taken)]
+    best = placing.candidates[max(free or own, key=lambda at: ways[at].value)]
+    if not free:
+        return Reason(key="taken", place=best, count=len(own))
+    if best.value <= 0.0:
+        return Reason(key="worth", place=best, count=len(own))
+    full = full_for(placing, best)
+    return Reason(key="full" if full else "shared", place=best, count=len(own), full=full)
 
 
-def _taken(placing: Placing) -> dict[str, float]:
+def _taken(placing: Placing) -> dict[int, float]:
     """Space → m² that are let."""
-    found: dict[str, float] = {}
+    at = {space.id: i for i, space in enumerate(placing.spaces)}
+    found: dict[int, float] = {}
     for place in placing.places:
         for space, area in zip(place.spaces, place.areas_m2, strict=True):
-            found[space.id] = found.get(space.id, 0.0) + area
+            found[at[space.id]] = found.get(at[space.id], 0.0) + area
     return found
 
 
-def _room(place: Place, taken: Mapping[str, float]) -> bool:
-    return all(space.id not in taken if space.whole
-               else taken.get(space.id, 0.0) + area <= (space.area_m2.value if space.area_m2 else 0.0)
-               for space, area in zip(place.spaces, place.areas_m2, strict=True))
+def _room(placing: Placing, way: Way, taken: Mapping[int, float]) -> bool:
+    whole, most = placing.problem.whole, placing.problem.spaces_m2
+    return all(space not in taken if space in whole else taken.get(space, 0.0) + area <= most[space] + ROUNDING
+               for space, area in way.takes.items())
 
 
 def nearest(placing: Placing, tenant: Tenant) -> Pair | None:
     """The space that comes nearest to what a company needs: one that it would take, the fewest kinds of need not met, then the
     least shortage."""
-    row = placing.pairs[placing.tenants.index(tenant)]
-    return min(row, key=_distance, default=None)
+    t = placing.index[tenant.id]
+    if not placing.spaces:
+        return None
+    count = len(placing.spaces)
+    refused, short, opened = np.zeros(count, dtype=bool), np.zeros(count), np.zeros(count, dtype=int)
+    bits = np.zeros(count, dtype=int)
+    for column in placing.pairs.columns:
+        failed = column.codes[t] == _NO
+        bits |= np.where(failed, 1 << ORDER.index(_kind(column.key)), 0)
+        short += column.short[t]
+        opened += column.codes[t] == _OPEN
+        if column.key == "storeys":
+            refused = failed
+    kinds = np.array([bit.bit_count() for bit in bits.tolist()])
+    best = np.lexsort((opened, np.round(short, 9), kinds, refused))[0]
+    return placing.pairs[t][int(best)]
 
 
-def _distance(pair: Pair) -> tuple[bool, int, float, int]:
-    refused = any(match.key == "storeys" for match in pair.violated)
-    return refused, len({kind_of(match) for match in pair.violated}), math.fsum(map(_short, pair.violated)), len(pair.open)
-
-
-def _short(match: Match) -> float:
-    """How much of a need is lacking, as a share of it; 1 where it is no number."""
-    by = match.short_by
-    return 1.0 if by is None or not match.needs else by / match.needs
+def _kind(key: str) -> str:
+    return KINDS.get(key, "services")
 
 
 def lacking(pair: Pair) -> tuple[str, ...]:
@@ -110,16 +133,17 @@ class OpenInput:
 
 def open_inputs(placing: Placing) -> tuple[OpenInput, ...]:
     """Missing inputs that alone keep pairs open, the most wanted first."""
-    tenants: dict[str, dict[str, None]] = {}
-    counts: dict[str, int] = {}
-    for row in placing.pairs:
-        for pair in row:
-            if pair.verdict == OPEN:
-                for missing in dict.fromkeys(match.missing or match.key for match in pair.open):
-                    tenants.setdefault(missing, {})[pair.tenant.id] = None
-                    counts[missing] = counts.get(missing, 0) + 1
-    return tuple(OpenInput(missing=name, tenants=tuple(tenants[name]), pairs=counts[name])
-                 for name in sorted(counts, key=lambda name: (-counts[name], name)))
+    table = placing.pairs
+    waiting: dict[str, npt.NDArray[np.bool_]] = {}
+    for column in table.columns:
+        for n, name in enumerate(column.names):
+            mask = (table.verdicts == _OPEN) & (column.codes == _OPEN) & (column.which == n)
+            if mask.any():
+                waiting[name] = waiting[name] | mask if name in waiting else mask
+    found = [OpenInput(missing=name, pairs=int(mask.sum()),
+                       tenants=tuple(placing.tenants[t].id for t in np.flatnonzero(mask.any(axis=1)).tolist()))
+             for name, mask in waiting.items()]
+    return tuple(sorted(found, key=lambda one: (-one.pairs, one.missing)))
 
 
 # --- two buildings -----------------------------------------------------------------------------------------------
@@ -172,13 +196,12 @@ def _taken_row(first: Placing, second: Placing, tenant: Tenant) -> Taken:
 
 
 def _sure(placing: Placing, tenant: Tenant) -> tuple[Place, ...]:
-    return tuple(place for place in placing.candidates
-                 if place.tenant.id == tenant.id and all(pair.verdict == YES for pair in place.pairs))
+    return tuple(place for at in placing.own_places(tenant.id) for place in [placing.candidates[at]]
+                 if all(pair.verdict == YES for pair in place.pairs))
 
 
 def _near(placing: Placing, tenant: Tenant) -> Pair | None:
-    own = next((one for one in placing.tenants if one.id == tenant.id), None)
-    return None if own is None else nearest(placing, own)
+    return nearest(placing, tenant) if tenant.id in placing.index else None
 
 
 def storeys_of(places: Sequence[Place]) -> tuple[int, ...]:
@@ -225,28 +248,39 @@ def storey_groups(placing: Placing) -> tuple[StoreyGroup, ...]:
         height = space.storey.height_m
         key = (space.building.id, None if height is None else height.value, None if load is None else load.low)
         groups.setdefault(key, []).append(i)
-    return tuple(_group(placing, key, members) for key, members in groups.items())
+    kept_out = _kept_out(placing)
+    return tuple(_group(placing, key, members, kept_out) for key, members in groups.items())
 
 
-def _group(placing: Placing, key: tuple[str, float | None, float | None], members: Sequence[int]) -> StoreyGroup:
+def _group(placing: Placing, key: tuple[str, float | None, float | None], members: Sequence[int], kept_out: Bits) -> StoreyGroup:
     found: dict[tuple[str, ...], list[str]] = {}
-    for tenant, row in zip(placing.tenants, placing.pairs, strict=True):
-        kinds = min((_kept_out(row[i], placing) for i in members), key=lambda kinds: (len(kinds), kinds))
-        found.setdefault(kinds, []).append(tenant.id)
+    fewest = _FEWEST[kept_out[:, members]].min(axis=1).tolist()
+    for tenant, rank in zip(placing.tenants, fewest, strict=True):
+        found.setdefault(_SETS[rank], []).append(tenant.id)
     return StoreyGroup(
         building=key[0], storeys=tuple(dict.fromkeys(placing.spaces[i].storey.number for i in members)), height_m=key[1],
         load_kn_m2=key[2], takes=tuple(found.pop((), ())), open=tuple(found.pop(("missing",), ())),
         lacks={kinds: tuple(ids) for kinds, ids in sorted(found.items(), key=lambda one: (len(one[0]), one[0]))})
 
 
-def _kept_out(pair: Pair, placing: Placing) -> tuple[str, ...]:
-    """Kinds of need that keep a company off a storey, which it may take with several units."""
-    need = pair.tenant.needs.area_m2
-    whole = math.fsum(space.area_m2.value for space in placing.spaces
-                      if space.storey is pair.space.storey and space.area_m2 is not None)
-    roomy = need is not None and need.value <= whole + ROUNDING
-    rest = [match for match in pair.matches if not (roomy and match.key == "area")]
-    kinds = {kind_of(match) for match in rest if match.verdict == NO}
-    if any(match.verdict == OPEN for match in rest):
-        kinds.add("missing")
-    return tuple(kind for kind in ORDER if kind in kinds)
+def _kept_out(placing: Placing) -> Bits:
+    """Kinds of need that keep a company off a storey, which it may take with several units, as bits in their order."""
+    storeys: dict[int, float] = {}
+    for space in placing.spaces:
+        storeys[id(space.storey)] = storeys.get(id(space.storey), 0.0) + (0.0 if space.area_m2 is None else space.area_m2.value)
+    whole = np.array([storeys[id(space.storey)] for space in placing.spaces])
+    need = np.array([[np.inf if one.needs.area_m2 is None else one.needs.area_m2.value] for one in placing.tenants])
+    roomy = need <= whole + ROUNDING
+    bits: Bits = np.zeros(roomy.shape, dtype=np.int64)
+    for column in placing.pairs.columns:
+        counts = ~roomy if column.key == "area" else np.True_
+        bits |= np.where((column.codes == _NO) & counts, 1 << ORDER.index(_kind(column.key)), 0)
+        bits |= np.where((column.codes == _OPEN) & counts, 1 << ORDER.index("missing"), 0)
+    return bits
+
+
+_SETS: Final = tuple(sorted((tuple(kind for n, kind in enumerate(ORDER) if bits >> n & 1) for bits in range(1 << len(ORDER))),
+                            key=lambda kinds: (len(kinds), kinds)))
+"""All sets of kinds, the smaller first."""
+_FEWEST: Final = np.argsort([sum(1 << ORDER.index(kind) for kind in kinds) for kinds in _SETS])
+"""Bits of a set → its position among them."""

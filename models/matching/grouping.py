@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from models.engineering.vibration import VC_UM_S
 from models.matching.disturbing import disturbs
-from models.matching.eligibility import AREA, NO, Pair, pairs
+from models.matching.eligibility import NO, ORDER
 from models.matching.spaces import Space
+from models.matching.table import Table
 from models.tenants import Tenant
 from models.tolerances import ROUNDING
 
@@ -97,8 +98,7 @@ def band_of(groups: Sequence[str]) -> str:
     return "high" if "sensitive" in groups else "middle"
 
 
-def propose(tenants: Sequence[Tenant], spaces: Sequence[Space],
-            judged: Sequence[Sequence[Pair]] | None = None) -> tuple[Grouped, ...]:
+def propose(tenants: Sequence[Tenant], spaces: Sequence[Space], judged: Table | None = None) -> tuple[Grouped, ...]:
     """A vertical order for the companies of a list in the spaces of one building or several.
 
     The low ones are laid from the bottom, the most disturbing first; the sensitive ones from the top; the others between. The
@@ -108,12 +108,13 @@ def propose(tenants: Sequence[Tenant], spaces: Sequence[Space],
     Args:
         judged: every company against every space, if that is at hand.
     """
-    levels = _Levels(tenants, spaces, pairs(tenants, spaces) if judged is None else judged)
+    levels = _Levels(tenants, spaces, judged or Table(tenants, spaces))
     made: dict[str, Grouped] = {}
+    companies = _stages(tenants)
     for tenant in _order(tenants):
         if tenant.id in made:
             continue
-        group = _stages(tenant, tenants)
+        group = companies.get(tenant.company, [tenant])
         base: int | None = None
         for one in group:
             if one.id not in made:
@@ -134,27 +135,32 @@ def _order(tenants: Sequence[Tenant]) -> list[Tenant]:
     return sorted(tenants, key=key)
 
 
-def _stages(tenant: Tenant, tenants: Sequence[Tenant]) -> list[Tenant]:
-    """The entries of the company of a tenant, from the bottom."""
-    if not tenant.company:
-        return [tenant]
-    own = [one for one in tenants if one.company == tenant.company]
-    return sorted(own, key=lambda one: STAGE_ORDER.get("" if one.stage is None else one.stage.value, 1))
+def _stages(tenants: Sequence[Tenant]) -> dict[str, list[Tenant]]:
+    """The entries of each company that is named, from the bottom."""
+    found: dict[str, list[Tenant]] = {}
+    for tenant in tenants:
+        if tenant.company:
+            found.setdefault(tenant.company, []).append(tenant)
+    for own in found.values():
+        own.sort(key=lambda one: STAGE_ORDER.get("" if one.stage is None else one.stage.value, 1))
+    return found
 
 
 class _Levels:
     """What is still free on each storey."""
 
-    def __init__(self, tenants: Sequence[Tenant], spaces: Sequence[Space], judged: Sequence[Sequence[Pair]]) -> None:
+    def __init__(self, tenants: Sequence[Tenant], spaces: Sequence[Space], judged: Table) -> None:
         self.free: dict[int, float] = {}
         for space in spaces:
             if space.area_m2 is not None:
                 number = space.storey.number
                 self.free[number] = self.free.get(number, 0.0) + space.area_m2.value
         self.numbers = sorted(self.free)
-        self.banned = {tenant.id: {number for number in self.numbers if all(
-            _refused(one) for one in row if one.space.storey.number == number)}
-            for tenant, row in zip(tenants, judged, strict=True)}
+        refused = judged.beside_area == ORDER.index(NO)
+        own = {number: [i for i, space in enumerate(spaces) if space.storey.number == number] for number in self.numbers}
+        all_refused = {number: refused[:, members].all(axis=1).tolist() for number, members in own.items()}
+        self.banned = {tenant.id: {number for number in self.numbers if all_refused[number][t]}
+                       for t, tenant in enumerate(tenants)}
 
     def place(self, tenant: Tenant, base: int | None) -> Grouped:
         """The first storey of a company's order with room for it, or for the rest of it on the next ones."""
@@ -207,12 +213,8 @@ class _Levels:
         return sorted(self.numbers, key=lambda number: (number < base, abs(number - base)))
 
 
-def _refused(found: Pair) -> bool:
-    return any(match.verdict == NO for match in found.matches if match.key not in AREA)
-
-
 def neighbours(placing: Placing) -> tuple[Neighbours, ...]:
-    """What a placing leaves side by side that had better be apart, and stages of a company that it leaves apart."""
+    """Who disturbs whom in a placing, or shares a fire compartment with a milder class; and stages that are left apart."""
     found: list[Neighbours] = []
     for i, one in enumerate(placing.places):
         for j, other in enumerate(placing.places):
@@ -222,6 +224,9 @@ def neighbours(placing: Placing) -> tuple[Neighbours, ...]:
             for how, reach in (("noise", _NEXT), ("shaking", 0)):
                 if disturbs(how, one.tenant, other.tenant) and storeys[2] <= reach:
                     found.append(Neighbours(kind=how, first=one.tenant, second=other.tenant, storeys=storeys[:2]))
+            mixed = _compartment(one, other) if disturbs("hazard", one.tenant, other.tenant) else None
+            if mixed is not None:
+                found.append(Neighbours(kind="hazard", first=one.tenant, second=other.tenant, storeys=mixed))
             if i < j and one.tenant.company and one.tenant.company == other.tenant.company and storeys[2] > _NEXT:
                 found.append(Neighbours(kind="stages", first=one.tenant, second=other.tenant, storeys=storeys[:2]))
     return tuple(found)
@@ -232,3 +237,10 @@ def _nearest(one: Place, other: Place) -> tuple[int, int, int]:
     both = [(abs(a.level - b.level), a.storey.number, b.storey.number) for a in one.spaces for b in other.spaces]
     apart, first, second = min(both)
     return first, second, apart
+
+
+def _compartment(one: Place, other: Place) -> tuple[int, int] | None:
+    """Storeys of two places that lie in one fire compartment; one storey counts as one. None where there are none."""
+    parts = [set(part.storeys) for part in one.spaces[0].building.compartments]
+    pairs = [(a.storey.number, b.storey.number) for a in one.spaces for b in other.spaces]
+    return next(((a, b) for a, b in pairs if a == b or any({a, b} <= part for part in parts)), None)

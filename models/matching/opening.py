@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from models.building import Building
 from models.matching.alterations import NEEDS_OF, Alteration, Choice, Costs, alterations_of
-from models.matching.eligibility import AREA, ORDER, Pair, pairs
+from models.matching.eligibility import AREA, ORDER
 from models.matching.placing import MOST_STOREYS, MOST_UNITS
 from models.matching.spaces import Space, area_of, chains, spaces_of
+from models.matching.table import Table
 from models.reading import Progress, silent
 from models.tenants import Tenant
 from models.tolerances import ROUNDING
@@ -120,24 +121,23 @@ class _Work:
     def __init__(self, buildings: Sequence[Building], tenants: Sequence[Tenant], costs: Costs) -> None:
         self.buildings, self.tenants, self.costs = tuple(buildings), tuple(tenants), costs
         self.spaces = spaces_of(self.buildings)
-        self.found = pairs(self.tenants, self.spaces)
-        keys = sorted({match.key for row in self.found for one in row for match in one.matches if match.key not in AREA})
+        found = Table(self.tenants, self.spaces)
+        keys = sorted({column.key for column in found.columns if column.key not in AREA})
         self.keys: Mapping[str, int] = {key: k for k, key in enumerate(keys)}
-        self.base: Ranks = np.zeros((len(self.tenants), len(self.spaces), len(keys)), np.int8)
-        for t, row in enumerate(self.found):
-            for s, one in enumerate(row):
-                self._put(self.base, t, s, one)
+        self.base: Ranks = self._ranks(found)
         self.groups = tuple(self._together())
         self.areas = [0.0 if space.area_m2 is None else space.area_m2.value for space in self.spaces]
         self.allowed = self._taken(self.base, _YES)
         self.possible = self._taken(self.base, _OPEN)
         self.takers = self._takers(self.base)
 
-    def _put(self, ranks: Ranks, t: int, s: int, one: Pair) -> None:
-        for match in one.matches:
-            if match.key in self.keys:
-                k = self.keys[match.key]
-                ranks[t, s, k] = max(ranks[t, s, k], ORDER.index(match.verdict))
+    def _ranks(self, found: Table) -> Ranks:
+        ranks: Ranks = np.zeros((len(found.tenants), len(found.spaces), len(self.keys)), np.int8)
+        for column in found.columns:
+            if column.key in self.keys:
+                own = ranks[:, :, self.keys[column.key]]
+                np.maximum(own, column.codes, out=own)
+        return ranks
 
     def judged(self, change: Alteration) -> Ranks:
         """The ranks after a change: what it cannot meet, or stands on other storeys, is as before."""
@@ -151,11 +151,10 @@ class _Work:
             if space.building.id != change.building or space.storey.number not in change.storeys:
                 continue
             asking = [t for t in range(len(self.tenants)) if ranks[t, s, kept].max() > _YES]
-            judged = pairs([self.tenants[t] for t in asking], (after[space.id],))
-            for t, row in zip(asking, judged, strict=True):
-                new = np.zeros_like(self.base[:1, :1])
-                self._put(new, 0, 0, row[0])
-                ranks[t, s, kept] = np.minimum(ranks[t, s, kept], new[0, 0, kept])
+            if asking:
+                new = self._ranks(Table([self.tenants[t] for t in asking], (after[space.id],)))[:, 0]
+                at = np.ix_(asking, [s], kept)
+                ranks[at] = np.minimum(ranks[at], new[:, None, kept])
         return ranks
 
     # who gets in

@@ -58,12 +58,13 @@ def test_a_unit_that_is_far_too_large_is_worth_less_than_nothing() -> None:
     assert reason.place.value == pytest.approx(100.0 * 11.0 - 900.0 * 15.0)
 
 
-def test_a_free_floor_whose_lift_is_full_is_shared() -> None:
+def test_a_free_floor_whose_lift_is_full_says_so() -> None:
     people = [tenant(n, 1000.0, rent=30.0 + i, needs={"storeys": (2 + i,)}, brings={"goods_t_day": measured(130.0)})
               for i, n in enumerate("ab")]
     placing = _placed(people, storey(1), storey(2), storey(3), bays=200.0)
     assert len(placing.places) == 1
-    assert reason_of(placing, placing.unplaced[0]).key == "shared"
+    reason = reason_of(placing, placing.unplaced[0])
+    assert (reason.key, reason.full) == ("full", (("lifts", "A"),))
 
 
 def test_missing_inputs_are_counted_by_company_and_place() -> None:
