@@ -18,7 +18,7 @@ from typing import Any, Final, NoReturn
 
 from models.errors import CallError, Cancelled, OutputError, ShanglouError
 from workbench import __version__
-from workbench.texts import LANGUAGES, text
+from workbench.texts import LANGUAGES, Speaker, text
 
 EXIT_DONE: Final = 0
 EXIT_FAILS: Final = 1
@@ -73,19 +73,19 @@ def _only_lang(arguments: Sequence[str]) -> bool:
     return len(arguments) == 2 and arguments[0] == "--lang" and arguments[1] in LANGUAGES
 
 
-def sentence(error: ShanglouError, lang: str) -> str:
-    """The one or two sentences of a fault, for a person."""
+def sentence(error: ShanglouError, lang: str, say: Speaker = text) -> str:
+    """The one or two sentences of a fault, for a person at the command line, or whoever else says them."""
     values = dict(error.values)
     if "detail_key" in values:
         detail: Any = values["detail"]
-        values["detail"] = text(str(values["detail_key"]), lang, detail)
+        values["detail"] = say(str(values["detail_key"]), lang, detail)
     if "more" in values:
         values["others"] = _others(int(str(values["more"])), lang)
     details = values.pop("details", None)
     shown = {name: _short(value) for name, value in values.items()}
     if isinstance(details, tuple):
         shown["details"] = " ".join(_detail(key, dict(own), lang) for key, own in details)
-    return text(error.key, lang, shown)
+    return say(error.key, lang, shown)
 
 
 def _others(more: int, lang: str) -> str:

@@ -12,7 +12,7 @@ from models.errors import CallError
 from models.measured import Measured, Source, SourceKind, Stated
 from models.merging import Change, Conflict, Merged, Unmatched
 from models.report import Note
-from workbench.texts import catalogue, text
+from workbench.texts import Speaker, catalogue, text
 
 _LONGEST = 400
 
@@ -188,12 +188,12 @@ def _source_of(value: object) -> str | None:
     return None if source is None else str(source)
 
 
-def note_message(note: Note, lang: str) -> str:
+def note_message(note: Note, lang: str, say: Speaker = text) -> str:
     """An entry of the import report in words; of a merge with the file, the field and both values."""
     values: dict[str, object] = {name: _clipped(value) for name, value in {"subject": note.subject, **note.values}.items()}
     if "merge_field" in values:
         values.update(_merge_values(note.subject, note.values, lang))
-    message = text(f"report.{note.code}", lang, values)
+    message = say(f"report.{note.code}", lang, values)
     part = values.get("part")
     return message if part is None or str(part) in message else text("merge-part", lang, {"file": part, "message": message})
 

@@ -1,6 +1,7 @@
 """Every text the user sees, in Chinese and English, from ``assets/translations/*.toml``.
 
 Each file holds entries ``[key]`` with ``zh`` and ``en``; ``{name}`` in a text is filled in. A key lives in one file only.
+A sentence that advises an option of the command line has a second one for the window: :func:`text_in_window`.
 """
 
 from __future__ import annotations
@@ -8,14 +9,18 @@ from __future__ import annotations
 import re
 import string
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import zip_longest
-from typing import Final
+from typing import Any, Final
 
 LANGUAGES: Final = ("zh", "en")
 
+Speaker = Callable[[str, str, Mapping[str, Any]], str]
+"""Who speaks: :func:`text` for the command line, documents and paper, :func:`text_in_window` for the window."""
+
+_OWN_OF_WINDOW: Final = "in-window."
 _HEAD: Final = re.compile(r'^\[(?:"([^"\n]+)"|([\w.-]+))\][ \t]*$', re.MULTILINE)
 
 
@@ -65,6 +70,12 @@ def text(key: str, lang: str, values: Mapping[str, object] | None = None) -> str
     """The text of a key in a language, filled in. A missing key raises KeyError: that is a fault of the program."""
     template = catalogue()[key][lang]
     return _Filler().vformat(template, (), values or {}) if values is not None else template
+
+
+def text_in_window(key: str, lang: str, values: Mapping[str, object] | None = None) -> str:
+    """The text of a key as the window says it: a field to choose where the command line names an option."""
+    own = _OWN_OF_WINDOW + key
+    return text(own if own in catalogue() else key, lang, values)
 
 
 class _Filler(string.Formatter):

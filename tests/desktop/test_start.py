@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -84,3 +87,38 @@ def test_the_window_starts_without_what_only_work_needs() -> None:
             f"print(w.isVisible(), [name for name in {heavy!r} if name in sys.modules])")
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, text=True, capture_output=True, timeout=60, check=True)
     assert done.stdout == "True []\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="X11's own sockets")
+@pytest.mark.parametrize("lets_in", [False, True])
+def test_a_display_that_lets_nobody_in_is_one_sentence(lets_in: bool) -> None:
+    """The display of another user: Qt would end the program with a core dump."""
+    number, reason = 9000 + os.getpid() % 999, b"No protocol specified\0\0\0"
+    refusal = struct.pack("<BBHHH", 0, 21, 11, 0, len(reason) // 4) + reason
+    welcome = struct.pack("<BxHHHIIIIHHBBBBBBBBI", 1, 11, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    folder = Path("/tmp/.X11-unix")  # noqa: S108 - fixed by the X Window System
+    folder.mkdir(exist_ok=True)
+    place = folder / f"X{number}"
+    place.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+        server.bind(str(place))
+        server.listen()
+
+        def answer() -> None:
+            for _ in range(2):      # whether it listens, then whether it lets in
+                with server.accept()[0] as caller:
+                    caller.settimeout(5.0)
+                    if caller.recv(512):
+                        caller.sendall(welcome if lets_in else refusal)
+        thread = threading.Thread(target=answer)
+        thread.start()
+        try:
+            if lets_in:
+                check_display({"DISPLAY": f":{number}"})
+            else:
+                with pytest.raises(CallError) as caught:
+                    check_display({"DISPLAY": f":{number}"})
+                assert caught.value.key == "no-display"
+        finally:
+            thread.join(10)
+            place.unlink()

@@ -12,7 +12,7 @@ import pytest
 
 from rules.quantities import REGISTRY
 from rules.standard import FORCES, HEADLINES, KINDS, PROVENANCES, STAGES, TOPICS, WORDINGS
-from workbench.texts import LANGUAGES, catalogue, text
+from workbench.texts import LANGUAGES, catalogue, text, text_in_window
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CODE = [path for folder in ("models", "rules", "workbench") for path in (ROOT / folder).rglob("*.py")]
@@ -73,3 +73,56 @@ def test_entries_parsed_one_by_one_are_those_of_the_whole_files() -> None:
     for entry in (files("assets") / "translations").iterdir():
         whole |= tomllib.loads(entry.read_text("utf-8"))
     assert dict(catalogue()) == whole
+
+
+OPTION = re.compile(r"(?<![\w-])--[a-z]|\bshanglou [a-z]")
+ONLY_COMMAND_LINE = ("help.", "argparse.", "check.", "match.", "survey.", "bad-call", "unknown-verb",
+                     "desktop.no-library")
+"""Texts of calls and of what the command line prints; and why the window cannot open."""
+
+
+def heard_in_window() -> set[str]:
+    """Every text that advises a call, less those that are said on the command line alone."""
+    verbs = [path for path in CODE if path.parent.name == "verbs" or path.name in ("cli.py", "match_call.py", "display.py")]
+    rest = "".join(path.read_text("utf-8") for path in CODE if path not in verbs)
+    called = "".join(path.read_text("utf-8") for path in verbs)
+    heard = set()
+    for key, entry in catalogue().items():
+        plain = key.removeprefix("report.").removeprefix("desktop.")
+        advises = any(OPTION.search(entry[lang]) for lang in LANGUAGES)
+        by_call = f'"{plain}"' in called and f'"{plain}"' not in rest
+        if advises and not by_call and not key.startswith(ONLY_COMMAND_LINE):
+            heard.add(key)
+    return heard
+
+
+def test_no_sentence_of_the_window_names_an_option_of_the_command_line() -> None:
+    assert "report.mesh-unit-guessed" in heard_in_window() and "dxf-wrong-unit" in heard_in_window()
+    wrong = {key: said for key in heard_in_window() for lang in LANGUAGES
+             if OPTION.search(said := text_in_window(key, lang))}
+    assert wrong == {}
+
+
+def test_a_sentence_of_the_window_stands_for_one_of_the_command_line() -> None:
+    """Each has its sentence there, names no field that it lacks, and is another: else it would not be needed."""
+    own = [key for key in catalogue() if key.startswith("in-window.")]
+    assert len(own) > 40
+    for key in own:
+        there = catalogue()[key.removeprefix("in-window.")]
+        for lang in LANGUAGES:
+            assert fields(catalogue()[key][lang]) <= fields(there[lang]), key
+            assert catalogue()[key][lang] != there[lang], key
+
+
+def test_who_speaks_chooses_the_sentence() -> None:
+    from models.errors import InputError
+    from models.report import Note
+    from workbench.cli import sentence
+    from workbench.merge_words import note_message
+
+    error = InputError("damaged", "dxf-wrong-unit", "plan.dxf", unit="mm", other="cm")
+    assert "--unit cm" in sentence(error, "en") and "--unit cm" in sentence(error, "zh")
+    assert "choose cm as the length unit" in sentence(error, "en", text_in_window)
+    assert "“长度单位”改选为 cm" in sentence(error, "zh", text_in_window)
+    note = Note("mesh-no-plates", "tower.obj", {})
+    assert "--storeys" in note_message(note, "zh") and "楼层表" in note_message(note, "zh", text_in_window)

@@ -68,6 +68,8 @@ def _file(window: Window) -> list[Entry]:
         Entry("save-as", "file", window.project.save_as, "Ctrl+Shift+S", OPENED),
         Entry("save-sheet", "file", window.choose_sheet, "Ctrl+P", OPENED, toolbar=2, separated=True),
         Entry("save-json", "file", window.choose_json, "Ctrl+J", OPENED, toolbar=3),
+        Entry("survey", "file", window.stock.show_survey, "F7", separated=True),
+        Entry("portfolio", "file", window.stock.show_portfolio, "F8"),
         Entry("quit", "file", window.close, "Ctrl+Q", separated=True),
     ]
 
@@ -174,7 +176,7 @@ class Actions:
     def menu_title(self, menu: str) -> str:
         """A menu by its name, with the one that holds it."""
         names = [menu.partition(".")[0], menu] if "." in menu else [menu]
-        return " › ".join(re.sub(r"\(&\w\)|&", "", self._spoken(f"menu.{name}")) for name in names)
+        return " → ".join(re.sub(r"\(&\w\)|&", "", self._spoken(f"menu.{name}")) for name in names)
 
     def enable(self, *, opened: bool, on_check: bool, city: bool) -> None:
         """Grey out what has nothing to work on."""

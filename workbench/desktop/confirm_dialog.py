@@ -165,8 +165,8 @@ class ConfirmDialog(QDialog):
     def accept(self) -> None:
         """Write; a fault is said here, and the dialog stays."""
         from rules.standard import Confirmation
-        from workbench.cli import sentence
         from workbench.confirmation import write_confirmation
+        from workbench.desktop.language import sentence
 
         day = self.day.date()
         who = Confirmation(name=self.name.text().strip(), date=date(day.year(), day.month(), day.day()).isoformat(),

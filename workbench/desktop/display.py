@@ -14,6 +14,7 @@ from typing import Final
 from models.errors import CallError
 
 _WITHOUT_DISPLAY: Final = frozenset({"offscreen", "minimal", "linuxfb", "eglfs", "vnc"})
+_X_LIBRARY: Final = "libxcb.so.1"
 _X_CLIENT_LIBRARY: Final = "libxcb-cursor.so.0"
 """Qt's X11 plug-in needs it since 6.5 and no wheel brings it along."""
 
@@ -28,7 +29,7 @@ def check_display(environment: Mapping[str, str] | None = None) -> None:
         return
     if wanted != "xcb" and _wayland_answers(env):
         return
-    if not _x_server_answers(env.get("DISPLAY", "")):
+    if not _x_server_answers(env.get("DISPLAY", "")) or _x_server_refuses(env.get("DISPLAY", "")):
         raise CallError("bad-call", "no-display")
     try:
         ctypes.CDLL(_X_CLIENT_LIBRARY)
@@ -51,6 +52,21 @@ def _x_server_answers(display: str) -> bool:
         path = f"/tmp/.X11-unix/X{number}"  # noqa: S108 - fixed by the X Window System
         return _listens(socket.AF_UNIX, path) or _listens(socket.AF_UNIX, "\0" + path)
     return _listens(socket.AF_INET, (match["host"], 6000 + number))
+
+
+def _x_server_refuses(display: str) -> bool:
+    """Whether the server that listens does not let this program in: it may be that of another user."""
+    try:
+        xcb = ctypes.CDLL(_X_LIBRARY)
+    except OSError:
+        return False     # Qt's own plug-in says what it misses
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connect.argtypes = (ctypes.c_char_p, ctypes.c_void_p)
+    xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = (ctypes.c_void_p,)
+    connection = xcb.xcb_connect(display.encode(), None)
+    refused = bool(xcb.xcb_connection_has_error(connection))
+    xcb.xcb_disconnect(connection)
+    return refused
 
 
 def _listens(family: int, address: str | tuple[str, int]) -> bool:

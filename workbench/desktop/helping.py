@@ -64,7 +64,7 @@ class Helping(QObject):
             texts = [said.replace("&", "") for said in catalogue()[key].values()] if key in catalogue() else []
             menu = actions.menu_title(entry.menu)
             said = action.text().replace("&", "")
-            said = f"{menu} › {said}" if "." in entry.menu else said
+            said = f"{menu} → {said}" if "." in entry.menu else said
             found.append(Candidate(said, [*texts, said, entry.id], action.trigger, shown(actions.shortcuts[entry.id])))
         return found
 

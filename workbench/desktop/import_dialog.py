@@ -182,7 +182,7 @@ class ImportDialog(QDialog):
 
     def _save_layers(self) -> None:
         from models.errors import ShanglouError
-        from workbench.cli import sentence
+        from workbench.desktop.language import sentence
         from workbench.verbs.common import write_files
         from workbench.verbs.layer_rules import rules_text
 
@@ -269,7 +269,7 @@ class ImportDialog(QDialog):
         self.apply_layers.setEnabled(False)
 
     def _show_state(self) -> None:
-        from workbench.cli import sentence
+        from workbench.desktop.language import sentence
 
         say = self.spoken
         self.busy.setVisible(self.waiting)

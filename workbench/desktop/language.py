@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from workbench.texts import catalogue, text
+from workbench.texts import catalogue, text, text_in_window
 
 if TYPE_CHECKING:
+    from models.errors import ShanglouError
     from workbench.sheets.words import Words
 
 Said = Callable[[str], str]
@@ -34,8 +35,8 @@ class Spoken(QObject):
         return text(f"desktop.{key}", self.lang, values)
 
     def common(self, key: str, **values: object) -> str:
-        """A text that the command line and the sheet use, too."""
-        return text(key, self.lang, values)
+        """A text that the command line and the sheet use, too; in the window's own words where it has some."""
+        return text_in_window(key, self.lang, values)
 
     def known(self, key: str, otherwise: str) -> str:
         """Any text of the catalogue, or ``otherwise`` where it has none."""
@@ -78,3 +79,10 @@ def _lives(setter: Callable[[str], object]) -> bool:
     """Whether a widget is still there to be told; dialogs come and go."""
     owner = getattr(setter, "__self__", None)
     return not isinstance(owner, QObject) or isValid(owner)
+
+
+def sentence(error: ShanglouError, lang: str) -> str:
+    """What is wrong and what to do about it, in the window's words."""
+    from workbench import cli
+
+    return cli.sentence(error, lang, text_in_window)

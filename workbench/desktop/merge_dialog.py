@@ -106,7 +106,7 @@ class MergeDialog(PreviewDialog):
         ])
 
     def _fault_text(self) -> str:
-        from workbench.cli import sentence
+        from workbench.desktop.language import sentence
 
         return "" if self.fault is None else sentence(self.fault, self.spoken.lang)
 

@@ -280,7 +280,7 @@ class PlotDialog(QDialog):
         super().accept()
 
     def _complain(self, error: ShanglouError) -> None:
-        from workbench.cli import sentence
+        from workbench.desktop.language import sentence
 
         self.fault.setText(sentence(error, self._spoken.lang))
 

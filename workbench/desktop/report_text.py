@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.desktop.language import Spoken
 from workbench.desktop.rich import faint, table
+from workbench.texts import text_in_window
 
 if TYPE_CHECKING:
     from models.building import Building
@@ -120,5 +121,5 @@ class ReportText:
         """A note; of many of one kind the last that is shown stands for the rest."""
         from workbench.merge_words import note_message
 
-        said = note_message(note, self._spoken.lang)
+        said = note_message(note, self._spoken.lang, text_in_window)
         return said + (self._spoken("city.more-notes", count=f"{stands_for - 1:,}") if stands_for > 1 else "")

@@ -406,7 +406,7 @@ class Session(QObject):
 
     def complain(self, error: ShanglouError) -> None:
         """A fault that the user can mend, as its sentence."""
-        from workbench.cli import sentence
+        from workbench.desktop.language import sentence
 
         self.notice("warning" if isinstance(error, CallError) else "error", lambda lang: sentence(error, lang))
 

@@ -212,7 +212,7 @@ class StoreysModel(QAbstractTableModel):
         return bool(cells) and self._editor.set_many(unknown(cells, self._storeys))
 
     def _complain(self, fault: BlockFault) -> None:
-        from workbench.cli import sentence
+        from workbench.desktop.language import sentence
         from workbench.texts import text
 
         storey = self.storey(fault.row)

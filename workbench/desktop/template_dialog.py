@@ -106,7 +106,7 @@ class TemplateDialog(QDialog):
 
     def _show(self) -> None:
         """What the figures come to, or what is wrong with them."""
-        from workbench.cli import sentence
+        from workbench.desktop.language import sentence
         from workbench.sheets.words import with_unit
 
         try:

@@ -125,7 +125,7 @@ class SheetPanel(QFrame):
         opened, making = self._session.reading is not None, self._session.jobs.running(MAKE)
         said = ""
         if self.error is not None:
-            from workbench.cli import sentence
+            from workbench.desktop.language import sentence
 
             said = self._spoken("sheet.failed", reason=sentence(self.error, self._spoken.lang))
         elif making:

@@ -61,7 +61,7 @@ class TenantsPreview(QDialog):
         self.buttons.rejected.connect(self.reject)
 
     def _show_faults(self) -> None:
-        from workbench.cli import sentence
+        from workbench.desktop.language import sentence
 
         self.head.setText(self._spoken("tenants.preview-faults"))
         self.table.hide()
