@@ -6,6 +6,7 @@ None: it asks nothing there, and the result says so.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,9 @@ from models.measured import Measured, Stated
 
 STAGES: Final = ("rd", "pilot", "production", "office", "storage")
 """研发 中试 生产 办公 仓储: what a company does in a unit."""
+
+HELD: Final = ("leased", "sold", "owner")
+"""租赁 已售 自持: how a company holds its rooms."""
 
 CLEAN_CLASSES: Final = tuple(f"ISO {n}" for n in range(1, 10))
 """Air cleanliness by ISO 14644-1, the cleanest first."""
@@ -69,7 +73,7 @@ class Brings:
         hazard: fire hazard class of its production.
         noise_db: its own noise, dB(A) at the party wall. ``excitation_hz``, ``excitation_n``: force on the floor.
         goods_t_day: tonnes a day, in and out; ``in_share`` of them comes in. ``unit_load_kg``: gross mass of its load unit.
-        goods_profile: shares of the day hour by hour; None: the building's profile.
+        goods_profile: weights of the 24 clock hours in which its goods move; None: nobody says when.
         trucks_day: trucks a day, where it states them.
     """
 
@@ -82,6 +86,15 @@ class Brings:
     unit_load_kg: Measured | None = None
     goods_profile: Stated[tuple[float, ...]] | None = None
     trucks_day: Measured | None = None
+
+    @property
+    def t_by_hour(self) -> tuple[float, ...] | None:
+        """Tonnes in each of the 24 clock hours; None while goods or hours are unknown."""
+        if self.goods_t_day is None or self.goods_profile is None:
+            return None
+        weights = self.goods_profile.value
+        whole = math.fsum(weights)
+        return tuple(self.goods_t_day.value * weight / whole for weight in weights)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +121,7 @@ class Tenant:
     Attributes:
         industry: key of the suitability model or the user's own word; ``production`` one of the building's production types.
         stage: one of :data:`STAGES`.
+        declared: what else a list says of it, by the heading of its column: kept and shown, judged by nothing.
     """
 
     id: str
@@ -125,7 +139,12 @@ class Tenant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
-    """A tenant on units of one building, by id. ``share`` is the part of an undivided storey that it takes, m² of it known."""
+    """A tenant on units of one building, by id; ``area_m2`` says how much of an undivided storey it takes.
+
+    Attributes:
+        held: one of :data:`HELD`; None: leased.
+        acquired: day on which a bought unit was registered; ``transfer``: day on which it is meant to be sold again.
+    """
 
     tenant: str
     units: tuple[str, ...]
@@ -133,6 +152,14 @@ class Lease:
     starts: date | None = None
     ends: date | None = None
     terms: Terms = Terms()
+    held: Stated[str] | None = None
+    acquired: date | None = None
+    transfer: date | None = None
+
+    @property
+    def owned(self) -> bool:
+        """Whether it is no lease: bought, or the owner's own."""
+        return self.held is not None and self.held.value != "leased"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

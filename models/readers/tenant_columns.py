@@ -79,6 +79,8 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _number("in_share", "运入占比", "inbound share", "%", "运入比例 进货占比 inshare inbound shareinbound", high=100.0),
         _number("unit_load_kg", "货物单元重", "load unit", "kg", "托盘重 单托重量 单元货重 palletweight", low=0.1, high=1e5,
                 guesses=("kg",)),
+        _text("goods_profile", "货运时段", "hours of goods",
+              "逐时货运 货运逐时分布 收发货时段 goodsprofile hourlygoods goodshours"),
         _number("trucks_day", "日货车数", "trucks a day", "1", "日车次 货车车次 每日车次 trucks trucksperday", high=10000.0),
         _RENT,
         _number("term_years", "租期", "term", "a", "租赁期限 期限 租约年限 leaseterm termyears", high=100.0),
@@ -111,6 +113,11 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         Column(field="ends", zh="到期日", en="ends", form=DATE,
                others="结束日期 租赁结束 到期日期 截止日 end enddate expiry expires until"),
         _RENT,
+        _text("held", "持有方式", "held as", "产权方式 租售方式 租售状态 持有状态 tenure holding"),
+        Column(field="acquired", zh="取得登记日", en="acquired on", form=DATE,
+               others="取得日 取得日期 购入日期 受让日期 登记日期 产权登记日 acquired acquisitiondate registered registration"),
+        Column(field="transfer", zh="拟转让日", en="transfer meant on", form=DATE,
+               others="拟转让日期 计划转让日 再转让日期 转让日期 transfer transferdate intendedtransfer resale"),
     ),
 }
 

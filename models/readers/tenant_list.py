@@ -6,8 +6,9 @@ Nothing is half read: every fault names worksheet, row and column, and they are 
 from __future__ import annotations
 
 import datetime
+import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -28,7 +29,8 @@ from models.readers.tenant_columns import COLUMNS, OF_TENANTS
 from models.reading import Progress, silent
 from models.report import ImportReport, ReportBuilder
 from models.schedule import Cell
-from models.tenants import CLEAN_CLASSES, STAGES, Brings, Lease, Needs, SupplyLink, Tenant, TenantList, Terms
+from models.tenants import CLEAN_CLASSES, HELD, STAGES, Brings, Lease, Needs, SupplyLink, Tenant, TenantList, Terms
+from models.tolerances import SHARES_SUM
 from models.vocabularies import PRODUCTION, Vocabulary
 
 MOST_TENANTS: Final = 20_000
@@ -37,7 +39,11 @@ STAGE: Final = Vocabulary.of(STAGES, {
     "rd": "研发 研究 研发办公", "pilot": "中试 小试 中试线", "production": "生产 制造 量产 组装 加工", "office": "办公 总部",
     "storage": "仓储 仓库",
 })
+TENURE: Final = Vocabulary.of(HELD, {
+    "leased": "租赁 出租 承租 在租", "sold": "已售 出售 销售 转让 购买 购入 已转让", "owner": "自持 自有 自用 业主自用 自留",
+})
 _VIBRATIONS: Final = {re.sub(r"[\s\-]", "", name).casefold(): name for name in VC_UM_S}
+_HOUR: Final = re.compile(r"(\d{1,2})(?::00)?\s*(?:时|点|h)?\s*[:=]\s*([+-]?\d*\.?\d+)\s*(%?)", re.IGNORECASE)
 _UNITS: Final = {column.field: column.unit for columns in COLUMNS.values() for column in columns}
 
 
@@ -91,7 +97,7 @@ def _rows(tables: Tables, faults: Faults, report: ReportBuilder, progress: Progr
         ends = [head.first for head in found[1:]] + [len(grid.rows)]
         for head, end in zip(found, ends, strict=True):
             _check_units(grid, head, faults)
-            for row in TableRows(tables.file, grid, head, end, faults, report).rows():
+            for row in TableRows(tables.file, grid, head, end, faults, report, keep=head.kind == "tenant").rows():
                 for heading in head.headings:       # so that a blank cell, too, can be named
                     row.columns.setdefault(heading.meaning.field, heading.column)
                 yield row
@@ -164,13 +170,15 @@ class _List:
         brings = Brings(
             **_picked(measured, ("noise_db", "excitation_hz", "excitation_n", "goods_t_day", "in_share", "unit_load_kg",
                       "trucks_day")),
-            hazard=self._word(row, "hazard", _hazard, ", ".join(f"{k} {v}" for k, v in HAZARD_WORDS.items())))
+            hazard=self._word(row, "hazard", _hazard, ", ".join(f"{k} {v}" for k, v in HAZARD_WORDS.items())),
+            goods_profile=self._hours(row))
         self.tenants[own] = Tenant(
             id=own, name=name, company=_said(values.get("company")),
             industry=self._word(row, "industry", str, ""),
             production=self._word(row, "production", PRODUCTION.find, PRODUCTION.allowed),
             stage=self._word(row, "stage", STAGE.find, STAGE.allowed), needs=needs, brings=brings,
-            terms=Terms(**_picked(measured, ("rent_yuan_m2_month", "term_years", "growth_pct_year"))))
+            terms=Terms(**_picked(measured, ("rent_yuan_m2_month", "term_years", "growth_pct_year"))),
+            declared={heading: Stated(cell.value, cell.source) for heading, cell in row.others.items()})
         self._check(row, self.tenants[own])
 
     def _check(self, row: Row, tenant: Tenant) -> None:
@@ -193,6 +201,16 @@ class _List:
             self._fault(row, name, "not-word", value=shown(cell.value), allowed=allowed)
             return None
         return Stated(found, cell.source)
+
+    def _hours(self, row: Row) -> Stated[tuple[float, ...]] | None:
+        cell = row.values.get("goods_profile")
+        if cell is None or is_unknown(cell.value):
+            return None
+        try:
+            return Stated(hours_of(str(cell.value)), cell.source)
+        except BadValue as bad:
+            self._fault(row, "goods_profile", bad.key, **bad.values)
+            return None
 
     def _storeys(self, row: Row, name: str) -> tuple[int, ...]:
         cell = row.values.get(name)
@@ -248,11 +266,22 @@ class _List:
         starts, ends = (self._date(row, name) for name in ("starts", "ends"))
         if starts is not None and ends is not None and ends < starts:
             self._fault(row, "ends", "lease-ends-early", starts=starts.isoformat(), ends=ends.isoformat())
+        held = self._word(row, "held", TENURE.find, TENURE.allowed)
+        acquired, transfer = (self._date(row, name) for name in ("acquired", "transfer"))
+        self._check_held(row, held, acquired, transfer)
         if own is not None and units:
             area, rent = row.values.get("area_m2"), row.values.get("rent_yuan_m2_month")
             yield Lease(tenant=own, units=units, area_m2=None if area is None else self._measured("area_m2", area), starts=starts,
                         ends=ends, terms=Terms(rent_yuan_m2_month=None if rent is None else self._measured("rent_yuan_m2_month",
-                                               rent)))
+                                               rent)), held=held, acquired=acquired, transfer=transfer)
+
+    def _check_held(self, row: Row, held: Stated[str] | None, acquired: datetime.date | None,
+                    transfer: datetime.date | None) -> None:
+        """Days of acquisition and transfer belong to what is owned, and follow each other."""
+        if (held is None or held.value == "leased") and (acquired is not None or transfer is not None):
+            self._fault(row, "held", "lease-not-held")
+        if acquired is not None and transfer is not None and transfer < acquired:
+            self._fault(row, "transfer", "lease-transfer-early", transfer=transfer.isoformat(), acquired=acquired.isoformat())
 
     def _date(self, row: Row, name: str) -> datetime.date | None:
         value = row.values[name].value if name in row.values else None
@@ -272,6 +301,44 @@ def _size(cell: Cell | None) -> tuple[Measured | None, Measured | None, Measured
     parts: Any = (None, None, None) if cell is None else cell.value
     made = [None if part is None or cell is None else Measured(part, "m", cell.source) for part in parts]
     return made[0], made[1], made[2]
+
+
+def hours_of(text: str) -> tuple[float, ...]:
+    """Weights of the 24 clock hours from ``8:1 9:2 10:2`` or ``8:20% 9:80%``; hours that are not named have none.
+
+    What is written in per cent, or wholly in fractions below 1, are shares and must add up; other numbers are weights.
+
+    Raises:
+        BadValue: not of this form, an hour outside 0 to 23 or named twice, a negative weight, nothing but 0, or a wrong sum.
+    """
+    written = re.sub(r"\s*([:=])\s*", r"\1", re.sub(r"\s+%", "%", plain(text)))
+    found: dict[int, float] = {}
+    signs: set[str] = set()
+    for part in filter(None, re.split(r"[,;、\s]+", written)):
+        match = _HOUR.fullmatch(part)
+        if match is None:
+            raise BadValue("hours-form", value=shown(text), part=shown(part))
+        hour, weight = int(match[1]), float(match[2])
+        if hour > 23 or hour in found:
+            raise BadValue("hours-twice" if hour in found else "hours-outside", value=shown(text), hour=hour)
+        if weight < 0.0:
+            raise BadValue("hours-negative", value=shown(text), hour=hour, weight=match[2])
+        found[hour] = weight
+        signs.add(match[3])
+    _check_shares(text, tuple(found.values()), signs)
+    return tuple(found.get(hour, 0.0) for hour in range(24))
+
+
+def _check_shares(text: str, weights: Sequence[float], signs: Set[str]) -> None:
+    """Raises BadValue: shares and weights mixed, or a wrong sum."""
+    total = math.fsum(weights)
+    if not 0.0 < total < math.inf:
+        raise BadValue("hours-nothing", value=shown(text))
+    whole = 100.0 if signs == {"%"} else 1.0 if max(weights) < 1.0 else None
+    if len(signs) > 1:
+        raise BadValue("hours-mixed", value=shown(text))
+    if whole is not None and abs(total / whole - 1.0) > SHARES_SUM:
+        raise BadValue("hours-sum", value=shown(text), found=f"{total:.6g}", whole=f"{whole:g}{'%' if whole > 1.0 else ''}")
 
 
 def _vibration(text: str) -> str | None:

@@ -15,6 +15,7 @@ from typing import Final
 from models.building import Hazard
 from models.equipment import Equipment
 from models.measured import Measured, Source, Stated, assumed
+from models.readers.tenant_list import hours_of
 from models.tenants import Brings, Lease, Needs, SupplyLink, Tenant, TenantList, Terms
 from models.writers.tenant_workbook import write_tenants
 
@@ -95,6 +96,11 @@ MACHINES: Final = """
 _SIZES: Final = ((1000.0, "1.2×1.0×1.6"), (2000.0, "1.8×1.4×2.0"), (3000.0, "2.4×1.8×2.1"), (5000.0, "3.0×2.2×2.5"))
 """Up to this mass, kg, the largest piece is taken to measure so much, m."""
 
+HOURS: Final = {"8:1 9:2 10:2 11:1 14:2 15:2 16:1": "锦禾服饰 流萤显示 白鹭制剂 铁砚精工",
+                "7:2 8:3 9:3 10:1": "远岫通信 星槎总装 游鳞自动化",
+                "16:1 17:2 18:3 19:2": "丹枫装备 凌霄航材", "20:1 21:2 22:2 23:1": "素纱织造 昆吾重装"}
+"""When goods move, as the list has it: companies."""
+
 LEASES: Final = (("锦禾服饰", "3F-east", "2023-01-01", "2027-12-31", 22.0),
                  ("听澜软控", "9F-west", "2024-07-01", "2029-06-30", 34.0))
 
@@ -116,7 +122,7 @@ def companies() -> TenantList:
 def write_companies() -> bytes:
     """The example list as a workbook, in Chinese."""
     texts: dict[str, Mapping[str, str]] = {}
-    for name in ("report-tables", "matching"):
+    for name in ("report-tables", "matching", "tenant-lists"):
         texts |= tomllib.loads((files("assets") / "translations" / f"{name}.toml").read_text("utf-8"))
     return write_tenants(companies(), "zh", lambda key, values: texts[key]["zh"].format(**values))
 
@@ -135,7 +141,8 @@ def _company(line: str, ids: Mapping[str, str], links: Mapping[str, list[SupplyL
     brings = Brings(
         hazard=Stated(Hazard(hazard), _SOURCE), noise_db=_some(said, "noise", "dB"), excitation_hz=_some(said, "hz", "Hz"),
         excitation_n=_some(said, "n", "N"), goods_t_day=_measured(t_day, "t/d"), in_share=_measured(0.5, "1"),
-        unit_load_kg=_measured(600.0 if load > 5.0 else 250.0, "kg"))
+        unit_load_kg=_measured(600.0 if load > 5.0 else 250.0, "kg"),
+        goods_profile=next((Stated(hours_of(hours), _SOURCE) for hours, names in HOURS.items() if name in names.split()), None))
     terms = Terms(rent_yuan_m2_month=_measured(rent, "yuan/m2/month"), term_years=_measured(5.0, "a"),
                   growth_pct_year=_measured(5.0, "%"))
     return Tenant(id=ids[name], name=PREFIX + name, company=PREFIX + group if group else "", industry=_stated(industry),

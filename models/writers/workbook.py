@@ -131,7 +131,9 @@ class SheetWriter:
                 self._write(number, i, row.get((column.field, unit)))
 
     def _write(self, row: int, column: int, value: object) -> None:
-        if isinstance(value, int | float):
+        if isinstance(value, bool):
+            self.sheet.write_boolean(row, column, value)
+        elif isinstance(value, int | float):
             self.sheet.write_number(row, column, value)
         elif value is not None and value != "":
             self.sheet.write_string(row, column, str(value), self.text)
@@ -146,7 +148,7 @@ class SheetWriter:
         return rule
 
     def _note(self, column: Column, unit: str, words: Sequence[str]) -> str:
-        names = {"id", "name", "storey", "storey_number", "building", "load"}
+        names = {"id", "name", "storey", "storey_number", "building", "load", "goods_profile", "held", "acquired", "transfer"}
         form = column.field if column.field in names else "word" if words and column.form == TEXT else column.form
         return self.say(f"template.{form.replace('_', '-')}", {"unit": unit, "words": ", ".join(words)[:200]})
 

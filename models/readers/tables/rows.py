@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from models.measured import Source
-from models.readers.tables.columns import DATE, FLAG, NUMBER, SERVES, SIZES, TEXT, WORD
+from models.readers.tables.columns import DATE, FLAG, NUMBER, SERVES, SIZES, TEXT, WORD, Column
 from models.readers.tables.faults import BadValue, Faults, cell_source, letters
 from models.readers.tables.grid import Grid
 from models.readers.tables.headings import Head, Heading, twice
 from models.readers.tables.storey_names import storey_numbers_of
 from models.readers.tables.units import Units
-from models.readers.tables.values import NO, date_of, flag_of, is_unknown, plain, shown
+from models.readers.tables.values import NO, Percent, date_of, flag_of, is_unknown, plain, shown
 from models.readers.tables.words import values_of
 from models.report import ReportBuilder
 from models.schedule import Cell
@@ -46,14 +47,16 @@ class Row:
     number: int | None = None
     values: dict[str, Cell] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
+    others: dict[str, Cell] = field(default_factory=dict)
 
 
 class TableRows:
-    """Reads the rows below a heading."""
+    """Reads the rows below a heading. ``keep``: columns that nobody understands are kept by their heading (``Row.others``)."""
 
-    def __init__(self, file: str, grid: Grid, head: Head, end: int, faults: Faults, report: ReportBuilder) -> None:
+    def __init__(self, file: str, grid: Grid, head: Head, end: int, faults: Faults, report: ReportBuilder, *,
+                 keep: bool = False) -> None:
         self.file, self.grid, self.head, self.end = file, grid, head, end
-        self.faults, self.report = faults, report
+        self.faults, self.report, self.keep = faults, report, keep
         self.columns = {heading.column: heading for heading in head.headings}
         self.numbers = [row for row in range(head.last + 1, end) if not grid.is_blank(row)]
         self._check_headings()
@@ -79,7 +82,18 @@ class TableRows:
         for column, text in self.head.unknown:
             if any(self.grid.raw(row, column) != "" for row in range(self.head.last + 1, self.end)
                    if column < len(self.grid.rows[row])):
-                self.report.drop("table-column-ignored", self.grid.name or self.file, column=letters(column), text=shown(text))
+                note = self.report.guess if self.keep else self.report.drop
+                note("table-column-kept" if self.keep else "table-column-ignored", self.grid.name or self.file,
+                     column=letters(column), text=shown(text))
+
+        for column in sorted(self._unnamed()) if self.keep else ():
+            self.report.drop("table-column-unnamed", self.grid.name or self.file, column=letters(column))
+
+    def _unnamed(self) -> set[int]:
+        """Columns that hold something below no heading, or below one too long to be one."""
+        known = {*self.columns, *(column for column, _ in self.head.unknown)}
+        return {column for row in self.numbers if not self._left_out(row) for column in range(len(self.grid.rows[row]))
+                if column not in known and self.grid.raw(row, column) != ""}
 
     def _first(self, row: int) -> object:
         return next((value for column in range(len(self.grid.rows[row])) if (value := self.grid.raw(row, column)) != ""), "")
@@ -117,7 +131,24 @@ class TableRows:
         for name, parts in lengths.items():
             self._join(row, name, parts)
         self._inherit(row)
+        if self.keep:
+            row.others = self._others(number)
         return row
+
+    def _others(self, number: int) -> dict[str, Cell]:
+        """What stands in the columns that nobody understands: heading → number, yes or no, or text; dates as ISO text."""
+        found: dict[str, Cell] = {}
+        for column, text in self.head.unknown:
+            top, left, _, _ = self.grid.span(number, column)
+            broken = self.grid.broken.get((top, left))
+            if broken is not None:
+                self.report.drop("table-cell-broken", self.grid.name or self.file, row=number + 1, column=letters(column),
+                                 value=broken)
+            value = _kept(self.grid.value(number, column))
+            if value != "":
+                key = f"{text} ({letters(column)})" if text in found else text
+                found[key] = Cell(value, self._source(number, column))
+        return found
 
     def _value(self, row: int, column: int, heading: Heading) -> object:
         """What a cell says, or None: it is blank, or broken, which is a fault."""
@@ -204,6 +235,19 @@ class TableRows:
             self._storey = row
 
 
+def _kept(value: object) -> object:
+    """A cell as it is kept: numbers, yes and no as they are; a day as its ISO text, everything else as text on one line."""
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        value = value.date()
+    if isinstance(value, bool | int | float) and not isinstance(value, Percent):
+        return value
+    return re.sub(r"\s+", " ", f"{value}").strip()
+
+
+_OTHER: Final = Column(field="", zh="", en="", form=TEXT)
+"""A column of which nothing is known but its heading."""
+
+
 def _say_where(row: Row, field: str, value: object) -> None:
     """Note building, storey, name or id of a row. Raises BadValue."""
     if field == "storey":
@@ -223,6 +267,8 @@ def text_of(value: object) -> str:
     """A cell as text on one line. Raises BadValue for a date, which spreadsheets make of ``3-1``."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if isinstance(value, Percent):
+        return str(value)
     if isinstance(value, int | float):
         return shown(float(value))
     if not isinstance(value, str):

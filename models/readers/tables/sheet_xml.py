@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
@@ -48,6 +48,7 @@ class SheetFacts:
     columns: int = 0
     reach: tuple[int, int] = (0, 0)     # rows and columns up to the last cell that holds anything, blanks included
     formulas: int = 0
+    percents: set[tuple[int, int]] = field(default_factory=set)     # numbers that are shown in per cent
 
 
 def _parse(content: bytes, start: Callable[[str, dict[str, str]], None], end: Callable[[str], None] | None = None,
@@ -102,9 +103,10 @@ def sheets_of(parts: dict[str, bytes]) -> tuple[list[SheetPart], bool]:
 class _Scan:
     """Walks over the cells of one sheet."""
 
-    def __init__(self, stale: bool) -> None:
+    def __init__(self, stale: bool, percents: Collection[str]) -> None:
         self.facts = SheetFacts()
-        self.stale = stale
+        self.stale, self.percents = stale, percents
+        self.percent = False
         self.row = self.column = -1
         self.type = self.text = ""
         self.formula = self.valued = self.has_value = self.inside = False
@@ -135,6 +137,7 @@ class _Scan:
         else:
             self.column += 1
         self.type = attributes.get("t", "n")
+        self.percent = self.type == "n" and attributes.get("s") in self.percents
         self.text = ""
         self.formula = self.has_value = self.inside = False
 
@@ -155,6 +158,8 @@ class _Scan:
             computed = self.type == "str" and self.has_value
             if not computed and (not text or (self.stale and self.type == "n" and text in ("0", "0.0"))):
                 facts.broken[self.row, self.column] = "="
+        if self.percent and text:
+            facts.percents.add((self.row, self.column))
         if self.type == "e":
             facts.broken[self.row, self.column] = text[:20] or "#"
         if text or self.formula:
@@ -182,13 +187,47 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def scan(content: bytes, stale: bool) -> SheetFacts:
-    """The facts of a worksheet. ``stale``: values of formulas were written by a program that does not compute.
+def percent_styles(content: bytes) -> frozenset[str]:
+    """The styles of a workbook (``s`` of a cell) that show a number in per cent. Raises NotXml."""
+    formats: dict[str, str] = {}
+    found: list[str] = []
+    inside = False
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal inside
+        if name == "numFmt":
+            formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif name == "cellXfs":
+            inside = True
+        elif name == "xf" and inside:
+            found.append(attributes.get("numFmtId", "0"))
+
+    def end(name: str) -> None:
+        nonlocal inside
+        inside = inside and name != "cellXfs"
+
+    _parse(content, start, end)
+    return frozenset(str(i) for i, number in enumerate(found)
+                     if number in _PERCENTS or "%" in _LITERAL.sub("", formats.get(number, "")))
+
+
+_PERCENTS: Final = ("9", "10")
+"""Formats that every workbook has: ``0%`` and ``0.00%``."""
+_LITERAL: Final = re.compile(r'"[^"]*"|\\.')
+"""What a format writes as it stands: a sign of per cent in it multiplies nothing."""
+
+
+def scan(content: bytes, stale: bool, percents: Collection[str] = ()) -> SheetFacts:
+    """The facts of a worksheet.
+
+    Args:
+        stale: values of formulas were written by a program that does not compute.
+        percents: styles that show a number in per cent.
 
     Raises:
         NotXml: damaged. TooLarge: more cells than any schedule has.
     """
-    walk = _Scan(stale)
+    walk = _Scan(stale, percents)
     _parse(content, walk.start, walk.end, walk.characters)
     if walk.facts.reach[0] * walk.facts.reach[1] > MOST_CELLS:
         raise TooLarge

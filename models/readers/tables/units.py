@@ -9,7 +9,7 @@ from models.readers.tables.columns import SIZES, Column
 from models.readers.tables.faults import BadValue, Faults, letters
 from models.readers.tables.grid import Grid
 from models.readers.tables.headings import Head, Heading
-from models.readers.tables.values import LOADS, Amount, amount, factor, is_unknown, shown, sizes_of
+from models.readers.tables.values import LOADS, Amount, amount, factor, is_unknown, plain, shown, sizes_of
 from models.report import ReportBuilder
 
 BARE: Final[dict[str, tuple[float, float]]] = {
@@ -21,6 +21,9 @@ BARE: Final[dict[str, tuple[float, float]]] = {
     "points": (-1e9, 1e9), "VA/m2": (0.0, 1e9), "um/s": (0.0, 1e9)}
 """Unit → what a number that states no unit may be, if it is taken in this one. The ranges of kN/m² and kg/m², and of kg and t,
 do not meet: what could be both is a fault."""
+
+FRACTIONS: Final[dict[str, float]] = {"in_share": 1.0, "growth_pct_year": 0.3}
+"""Fields in per cent that people write as fractions, too → up to which number a bare one may be a fraction."""
 
 MOST_LOAD: Final[dict[str, float]] = {"kN/m2": 200.0, "kg/m2": 20000.0}
 """No storey carries more: such a number stands under the wrong unit."""
@@ -34,6 +37,7 @@ class Units:
         self.faults, self.report = faults, report
         self._known: dict[int, tuple[float, str] | None] = {}
         self._guessed: dict[int, str] = {}
+        self._unclear: dict[int, float] = {}
         for heading in head.headings:
             if heading.meaning.unit:
                 self._known[heading.column] = self._found(heading)
@@ -47,6 +51,8 @@ class Units:
                                 text=shown(heading.text))
             return found or (1.0, meaning.unit)
         numbers = self._bare_numbers(heading)
+        if meaning.unit == "%" and meaning.field in FRACTIONS:
+            return self._percent(heading, numbers)
         if not meaning.guesses:
             if numbers:
                 self.faults.add(self.grid.name, self.head.last, heading.column, "no-unit-heading", text=shown(heading.text))
@@ -55,6 +61,25 @@ class Units:
         self._note(heading, unit, numbers)
         self._guessed[heading.column] = unit
         return factor(unit.casefold(), meaning.unit)
+
+    def _percent(self, heading: Heading, numbers: Sequence[float]) -> tuple[float, str]:
+        """Per cent, as the heading says; where it says nothing, bare numbers that are all small are taken for fractions.
+
+        The report tells either way which it was. Small and large ones together are faults.
+        """
+        most = FRACTIONS[heading.meaning.field]
+        small = [number for number in numbers if 0.0 < number <= most]
+        about: dict[str, object] = {"column": letters(heading.column), "text": shown(heading.text)}
+        if small and "%" in plain(heading.text):
+            self.report.guess("table-percent-small", self.grid.name or self.head.kind, **about, value=shown(small[0]),
+                              meant=f"{small[0] * 100.0:.6g}")
+        elif small and all(number <= most for number in numbers):
+            self.report.guess("table-fraction", self.grid.name or self.head.kind, **about, value=shown(small[0]),
+                              read=f"{small[0] * 100.0:.6g}")
+            return 100.0, "%"
+        elif small:
+            self._unclear[heading.column] = most
+        return 1.0, "%"
 
     def _note(self, heading: Heading, unit: str, numbers: Sequence[float]) -> None:
         meaning = heading.meaning
@@ -100,6 +125,9 @@ class Units:
         if not meaning.low <= made <= high:
             raise BadValue("out-of-range", value=shown(written), unit=known[1], low=f"{meaning.low:,.10g}",
                            high=f"{high:,.10g}")
+        if found.unit is None and 0.0 < found.value <= self._unclear.get(heading.column, 0.0):
+            raise BadValue("share-unclear", value=shown(written), percent=f"{found.value:g}",
+                           fraction=f"{found.value * 100.0:.6g}")
         guessed = self._guessed.get(heading.column)
         if found.unit is None and guessed is not None and not _fits(meaning, guessed, found.value):
             raise BadValue("no-unit", value=shown(written), unit=guessed)

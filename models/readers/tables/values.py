@@ -70,6 +70,16 @@ LARGEST: Final = 1e9
 """As in building descriptions and edits: no quantity of a building comes near this."""
 
 
+class Percent(float):
+    """A number that its worksheet shows in per cent: 0.5 for 50 %."""
+
+    def __str__(self) -> str:
+        return f"{round(self * 100.0, 9):.12g}%"
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A number with the unit that is written beside it; None where none is."""
@@ -91,7 +101,7 @@ def plain(text: str) -> str:
 
 def shown(value: object) -> str:
     """A value as the author would recognise it, cut short."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+    if isinstance(value, float) and not isinstance(value, Percent) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     text = str(value).replace("\n", " ")
     return text if len(text) <= 40 else text[:39] + "…"
@@ -143,6 +153,8 @@ def amount(value: object, decimal_comma: bool = False) -> Amount:
     """
     if isinstance(value, bool):
         raise BadValue("is-flag", value="TRUE" if value else "FALSE")
+    if isinstance(value, Percent):
+        return Amount(_finite(float(value) * 100.0, value), "%")
     if isinstance(value, int | float):
         return Amount(_finite(float(value), value), None)
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):

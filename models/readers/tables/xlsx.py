@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from models.errors import Cancelled, InputError
 from models.readers.tables.container import repacked, unpacked
 from models.readers.tables.grid import Grid, Span
-from models.readers.tables.sheet_xml import NotXml, SheetFacts, SheetPart, TooLarge, scan, sheets_of
+from models.readers.tables.sheet_xml import NotXml, SheetFacts, SheetPart, TooLarge, percent_styles, scan, sheets_of
+from models.readers.tables.values import Percent
 from models.reading import Progress
 from models.report import ReportBuilder
 
@@ -44,10 +45,11 @@ def read_xlsx(path: Path, report: ReportBuilder, progress: Progress) -> tuple[Gr
 def _scanned(path: Path, sheets: list[SheetPart], parts: dict[str, bytes], stale: bool, progress: Progress,
              ) -> dict[str, SheetFacts]:
     facts: dict[str, SheetFacts] = {}
+    percents = percent_styles(parts["xl/styles.xml"]) if "xl/styles.xml" in parts else frozenset()
     for i, sheet in enumerate(sheets):
         progress("table-read", i / (len(sheets) + 1))
         try:
-            facts[sheet.name] = scan(parts[sheet.part], stale)
+            facts[sheet.name] = scan(parts[sheet.part], stale, percents)
         except TooLarge as error:
             raise InputError("too-large", "table-sheet-too-large", path.name, table=sheet.name) from error
     return facts
@@ -68,6 +70,9 @@ def _grids(content: io.BytesIO, sheets: list[SheetPart], facts: dict[str, SheetF
 def _grid(book: CalamineWorkbook, name: str, facts: SheetFacts) -> Grid:
     sheet = book.get_sheet_by_name(name)
     rows = padded(sheet.to_python(skip_empty_area=False), facts.rows, facts.columns)
+    for row, column in facts.percents:
+        if isinstance(value := rows[row][column], int | float) and not isinstance(value, bool):
+            rows[row][column] = Percent(value)
     return Grid(name=name, rows=rows, merged=spans(sheet), broken=facts.broken,
                 hidden_rows=frozenset(row for row in facts.hidden_rows if row < len(rows)),
                 hidden_columns=frozenset(column for column in facts.hidden_columns if column < facts.columns))

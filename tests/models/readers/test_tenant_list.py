@@ -14,7 +14,7 @@ from models.errors import InputError
 from models.readers.tables.grid import Grid, Tables
 from models.readers.tables.headings import bare, spellings, split_unit
 from models.readers.tenant_columns import COLUMNS, OF_TENANTS
-from models.readers.tenant_list import MOST_TENANTS, TenantReading, read_tenants, tenants_of
+from models.readers.tenant_list import MOST_TENANTS, TenantReading, hours_of, read_tenants, tenants_of
 from models.report import ReportBuilder
 from models.tenants import Tenant
 from tests.models.readers.tables_builder import Rows, workbook
@@ -158,7 +158,7 @@ def test_titles_totals_and_notes_are_no_companies(tmp_path: Path) -> None:
 
 def test_a_column_and_a_sheet_that_nobody_understands_are_told(tmp_path: Path) -> None:
     found = reading(tmp_path, {"s": [[*HEAD, "法人星座"], ["a", 500, 5, "狮子"]], "别的": [["这里", "什么都不是"], [1, 2]]})
-    assert {"table-column-ignored", "table-sheet-ignored"} <= set(codes(found))
+    assert {"table-column-kept", "table-sheet-ignored"} <= set(codes(found))
 
 
 def test_five_thousand_rows(tmp_path: Path) -> None:
@@ -306,3 +306,143 @@ def test_any_table_is_a_list_or_a_sentence(given_tables: Tables) -> None:
     assert len(ids) == len(found.tenants)
     assert all(link.to in ids - {tenant.id} for tenant in found.tenants for link in tenant.downstream)
     assert all(lease.tenant in ids for lease in found.leases)
+
+
+# what else a list says, hours of goods, per cent, how rooms are held
+
+
+def test_unknown_columns_are_kept_with_their_source_and_told(tmp_path: Path) -> None:
+    head = [*HEAD, "备注", "注册资本", "备注", None]
+    rows = [head, ["a", 500, 5, "可分期\n入驻", 1200, "急", "没有表头"], ["b", 600, 6, None, None, None, None]]
+    found = reading(tmp_path, {"s": rows})
+    a, b = found.list.tenants
+    assert {key: one.value for key, one in a.declared.items()} == {"备注": "可分期 入驻", "注册资本": 1200.0, "备注 (F)": "急"}
+    assert a.declared["注册资本"].source.where == "list.xlsx: s!E2"
+    assert b.declared == {}
+    told = [(note.code, note.values.get("column")) for _, notes in found.report.lists() for note in notes]
+    assert told == [("table-column-kept", "D"), ("table-column-kept", "E"), ("table-column-kept", "F"),
+                    ("table-column-unnamed", "G")]
+
+
+def test_dates_and_flags_in_unknown_columns(tmp_path: Path) -> None:
+    rows = [[*HEAD, "成立日期", "高新技术企业", "签约概率"], ["a", 500, 5, datetime.date(2015, 6, 1), True, "80%"]]
+    one = reading(tmp_path, {"s": rows}).list.tenants[0]
+    assert {key: stated.value for key, stated in one.declared.items()} == {
+        "成立日期": "2015-06-01", "高新技术企业": True, "签约概率": "80%"}
+
+
+def test_an_error_in_an_unknown_column_is_told_and_no_fault(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "list.xlsx", {"s": [[*HEAD, "备注"], ["a", 500, 5, "=NOBODY(1)"]]})
+    found = read_tenants(path)
+    assert codes(found) == ["table-cell-broken"]
+    assert found.list.tenants[0].declared == {}
+
+
+@pytest.mark.parametrize(("written", "expected"), [
+    ("8:1 9:2 10:1", {8: 1.0, 9: 2.0, 10: 1.0}), ("０８：１、２３：３", {8: 1.0, 23: 3.0}), ("0:5", {0: 5.0}),
+    ("8时:20%, 9点 : 80 %", {8: 20.0, 9: 80.0}), ("8:00=0.25;9:00=0.75", {8: 0.25, 9: 0.75}), ("8:0 9:1", {9: 1.0}),
+    ("8:33.2% 9:33.2% 10:33.2%", {8: 33.2, 9: 33.2, 10: 33.2}), ("8:0.5 9:1.5", {8: 0.5, 9: 1.5}), ("8:1", {8: 1.0}),
+])
+def test_hours_of_goods(written: str, expected: dict[int, float]) -> None:
+    """Shares may miss their sum by half a per cent, as people round; plain weights have none to keep."""
+    assert hours_of(written) == tuple(expected.get(hour, 0.0) for hour in range(24))
+
+
+@pytest.mark.parametrize(("written", "key"), [
+    ("24:1", "hours-outside"), ("23:1 99:1", "hours-outside"), ("8:1 8:2", "hours-twice"), ("8:-1 9:2", "hours-negative"),
+    ("8:0 9:0", "hours-nothing"), ("8:50% 9:0.5", "hours-mixed"), ("8:50% 9:49.4%", "hours-sum"), ("8:60% 9:50%", "hours-sum"),
+    ("8:0.3 9:0.3", "hours-sum"), ("白天", "hours-form"), ("8-12:1", "hours-form"), ("1 2 3", "hours-form"),
+    ("=8:1", "hours-form"), ("8:1e999", "hours-form"), ("8:" + "9" * 400, "hours-nothing"),
+])
+def test_hours_that_cannot_be(tmp_path: Path, written: str, key: str) -> None:
+    rows = [[*HEAD, "货运时段"], ["a", 500, 5, "8:1"], ["b", 500, 5, written]]
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join(",".join(f'"{cell}"' for cell in row) for row in rows), encoding="utf-8")
+    caught = fault(path)
+    assert [(found, place["row"], place["column"]) for found, place in caught.values["details"]] == [
+        (f"table-fault-{key}", 3, "D")]
+
+
+def test_tonnes_by_clock_hour(tmp_path: Path) -> None:
+    rows = [["企业名称", "日货运量", "货运时段"], ["a", 6, "8:1 9:2"], ["b", 6, None], ["c", None, "8:1"]]
+    a, b, c = (one.brings.t_by_hour for one in reading(tmp_path, {"s": rows}).list.tenants)
+    assert a is not None
+    assert (a[8], a[9], sum(a)) == (2.0, 4.0, 6.0)
+    assert (b, c) == (None, None)
+
+
+def shares(tmp_path: Path, heading: str, values: list[tuple[object, str]]) -> TenantReading:
+    """A list whose companies give their inbound share in cells (value, number format)."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([*HEAD, heading])
+    for i, (value, form) in enumerate(values, 2):
+        sheet.append([f"c{i}", 500, 5, value])
+        sheet.cell(i, 4).number_format = form
+    book.save(tmp_path / "list.xlsx")
+    return read_tenants(tmp_path / "list.xlsx")
+
+
+def read_shares(found: TenantReading) -> list[float]:
+    return [round(one.brings.in_share.value, 9) for one in found.list.tenants if one.brings.in_share is not None]
+
+
+@pytest.mark.parametrize("heading", ["运入占比", "运入占比 (%)"])
+@pytest.mark.parametrize("form", ["0%", "0.00%", "0.0 %", '#,##0.0%;[Red]-0.0%', '"约"0%'])
+def test_a_cell_shown_in_per_cent_is_read_as_it_is_shown(tmp_path: Path, heading: str, form: str) -> None:
+    found = shares(tmp_path, heading, [(0.5, form), ("50%", "General"), (50, "General"), (1, form)])
+    assert (read_shares(found), codes(found)) == ([0.5, 0.5, 0.5, 1.0], [])
+
+
+def test_a_sign_of_per_cent_that_is_only_written_multiplies_nothing(tmp_path: Path) -> None:
+    found = shares(tmp_path, "运入占比", [(50, '0"%"'), (60, r"0\%")])
+    assert (read_shares(found), codes(found)) == ([0.5, 0.6], [])
+
+
+def test_fractions_without_a_sign_are_a_guess_that_is_told(tmp_path: Path) -> None:
+    found = shares(tmp_path, "运入占比", [(0.5, "General"), (1, "General"), (0, "General")])
+    assert (read_shares(found), codes(found)) == ([0.5, 1.0, 0.0], ["table-fraction"])
+    found = shares(tmp_path, "运入占比 (%)", [(0.5, "General"), (60, "General")])
+    assert (read_shares(found), codes(found)) == ([0.005, 0.6], ["table-percent-small"])
+
+
+def test_fractions_among_per_cents_are_faults(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        shares(tmp_path, "运入占比", [(0.5, "General"), (60, "General"), (1, "General"), ("0.5%", "General")])
+    assert [(key, place["row"]) for key, place in caught.value.values["details"]] == [
+        ("table-fault-share-unclear", 2), ("table-fault-share-unclear", 4)]
+    assert "0.5%" in sentence(caught.value, "zh")
+    assert "50%" in sentence(caught.value, "zh")
+
+
+def test_an_area_shown_in_per_cent_is_a_fault(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(HEAD)
+    book.worksheets[0].append(["a", 500, 5])
+    book.worksheets[0]["B2"].number_format = "0%"
+    book.save(tmp_path / "list.xlsx")
+    caught = fault(tmp_path / "list.xlsx")
+    assert [key for key, _ in caught.values["details"]] == ["table-fault-unit"]
+    assert "50000%" in sentence(caught, "zh")
+
+
+def test_how_rooms_are_held(tmp_path: Path) -> None:
+    rows: Rows = [["企业名称", "承租单元", "持有方式", "取得登记日", "拟转让日"],
+                  ["a", "2F", "已售", datetime.date(2020, 3, 1), "2025年3月1日"], ["a", "3F", "自持", "2021.5.6", None],
+                  ["a", "4F", "租赁", None, None], ["a", "5F", None, None, None]]
+    leases = reading(tmp_path, {"企业需求": [HEAD, ["a", 500, 5]], "租约": rows}).list.leases
+    assert [(one.held and one.held.value, one.owned, one.acquired, one.transfer) for one in leases] == [
+        ("sold", True, datetime.date(2020, 3, 1), datetime.date(2025, 3, 1)), ("owner", True, datetime.date(2021, 5, 6), None),
+        ("leased", False, None, None), (None, False, None, None)]
+
+
+def test_holdings_that_cannot_be(tmp_path: Path) -> None:
+    rows: Rows = [["企业名称", "承租单元", "持有方式", "取得登记日", "拟转让日"],
+                  ["a", "2F", "已售", "2025-03-01", "2025-02-28"], ["a", "3F", None, "2021-05-06", None],
+                  ["a", "4F", "租赁", None, "2026-01-01"], ["a", "5F", "白送", None, None]]
+    assert faults(tmp_path, {"企业需求": [HEAD, ["a", 500, 5]], "租约": rows}) == [
+        ("lease-transfer-early", 2, "E"), ("lease-not-held", 3, "C"), ("lease-not-held", 4, "C"), ("not-word", 5, "C")]
