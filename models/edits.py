@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, TypeVar, cast
 
-from models.building import ENTERED_AS, Building, Compartment, FloorLoad, Stair, Storey, Unit, Zone
+from models.building import ENTERED_AS, Building, Compartment, FloorLoad, IgnoredLevel, Stair, Storey, Unit, Zone
 from models.edit_fields import FIELDS, WORDS, Item, as_word, checked, covered, fault, known_storeys
 from models.equipment import Equipment
 from models.logistics import Dock, Hoist, Lift, Ramp, TransferStore
@@ -18,7 +18,7 @@ from models.measured import Measured, Source, SourceKind, Stated, from_person, m
 from models.passages import Passage
 from models.vocabularies import DECLARED
 
-W = TypeVar("W", Building, Storey)
+W = TypeVar("W", Building, Storey, IgnoredLevel)
 
 ENTERED: Final = from_person()
 

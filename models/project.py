@@ -132,7 +132,7 @@ class Project:
         base: the state before the first edit.
         position: how many of the edits are in force; those after it can be done again.
         choices, selection: plain values by name.
-        waivers, tenants, leases: things by id, of any type that can be kept.
+        waivers, tenants, leases, placings: things by id, of any type that can be kept; placings as in :mod:`models.kept_placing`.
         thumbnail: a small PNG of the building, or nothing.
     """
 
@@ -146,6 +146,7 @@ class Project:
     waivers: Mapping[str, Any] = field(default_factory=dict)
     tenants: Mapping[str, Any] = field(default_factory=dict)
     leases: Mapping[str, Any] = field(default_factory=dict)
+    placings: Mapping[str, Any] = field(default_factory=dict)
     log: tuple[LogEntry, ...] = ()
     source: SourceFile | None = None
     thumbnail: bytes = b""

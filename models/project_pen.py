@@ -25,7 +25,7 @@ from models.reading import Reading
 from models.view_mesh import ViewMesh
 
 PARTS: Final = SHARED | {"Edited"}
-KINDS: Final = ("waivers", "tenants", "leases")
+KINDS: Final = ("waivers", "tenants", "leases", "placings")
 """Tables of things by id, as they are called in the document."""
 
 MESH: Final = "mesh."
@@ -121,7 +121,7 @@ class Pen:
                   (past.position, past.by, past.at, self._plain(dict(past.result))))
 
     def things(self, kind: str, things: Mapping[str, Any]) -> None:
-        """All waivers, tenants or leases, in their order."""
+        """All waivers, tenants, leases or placings, in their order."""
         self._run("DELETE FROM things WHERE kind = ?", (kind,))
         for place, (name, thing) in enumerate(things.items()):
             self._run("INSERT INTO things VALUES (?, ?, ?, ?)", (kind, name, place, self._plain(thing)))

@@ -9,7 +9,7 @@ from typing import Final
 APPLICATION_ID: Final = 0x53484C4F
 """``SHLO`` in the head of the file: what tells a project from any other SQLite file."""
 
-VERSION: Final = 1
+VERSION: Final = 2
 """``user_version`` of what this program writes."""
 
 TABLES: Final = (
@@ -30,13 +30,22 @@ TABLES: Final = (
     "CREATE TRIGGER log_stays BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END",
     "CREATE TRIGGER log_grows BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END",
 )
-"""``things`` holds waivers, tenants and leases; state 0 is the base, state n that after edit n. ``parts`` holds what these name:
-JSON, packed, or the coordinates of shapes."""
+"""``things`` holds waivers, tenants, leases and placings; state 0 is the base, state n that after edit n. ``parts`` holds what
+these name: JSON, packed, or the coordinates of shapes."""
 
 Migrations = Mapping[int, Callable[[sqlite3.Connection], None]]
 
-MIGRATIONS: Final[Migrations] = {}
-"""Version → what makes it the next one; run on a copy, each step in a transaction of its own. This is the first version."""
+
+def _with_placings(connection: sqlite3.Connection) -> None:
+    """1 → 2: ``things`` may hold placings, which a program of version 1 would leave out when it saves. The tables stay.
+
+    One mesh for the whole project, which version 1 had room for, belongs to a reading now and is made again from its file.
+    """
+    connection.execute("DELETE FROM about WHERE name = 'mesh'")
+
+
+MIGRATIONS: Final[Migrations] = {1: _with_placings}
+"""Version → what makes it the next one; run on a copy, each step in a transaction of its own."""
 
 
 def create(connection: sqlite3.Connection) -> None:

@@ -212,15 +212,21 @@ def create_store(path: Path) -> Store:
 
 
 def open_writable(path: Path) -> Store:
-    """A working copy of ours, open for writing. Raises InputError."""
+    """A working copy of ours, open for writing; one of an older version is brought up to date, step by step whole or not at all.
+
+    Raises:
+        InputError: bad-project, newer-project, damaged.
+    """
     from models.readers import check_file
 
     check_file(path)
     with faults(path):
         store = Store(_connect(path, "rw"), path)
         try:      # at the first look SQLite undoes what was half written when a program was killed
-            if _version(store.connection, path, VERSION) != VERSION:
-                raise InputError("bad-project", "project-layout", path.name)
+            found = _version(store.connection, path, VERSION)
+            if found < VERSION:
+                _check_layout(store.connection, path, sound=True)
+                _migrate(store.connection, path, found, VERSION, MIGRATIONS)
             _check_layout(store.connection, path, sound=True)
         except BaseException:
             store.close()

@@ -73,7 +73,7 @@ class WorkingCopy:
         self._change("choose", {}, lambda: self._pen.choices(choices, packs))
 
     def things(self, kind: str, things: Mapping[str, Any]) -> None:
-        """All waivers, tenants or leases."""
+        """All waivers, tenants, leases or placings."""
         self._change(kind, {"count": len(things)}, lambda: self._pen.things(kind, things))
 
     @contextlib.contextmanager

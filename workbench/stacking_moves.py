@@ -91,6 +91,25 @@ def removed(placing: Placing, tenant_id: str) -> Placing:
     return _with(placing, tuple(other for other in placing.places if other.tenant.id != tenant_id))
 
 
+def standing(placing: Placing, places: Sequence[tuple[str, Sequence[str]]]) -> tuple[Placing, tuple[str, ...]]:
+    """The placing with these companies on these spaces and nobody else, whatever their needs say.
+
+    Returns:
+        It, and the ids of those whose place is not there (or who are not there themselves).
+    """
+    found, gone = [], []
+    tenants = {tenant.id: tenant for tenant in placing.tenants}
+    spaces = {space.id: space for space in placing.spaces}
+    for tenant_id, held in places:
+        own = None
+        if tenant_id in tenants and held and all(one in spaces for one in held):
+            fixed = Wishes(fixed={tenant_id: tuple(held)})
+            own = next(iter(place([tenants[tenant_id]], [spaces[one] for one in held], placing.weights, fixed).places), None)
+        found += [] if own is None else [own]
+        gone += [tenant_id] if own is None else []
+    return _with(placing, tuple(found)), tuple(gone)
+
+
 def _with(placing: Placing, places: tuple[Place, ...]) -> Placing:
     """These places, with their worth by the same weights, links and disturbances."""
     options = tuple(_option(placing, one) for one in places)

@@ -43,13 +43,14 @@ def hints_of(kind: type) -> Mapping[str, Any]:
 
 @cache
 def known_kinds() -> Mapping[str, type]:
-    """Every dataclass and every word list that a reading or a list of companies can hold, by its name."""
+    """Every dataclass and every word list that a reading, a list of companies or a placing can hold, by its name."""
+    from models.kept_placing import KeptPlacing
     from models.reading import Reading
     from models.tenants import TenantList
 
     found: dict[str, type] = {}
     seen: set[Any] = set()
-    for kind in (kind for root in (Reading, TenantList) for kind in _reached(root, seen)):
+    for kind in (kind for root in (Reading, TenantList, KeptPlacing) for kind in _reached(root, seen)):
         if found.setdefault(kind.__name__, kind) is not kind:
             raise TypeError(f"two types are called {kind.__name__}")
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import sqlite3
@@ -19,6 +20,7 @@ from models import project_store
 from models.building import Building, Plot, Site
 from models.edit_records import replay
 from models.errors import InputError, OutputError
+from models.kept_placing import KeptPlacing, KeptWishes
 from models.measured import Stated, from_person, metres
 from models.project import Author, Edited, LogEntry, PastRun, Project, State, UsedPack, state_of
 from models.project_file import load, save, thumbnail_of
@@ -29,6 +31,7 @@ from tests.models.keeping.test_codec import same
 from tests.models.keeping.things import BUILDINGS, FREE, of
 from tests.models.project_maker import AUTHOR, EXAMPLES, NOON, example, height_edit, project
 
+VERSION_1 = Path(__file__).resolve().parents[1] / "data" / "projects" / "version-1.shanglou"
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 50
 
 
@@ -56,6 +59,13 @@ def change(path: Path, *statements: str) -> Path:
 
 # what comes back
 
+PLACING = KeptPlacing(
+    places=(("t1", ("a", "b")), ("t2", ("2F",))), parts=2, status="feasible", total=12.5, bound=math.inf,
+    seconds=1.25, limit_s=20.0,
+    wishes=KeptWishes(fixed={"t1": ("a", "b")}, forbidden=(("t2", "3"),), required=("t2",),
+                       weights={"rent": 2.0}, grouped=True),
+    by_hand=True, buildings="ab" * 32, tenants="cd" * 32, by="王工", at="2026-11-21T04:00:00+00:00")
+
 
 def full() -> Project:
     """A project in which nothing is empty."""
@@ -67,7 +77,8 @@ def full() -> Project:
         made, position=3, choices={"city": "shenzhen", "near": 0.1, "standards": ["cn-fire"]}, selection={"storey": "s1"},
         packs=(pack, replace(pack, role="plot", path="C:\\plot.toml")), runs=(run, run), thumbnail=PNG,
         waivers={"w": {"clause": "a", "why": "会议纪要"}}, tenants={"t2": Stated("乙", from_person()), "t1": {"area": 1200}},
-        leases={"l": (1, 2)}, log=(LogEntry(at=AUTHOR.now(), by="王工", what="open", values={"file": "a.toml"}),))
+        leases={"l": (1, 2)}, placings={"now": PLACING, "wishes": PLACING.wishes},
+        log=(LogEntry(at=AUTHOR.now(), by="王工", what="open", values={"file": "a.toml"}),))
 
 
 def test_everything_comes_back(tmp_path: Path) -> None:
@@ -292,7 +303,21 @@ def test_damage_anywhere_never_gives_another_building(data: st.DataObject) -> No
         assert [edit.after for edit in again.edits] == [edit.after for edit in project(2).edits][:len(again.edits)]
 
 
-# older versions: the machinery, on versions made up for the test. There is only one real version yet.
+# older versions: a real one, and the machinery on versions made up for the test
+
+
+def test_a_project_of_version_1_is_read_and_left_alone(tmp_path: Path) -> None:
+    """What it holds is written in its README; it has no placings, which version 2 brought."""
+    path = tmp_path / "old.shanglou"
+    shutil.copyfile(VERSION_1, path)
+    found = load(path)
+    assert found.position == 1 and [edit.record["name"] for edit in found.edits] == ["set_storey_height"] * 2
+    assert [storey.height_m.value for storey in found.state.edited.buildings[0].storeys[:2] if storey.height_m] == [5.0, 4.5]
+    assert found.choices == {"city": "shenzhen", "near": 0.1} and found.tenants["t1"].name == "甲电子"
+    assert found.leases == {"1": {"unit": "a"}} and found.placings == {} and found.log[0].by == "王工"
+    assert path.read_bytes() == VERSION_1.read_bytes()
+    save(found, path)
+    assert load(path) == found and sqlite3.connect(path).execute("PRAGMA user_version").fetchone() == (VERSION,)
 
 
 def _fourth(connection: sqlite3.Connection) -> None:
@@ -325,7 +350,7 @@ def test_the_layout_of_this_version_stays_as_it_was() -> None:
     """Whoever changes a table raises VERSION, adds a migration, and then this fingerprint."""
     import hashlib
 
-    assert (VERSION, hashlib.sha256("\n".join(TABLES).encode()).hexdigest()[:12]) == (1, "f575f44c030b")
+    assert (VERSION, hashlib.sha256("\n".join(TABLES).encode()).hexdigest()[:12]) == (2, "f575f44c030b")
 
 
 # writing

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -80,6 +82,50 @@ def test_unsaved_work_of_a_program_that_is_gone_is_found(folder: Path, tmp_path:
     again.edit(5, height_edit(again.project().state, 6, 8.5))
     again.close()
     assert left_behind(folder)[0].edits == 5
+
+
+def test_unsaved_work_of_an_older_program_is_brought_up_to_date(folder: Path) -> None:
+    """Killed, then the program was updated: nothing of it is lost."""
+    whole = project(2)
+    copy = start(folder, whole, None, AUTHOR, dirty=True)
+    copy.close()
+    with contextlib.closing(sqlite3.connect(copy.file)) as old, old:
+        old.execute("PRAGMA user_version = 1")
+    (left,) = left_behind(folder)
+    again = adopt(left, AUTHOR)
+    assert again.project().edits == whole.edits
+    again.edit(3, height_edit(whole.state, 5, 8.0))
+    assert len(again.project().edits) == 3
+    again.discard()
+
+
+def test_what_was_not_written_is_written_the_next_time(folder: Path) -> None:
+    """The parts of a step that failed are remembered nowhere: the same step again is whole."""
+    whole = project(0)
+    copy = start(folder, whole, None, AUTHOR)
+    edit = height_edit(whole.state, 2, 8.0)
+    copy._store.connection.execute("CREATE TEMP TRIGGER full BEFORE INSERT ON edits BEGIN SELECT RAISE(ABORT, 'full'); END")
+    with pytest.raises(OutputError):
+        copy.edit(1, edit)
+    copy._store.connection.execute("DROP TRIGGER full")
+    copy.edit(1, edit)
+    assert copy.project().edits == (edit,)
+    copy.discard()
+
+
+def test_an_edit_writes_the_parts_that_it_changed(folder: Path) -> None:
+    """The 3rd storey of a tower grows: it and those above are new parts, with the building and the state around them."""
+    whole = project(0)
+    copy = start(folder, whole, None, AUTHOR)
+    storeys = whole.base.edited.buildings[0].storeys
+
+    def count() -> int:
+        return int(copy._store.connection.execute("SELECT count(*) FROM parts").fetchone()[0])
+
+    before = count()
+    copy.edit(1, height_edit(whole.state, len(storeys) - 3, 8.0))
+    assert count() == before + 3 + 2
+    copy.discard()
 
 
 def test_nothing_is_offered_where_nothing_changed(folder: Path) -> None:

@@ -211,6 +211,11 @@ class Keeper(QObject):
         """What was open at first, and after each step of the history that is kept."""
         return [] if self._base is None else [self._base, *(step.after for step in self._steps)]
 
+    @property
+    def position(self) -> int:
+        """Which of :attr:`states` is in force."""
+        return self._position
+
     def _follow(self, index: int) -> None:
         """The undo stack moved: what it did is in the working copy before anything else happens."""
         session = self._session
@@ -297,12 +302,12 @@ class Keeper(QObject):
     # things beside the edits
 
     def things(self, kind: str) -> Mapping[str, Any]:
-        """The waivers, tenants or leases of the project, by id."""
+        """The waivers, tenants, leases or placings of the project, by id."""
         held: Mapping[str, Any] = {} if self._project is None else getattr(self._project, kind)
         return self._things.get(kind, held)
 
     def keep_things(self, kind: str, things: Mapping[str, Any]) -> None:
-        """Other waivers, tenants or leases: in the working copy at once, in the project when it is saved."""
+        """Other waivers, tenants, leases or placings: in the working copy at once, in the project when it is saved."""
         if self._session.reading is None or self._base is None or dict(self.things(kind)) == dict(things):
             return
         self._things[kind], self._unsaved_things = dict(things), True

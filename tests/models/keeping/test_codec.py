@@ -19,7 +19,7 @@ from shapely import Point, box
 from models.building import Building, Hazard, Plot, Site, Sprinklers, Storey
 from models.city import CityBuildings
 from models.keeping import forms
-from models.keeping.codec import RAW, CodecError, Reader, Writer, canonical, parsed
+from models.keeping.codec import RAW, CodecError, Fingerprints, Reader, Writer, canonical, parsed
 from models.keeping.forms import UnknownField, form_of
 from models.keeping.kinds import fingerprint, hints_of, known_kinds
 from models.keeping.packed import PackError, pack_array, pack_shape, unpack_array, unpack_shape
@@ -340,3 +340,14 @@ def test_same_content_has_same_bytes() -> None:
     assert forms.form_of(Source) is forms.form_of(Source)
     assert Sprinklers.PARTIAL in known_kinds()["Sprinklers"]
     assert through(Note("x", "y", {"a": (1, [2])}), Note) == Note("x", "y", {"a": (1, [2])})
+
+
+def test_fingerprints_are_those_of_the_content() -> None:
+    """Another object of the same content has the same one, whatever was looked at before; a hair of difference is another."""
+    reading = read(EXAMPLES / "songhu-phase-a.toml")
+    building, prints = reading.buildings[0], Fingerprints()
+    copy = replace(building, storeys=tuple(replace(storey) for storey in building.storeys))
+    taller = replace(building, storeys=(replace(building.storeys[0], height_m=metres(8.000001, FILE)), *building.storeys[1:]))
+    first = prints.of(building, Building)
+    assert prints.of(copy, Building) == first == Fingerprints().of(building, Building) and len(first) == 64
+    assert prints.of(taller, Building) != first

@@ -302,7 +302,7 @@ class TenantsPanel(QFrame):
         self._placed()
 
     def _opened(self) -> None:
-        self.tenancy.take_kept(self._session.project)
+        self.tenancy.take_kept(self._session)
 
     def _edited(self) -> None:
         self._show_state()

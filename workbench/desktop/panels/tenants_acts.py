@@ -73,7 +73,7 @@ class TenantsActs(QObject):
                 if self._enough.is_set():
                     raise Enough
 
-            return place(found.tenants, spaces, None, wishes, site=site, time_limit_s=float(limit), told=told)
+            return place(found.tenants, spaces, state.weighed(), wishes, site=site, time_limit_s=float(limit), told=told)
 
         def done(placing: Placing) -> None:
             self.running = ""
@@ -81,7 +81,8 @@ class TenantsActs(QObject):
                 self.running_changed.emit()
                 self._session.notice("warning", lambda lang: self._say("nothing-yet"))
                 return
-            self.tenancy.step(replace(state, placing=placing, by_hand=False, buildings=buildings),
+            self.tenancy.step(replace(state, placing=placing, by_hand=False, buildings=buildings, parts=parts,
+                                      limit_s=float(limit), outdated=False),
                               lambda lang: self._say("matched"))
 
         self._enough.clear()
