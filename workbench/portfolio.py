@@ -31,7 +31,7 @@ from workbench.logs import write_fault
 from workbench.texts import LANGUAGES, text
 
 STATE: Final = "portfolio.state.jsonl"
-OUTPUTS: Final = ("portfolio.json", "portfolio.xlsx", "portfolio.pdf", STATE)
+OUTPUTS: Final = ("portfolio.json", "portfolio.xlsx", "portfolio.csv", "portfolio.pdf", STATE)
 MOST_KEPT: Final = 20_000
 """Rows of one file that the state keeps; larger lists are judged in seconds anyhow."""
 
@@ -75,7 +75,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portfolio:
-    """The result: buildings ranked, the best first; files that cannot be used; files that are no building files."""
+    """The result: buildings ranked, the best first; files that cannot be used; files that are no building files.
+
+    ``places`` says where each file that an entry names lies on this machine; documents do not tell.
+    """
 
     path: str
     entries: tuple[Entry, ...]
@@ -86,16 +89,23 @@ class Portfolio:
     weights: Mapping[str, float]
     table: PhysicalTable
     choices: Choices
+    places: Mapping[str, Path] = field(default_factory=dict)
 
 
-def files_of(path: Path, left_out: Sequence[Path] = ()) -> tuple[list[Path], list[Path]]:
+def files_of(path: Path | Sequence[Path], left_out: Sequence[Path] = ()) -> tuple[list[Path], list[Path]]:
     """The building files of a folder and below it, and the files that are none, both by name; of a file, itself.
+
+    Of several paths those of each, every file once.
 
     Formats that are refused by name are among the first: their sentence says what to export instead.
 
     Raises:
         InputError: no such file or folder, or it cannot be read.
     """
+    if not isinstance(path, Path):
+        parts = [files_of(one, left_out) for one in path]
+        once = {os.path.realpath(one): one for own, _ in parts for one in own}
+        return list(once.values()), list(dict.fromkeys(one for _, others in parts for one in others))
     if not path.is_dir():
         check_file(path)
         return [path], []
@@ -121,12 +131,13 @@ def _unreadable(error: OSError) -> None:
     raise error
 
 
-def judge(path: Path, choices: Choices, table: PhysicalTable, weights: Mapping[str, float], *,
+def judge(path: Path | Sequence[Path], choices: Choices, table: PhysicalTable, weights: Mapping[str, float], *,
           axes: Sequence[tuple[str, AxisEntry]] = (), state: Path | None = None, left_out: Sequence[Path] = (),
           progress: Progress = silent) -> Portfolio:
     """Judge, score and rank.
 
     Args:
+        path: a folder, a file, or several of them.
         weights: of the four axes; they add up to 1.
         axes: entries of a table of its own, each with the id, name or file of the building that it is about.
         state: file that keeps what was judged; None keeps nothing.
@@ -138,26 +149,39 @@ def judge(path: Path, choices: Choices, table: PhysicalTable, weights: Mapping[s
         CallError, PackError: choices that cannot be used.
     """
     files, others = files_of(path, left_out)
+    root = _root(path)
     if not files:
-        raise InputError("no-building", "portfolio-nothing", str(path))
+        raise InputError("no-building", "portfolio-nothing", str(root))
     keeper = _State(state, _request(choices, table))
     made: list[Entry] = []
-    root = path if path.is_dir() else path.parent
+    places: dict[str, Path] = {}
     for i, file in enumerate(files):
         progress("portfolio", i / len(files))
         judged = partial(_judged, choices=choices, table=table, progress=_within(progress, i, len(files)))
-        made += keeper.entries(file, _shown(file.relative_to(root)), judged)
+        name = _shown(Path(os.path.relpath(file, root)))
+        places[name] = file
+        made += keeper.entries(file, name, judged)
     faults = tuple(entry for entry in made if entry.fault is not None)
-    good = [_with_axes(entry, axes) for entry in made if entry.fault is None]
+    good = [with_axes(entry, axes) for entry in made if entry.fault is None]
     if not good:
         if len(files) == 1 and keeper.last is not None:
             raise keeper.last
-        raise InputError("no-building", "portfolio-nothing-usable", str(path), count=len(files))
+        raise InputError("no-building", "portfolio-nothing-usable", str(root), count=len(files))
     _check_named(good, axes)
     progress("portfolio", 1.0)
-    return Portfolio(path=_shown(Path(path.name or str(path))), entries=ranked(good, weights), faults=faults,
-                     passed_over=tuple(_shown(one.relative_to(root)) for one in others), taken_over=keeper.taken,
-                     files=len(files), weights=weights, table=table, choices=choices)
+    named = path if isinstance(path, Path) else root
+    return Portfolio(path=_shown(Path(named.name or str(named))), entries=ranked(good, weights), faults=faults,
+                     passed_over=tuple(_shown(Path(os.path.relpath(one, root))) for one in others), taken_over=keeper.taken,
+                     files=len(files), weights=weights, table=table, choices=choices, places=places)
+
+
+def _root(path: Path | Sequence[Path]) -> Path:
+    """The folder that the names of files start from."""
+    folders = [one if one.is_dir() else one.parent for one in ([path] if isinstance(path, Path) else path)]
+    try:
+        return Path(os.path.commonpath([one.absolute() for one in folders])) if len(folders) > 1 else folders[0]
+    except ValueError:      # on several drives
+        return folders[0]
 
 
 def _within(progress: Progress, at: int, count: int) -> Progress:
@@ -176,7 +200,7 @@ def ranked(entries: Sequence[Entry], weights: Mapping[str, float]) -> tuple[Entr
     return tuple(made)
 
 
-def _with_axes(entry: Entry, table: Sequence[tuple[str, AxisEntry]]) -> Entry:
+def with_axes(entry: Entry, table: Sequence[tuple[str, AxisEntry]]) -> Entry:
     """The entry with the values of the table for it; they overrule those of its own form axis by axis."""
     own = [one for name, one in table if name in (entry.building, entry.name, entry.file)]
     if not own:

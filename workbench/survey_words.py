@@ -4,40 +4,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from models.building import Building
 from models.matching.alterations import Alteration
 from models.matching.grouping import Grouped
 from models.matching.opening import Opened, Opening
 from models.reading import Reading
 from models.survey import AXES, Survey, axis_value
 from models.writers.workbook import word_text
-from rules.physical import Physical
 from rules.physical_table import PhysicalTable
 from rules.suitability import fits
-from rules.suitability_model import Industry, Model
+from rules.suitability_model import Model
 from workbench import __version__
+from workbench.documents import dump_bytes
 from workbench.portfolio_words import axis_name, axis_text, range_text
-from workbench.rent_roll import Table, Value
+from workbench.rent_roll import Table, Value, workbook_bytes
 from workbench.sheets.words import Words, with_unit
+from workbench.surveying import Surveyed
 from workbench.texts import text
 
 SCHEMA = "shanglou.survey/1"
 _AREAS = ("building", "storey", "area_m2", "height_m", "clear_beam_m", "clear_duct_m", "load_kn_m2", "basis", "source")
 _NAMES = 6
 """So many companies are named in a line; the files name all."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surveyed:
-    """All that is said of one building. ``changes`` are tried ones with the industries that each newly suits."""
-
-    building: Building
-    survey: Survey | None
-    physical: Physical
-    changes: tuple[tuple[Alteration, tuple[tuple[Industry, str], ...]], ...]
 
 
 def change_text(change: Alteration, lang: str) -> str:
@@ -73,6 +62,14 @@ def opened_text(found: Opened, lang: str) -> str:
         months = "–" if found.months is None else f"{found.months:.0f}"
         said += text("survey.costs", lang, {"cost": yuan(found.cost_yuan, lang), "months": months})
     return said
+
+
+def different(opened: Sequence[Opened]) -> list[Opened]:
+    """Of changes that open the same, the smallest; the files hold all."""
+    kept: dict[tuple[object, ...], Opened] = {}
+    for one in opened:
+        kept.setdefault((tuple(t.id for t in one.allowed), tuple(t.id for t in one.possible), one.let_m2), one)
+    return list(kept.values())
 
 
 def group_text(one: Grouped, lang: str) -> str:
@@ -167,6 +164,13 @@ def document(reading: Reading, found: Sequence[Surveyed], table: PhysicalTable, 
                       "reasons": _why(one, lang)}
                      for one in proposal],
     }
+
+
+def survey_files(stem: str, reading: Reading, found: Sequence[Surveyed], table: PhysicalTable, opening: Opening | None,
+                 proposal: Sequence[Grouped], lang: str) -> dict[str, bytes]:
+    """Document and workbook of a survey, name → content."""
+    return {f"{stem}.survey.json": dump_bytes(document(reading, found, table, opening, proposal, lang)),
+            f"{stem}.survey.xlsx": workbook_bytes(tables(found, opening, proposal, lang))}
 
 
 def _building(one: Surveyed) -> dict[str, Any]:

@@ -43,6 +43,7 @@ from workbench.desktop.panels.welcome import WelcomePage, example_path
 from workbench.desktop.plots import Plots
 from workbench.desktop.project_control import ProjectControl
 from workbench.desktop.session import Session
+from workbench.desktop.stock import Stock
 from workbench.desktop.storeys_model import StoreysModel
 from workbench.desktop.template_dialog import NewBuilding
 
@@ -104,6 +105,7 @@ class Window(QMainWindow):
         self.progress = ProgressPanel(self.jobs, self.spoken)
         self.helping = Helping(self)
         self.importing = Importing(self)
+        self.stock = Stock(self)
         self.docks = Docks(self, self.spoken)
 
     def _lay_out(self) -> None:

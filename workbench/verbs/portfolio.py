@@ -10,9 +10,9 @@ from models.errors import CallError
 from models.survey import AXES, AxisEntry
 from rules.physical import weights_of
 from rules.physical_table import load_table, shipped_table
-from workbench.documents import dump, dump_bytes
-from workbench.portfolio import STATE, Portfolio, judge, today_choices
-from workbench.portfolio_words import axis_name, axis_text, document, range_text, summary, tables
+from workbench.portfolio import OUTPUTS, STATE, Portfolio, judge, today_choices
+from workbench.portfolio_files import portfolio_files
+from workbench.portfolio_words import axis_name, axis_text, range_text, summary
 from workbench.texts import text
 from workbench.verbs.common import hint, keep_inputs, progress_bar, say, table, write_files
 
@@ -26,22 +26,17 @@ def run(args: argparse.Namespace) -> int:
     weights = weights_of(_weights(args.weight), scores)
     choices = today_choices(args.on, args.city, args.district, args.stage, args.standard)
     inputs = [one for one in (args.axes, args.table) if one is not None]
-    keep_inputs([args.out / name for name in ("portfolio.json", "portfolio.xlsx", "portfolio.pdf", STATE)],
+    keep_inputs([args.out / name for name in OUTPUTS],
                 [*inputs, args.path if args.path.is_file() else None])
+    write_files(args.out, {})      # a folder that cannot be had is told before hundreds of files are judged
     with progress_bar(args.lang) as progress:
         axes = () if args.axes is None else read_axes(args.axes)
         found = judge(args.path, choices, scores, weights, axes=axes, state=args.out / STATE, left_out=inputs, progress=progress)
-    made = document(found, args.lang)
-    from workbench.rent_roll import workbook_bytes
-    from workbench.sheets.portfolio import render_portfolio
-
-    printed_on = args.date.isoformat() if args.date else None
-    files = {"portfolio.json": dump_bytes(made), "portfolio.xlsx": workbook_bytes(tables(found, args.lang)),
-             "portfolio.pdf": render_portfolio(found, args.lang, printed_on)}
+    files = portfolio_files(found, args.lang, args.date.isoformat() if args.date else None)
     for path in write_files(args.out, files):
         hint(text("written", args.lang, {"path": str(path)}))
     if args.json:
-        say(dump(made).rstrip("\n"))
+        say(files["portfolio.json"].decode().rstrip("\n"))
     else:
         print_portfolio(found, args.lang)
     return 0

@@ -10,25 +10,23 @@ from dataclasses import fields
 from pathlib import Path
 
 from models.errors import CallError
-from models.matching.alterations import Choice, Costs, alterations_of
-from models.matching.grouping import Grouped, propose
-from models.matching.opening import Opened, Opening, opening
-from models.matching.spaces import spaces_of
+from models.matching.alterations import Choice, Costs
+from models.matching.grouping import Grouped
+from models.matching.opening import Opening
 from models.reading import Progress, Reading
-from rules.physical import physical_score
-from rules.physical_table import PhysicalTable, load_table, shipped_table
+from rules.physical_table import load_table, shipped_table
 from rules.suitability_model import Model, load_model, shipped_model
-from rules.suitability_opening import newly_suited
-from workbench.documents import dump, dump_bytes
+from workbench.documents import dump
 from workbench.survey_words import (
-    Surveyed,
     building_lines,
     change_text,
+    different,
     document,
     opened_text,
     order_lines,
-    tables,
+    survey_files,
 )
+from workbench.surveying import Surveyed, companies, surveyed
 from workbench.texts import text
 from workbench.verbs.common import hint, keep_inputs, progress_bar, read_file, say, write_files
 
@@ -50,19 +48,15 @@ def run(args: argparse.Namespace) -> int:
     model = shipped_model() if args.model is None else load_model(args.model)
     choice, costs = _choice(args), _costs(args.cost)
     with progress_bar(args.lang) as progress:
-        found = [_surveyed(reading, i, table, model, choice) for i in range(len(reading.buildings))]
+        found = [surveyed(building, reading.surveys, table, model, choice, progress) for building in reading.buildings]
         opened, proposal = _companies(reading, args.tenants, choice, costs, progress)
-    made = document(reading, found, table, opened, proposal, args.lang)
     if args.out is not None:
-        from workbench.rent_roll import workbook_bytes
-
-        stem = f"{args.file.stem}.survey"
-        keep_inputs([args.out / f"{stem}.json", args.out / f"{stem}.xlsx"], [args.file, args.tenants])
-        files = {f"{stem}.json": dump_bytes(made), f"{stem}.xlsx": workbook_bytes(tables(found, opened, proposal, args.lang))}
+        files = survey_files(args.file.stem, reading, found, table, opened, proposal, args.lang)
+        keep_inputs([args.out / name for name in files], [args.file, args.tenants])
         for path in write_files(args.out, files):
             hint(text("written", args.lang, {"path": str(path)}))
     if args.json:
-        say(dump(made).rstrip("\n"))
+        say(dump(document(reading, found, table, opened, proposal, args.lang)).rstrip("\n"))
     else:
         _print(found, opened, proposal, model, args.lang)
     return 0
@@ -83,23 +77,13 @@ def _save_form(reading: Reading | None, args: argparse.Namespace) -> None:
     hint(text("written", args.lang, {"path": str(written[0])}))
 
 
-def _surveyed(reading: Reading, at: int, table: PhysicalTable, model: Model, choice: Choice) -> Surveyed:
-    building = reading.buildings[at]
-    survey = next((one for one in reading.surveys if one.building == building.id), None)
-    changes = tuple((change, newly_suited(building, change.apply, model)) for change in alterations_of(building, choice))
-    return Surveyed(building=building, survey=survey, physical=physical_score(building, survey, table),
-                    changes=tuple(sorted(changes, key=lambda one: (-len(one[1]), len(one[0].storeys), one[0].amount or 0.0))))
-
-
 def _companies(reading: Reading, path: Path | None, choice: Choice, costs: Costs,
                progress: Progress) -> tuple[Opening | None, tuple[Grouped, ...]]:
     if path is None:
         return None, ()
     from models.readers.tenant_list import read_tenants
 
-    tenants = read_tenants(path, progress).list.tenants
-    buildings = tuple(reading.buildings)
-    return opening(buildings, tenants, choice, costs, progress), propose(tenants, spaces_of(buildings))
+    return companies(tuple(reading.buildings), read_tenants(path, progress).list.tenants, choice, costs, progress)
 
 
 def _choice(args: argparse.Namespace) -> Choice:
@@ -140,14 +124,6 @@ def _number(name: str, value: str) -> float:
     return number
 
 
-def _different(opened: Sequence[Opened]) -> list[Opened]:
-    """Of changes that open the same, the smallest; the files hold all."""
-    kept: dict[tuple[object, ...], Opened] = {}
-    for one in opened:
-        kept.setdefault((tuple(t.id for t in one.allowed), tuple(t.id for t in one.possible), one.let_m2), one)
-    return list(kept.values())
-
-
 def _print(found: Sequence[Surveyed], opened: Opening | None, proposal: Sequence[Grouped], model: Model, lang: str) -> None:
     for one in found:
         for line in building_lines(one, model, lang):
@@ -163,7 +139,7 @@ def _print(found: Sequence[Surveyed], opened: Opening | None, proposal: Sequence
         return
     counts = {"total": len(opened.tenants), "now": len(opened.now), "refused": len(opened.refused)}
     say("\n" + text("survey.companies", lang, counts))
-    helpful = _different([one for one in opened.alone if one.allowed or one.possible])
+    helpful = different([one for one in opened.alone if one.allowed or one.possible])
     if not helpful:
         say(text("survey.nothing-opens", lang))
     for one_opened in helpful[:SHOWN]:
