@@ -464,3 +464,34 @@ def test_a_trial_of_sixty_storeys_keeps_up_with_the_mouse(opened: Window, sectio
     time.sleep(0.06)
     wait(lambda: opened.jobs.idle())
     assert canvas.consequences is None
+
+
+def test_the_evidence_shows_the_margin_the_numbers_and_the_storeys(opened: Window, wait: Wait) -> None:
+    from PySide6.QtCore import QUrl
+
+    evidence, editor = opened.evidence, opened.editor
+    opened.session.choose(city="shenzhen", district="baoan")
+    wait(lambda: opened.jobs.idle() and not opened.session.stale)
+    editor.set_height("5F", "3.9")
+    wait(lambda: opened.jobs.idle() and not opened.session.stale)
+    finding = next(f for f in opened.session.shown_findings()[0]
+                   if f.subject == "5F" and f.clause.quantity.name == "storey_height_m" and f.limit == 4.5)
+    opened.matrix.choose_cell(finding.clause.id, "deciding" if finding.deciding else "remark", 5)
+    evidence.show_findings([finding], "deciding")
+    bar = evidence.text.pictures["picture:margin"]
+    assert bar.width() <= evidence.width() * evidence.devicePixelRatioF()
+    assert "3.90 m" in evidence.text.accessibleDescription() and "4.50 m" in evidence.text.accessibleDescription()
+    assert "3.90 m ≥ 4.50 m" in evidence.text.toPlainText()
+    ids = [column.storey for column in evidence.columns]
+    assert ids == list(range(2, 11)) and all(f"picture:storey-{number}" in evidence.text.pictures for number in ids)
+    evidence.text.anchorClicked.emit(QUrl("storey:3"))
+    assert opened.session.storey.number == 3 and evidence.finding.storeys == (3,)
+    evidence.show_findings([finding], "deciding")
+    evidence.text.anchorClicked.emit(QUrl("known:storey_height_m"))
+    assert opened.session.storey.number == 5
+    evidence.show_findings([finding], "deciding")
+    evidence.text.anchorClicked.emit(QUrl("mend:"))
+    wait(lambda: opened.jobs.idle() and not opened.session.stale)
+    assert next(s for s in opened.session.building.storeys if s.id == "5F").height_m.value == 4.5
+    opened.session.undo.undo()
+    assert next(s for s in opened.session.building.storeys if s.id == "5F").height_m.value == 3.9

@@ -16,9 +16,13 @@ def enterable(finding: Finding, quantity: str) -> bool:
     return field_of(finding.clause.subject, quantity) is not None
 
 
-def go_to_missing(window: Window, quantity: str) -> None:
-    """Show the field of a missing quantity: of the finding in the evidence panel, else of the first that misses it."""
-    finding = _finding(window, quantity)
+def go_to_missing(window: Window, quantity: str, known: bool = False) -> None:
+    """Show the field of a quantity: of the finding in the evidence panel, else of the first that misses it.
+
+    Args:
+        known: nothing misses it; the finding in the evidence panel was reckoned with it.
+    """
+    finding = window.evidence.finding if known else _finding(window, quantity)
     if window.conditions.focus_input(quantity):
         return
     if quantity in ("storey_height_m", "floor_load_kn_m2"):

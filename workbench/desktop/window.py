@@ -32,7 +32,7 @@ from workbench.desktop.panels.city_plan import CityPlan
 from workbench.desktop.panels.conditions import ConditionsBar
 from workbench.desktop.panels.elided import Elided
 from workbench.desktop.panels.evidence import EvidencePanel
-from workbench.desktop.panels.massing import MassingPanel, MassingView
+from workbench.desktop.panels.massing import MassingView
 from workbench.desktop.panels.matrix import MatrixPanel
 from workbench.desktop.panels.notices import NoticeBar
 from workbench.desktop.panels.overall import OverallStrip
@@ -57,7 +57,6 @@ class Window(QMainWindow):
     city: CityPanel
     evidence: EvidencePanel
     matrix: MatrixPanel
-    massing_panel: MassingPanel
 
     def __init__(self, lang: str) -> None:
         super().__init__()
@@ -92,11 +91,13 @@ class Window(QMainWindow):
         self.storeys_model = StoreysModel(self.session, self.editor, self.spoken, self)
         self.storeys = StoreysPanel(self.session, self.storeys_model, self.spoken)
         self.massing = MassingView(self.session, self.spoken)
+        self.massing.setParent(self)     # never laid out nor shown: the small picture of a project
+        self.massing.hide()
         self.matrix_model = MatrixModel(self.session, self.spoken, self)
         self.matrix = MatrixPanel(self.session, self.matrix_model, self.spoken, self.go_to_input)
         self.city = CityPanel(self.session, CityModel(self.session, self.spoken, self), CityPlan(self.session, self.spoken),
                               self.spoken)
-        self.evidence = EvidencePanel(self.spoken, self.go_to_input, lambda: self.confirming.ask())
+        self.evidence = EvidencePanel(self.spoken, self.go_to_input, lambda: self.confirming.ask(), self.session, self.editor)
         self.packs = PackWatch(self.session, self)
         self.confirming = Confirming(self.session, self.spoken, lambda: self.evidence.clause, self.packs, self)
         self.plots = Plots(self.session, self.spoken, self)
@@ -109,7 +110,6 @@ class Window(QMainWindow):
         self.docks = Docks(self, self.spoken)
 
     def _lay_out(self) -> None:
-        self.massing_panel = MassingPanel(self.massing, [self.actions_["turn-left"], self.actions_["turn-right"]], self.spoken)
         self.city.offer_alone(self.actions_["open-alone"])
         self.pages = QStackedWidget()
         for page in (self.welcome, self.report, CheckPage(self.conditions, self.overall, self.docks)):
@@ -224,6 +224,11 @@ class Window(QMainWindow):
         log = str(write_fault(error))
         self.session.notice("error", lambda lang: _text("program-fault", lang, log=log))
 
+    def say_fonts(self, faulty: Sequence[str]) -> None:
+        """Faces of the program that are missing or damaged: the window goes on with what there is, a sheet could not."""
+        if faulty:
+            self.session.notice("warning", lambda lang: _text("desktop.fonts-faulty", lang, files=", ".join(faulty)))
+
     def _offer_alone(self) -> None:
         self.notices.add("warning", lambda lang: _text("desktop.city.edit-refused", lang), self.actions_["open-alone"])
 
@@ -280,16 +285,15 @@ class Window(QMainWindow):
         if path is not None:
             saving.save_json(self.session, path, self.spoken.lang)
 
-    def go_to_input(self, quantity: str) -> None:
-        """From what is missing to the field where it is entered."""
+    def go_to_input(self, quantity: str, known: bool = False) -> None:
+        """From what is missing, or from what is known of the finding that is shown, to the field where it is entered."""
         from workbench.desktop.missing import go_to_missing
 
-        go_to_missing(self, quantity)
+        go_to_missing(self, quantity, known)
 
     def turn(self, degrees: float) -> None:
-        """Turn the building in the picture that is in front."""
-        view = self.docks.panel("view3d") if self.docks.in_front("view3d") else self.massing
-        view.turn(degrees)     # type: ignore[attr-defined]
+        """Turn the building in its picture."""
+        self.docks.panel("view3d").turn(degrees)     # type: ignore[attr-defined]
 
     def _may_discard(self) -> bool:
         return self.project.close_asks()

@@ -1,5 +1,7 @@
 """The evidence of a cell: clause, measured value, limit, margin, where each number comes from, and what is missing."""
 
+# ruff: noqa: N802 - Qt's own names
+
 from __future__ import annotations
 
 import html
@@ -7,34 +9,63 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout
 
+from models.errors import ShanglouError
+from workbench.desktop.edit_steps import around_of
 from workbench.desktop.language import Spoken
 from workbench.desktop.look import verdict_colour, verdict_tint
 from workbench.desktop.matrix_rows import INFORMATION
 from workbench.desktop.missing import enterable
 from workbench.desktop.rich import bullets, faint, heading, link, table
 from workbench.desktop.theme import tone
+from workbench.drawings.margin_bar import Column, margin_picture, strip
+from workbench.drawings.reckoning import Line, reckoning
 from workbench.sheets.style import VERDICTS
+from workbench.sheets.words import with_unit
 
 if TYPE_CHECKING:
     from rules.findings import Finding
     from rules.standard import Clause
+    from workbench.desktop.edit_commands import Editor
+    from workbench.desktop.session import Session
+
+_BAR = "picture:margin"
+_ROOM_PX = 28
+"""What is left free beside the pictures and the scroll bar: margins of the panel and of the document."""
+
+
+class _Page(QTextBrowser):
+    """Rich text with pictures that the panel paints."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pictures: dict[str, QImage] = {}
+        self.setOpenLinks(False)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        key = name if isinstance(name, str) else name.toString()
+        if kind == QTextDocument.ResourceType.ImageResource.value and key in self.pictures:
+            return self.pictures[key]
+        return super().loadResource(kind, name)
 
 
 class EvidencePanel(QFrame):
     """Shows one finding; a cell with several (lifts, zones) is leafed through, the worst first."""
 
-    def __init__(self, spoken: Spoken, go_to_input: Callable[[str], None], confirm: Callable[[], None]) -> None:
+    def __init__(self, spoken: Spoken, go_to_input: Callable[[str, bool], None], confirm: Callable[[], None], session: Session,
+                 editor: Editor) -> None:
         super().__init__()
         self.setObjectName("card")
+        self._session, self._editor = session, editor
         self._spoken, self._go_to_input, self._confirm = spoken, go_to_input, confirm
         self._findings: list[Finding] = []
         self._subjects: list[str] = []
         self._role = ""
         self._at = 0
-        self.text = QTextBrowser()
-        self.text.setOpenLinks(False)
+        self.columns: tuple[Column, ...] = ()
+        self.text = _Page()
         self.text.anchorClicked.connect(self._follow)
         self.previous, self.next, self.place = QToolButton(), QToolButton(), QLabel()
         self._lay_out()
@@ -71,10 +102,33 @@ class EvidencePanel(QFrame):
         self._show()
 
     def _follow(self, url: QUrl) -> None:
-        if url.toString() == "confirm:":
+        what, _, which = url.toString().partition(":")
+        if what == "confirm":
             self._confirm()
+        elif what == "mend":
+            self._mend()
+        elif what in ("http", "https"):
+            QDesktopServices.openUrl(url)
+        elif what == "storey":
+            self._choose_storey(int(which))
         else:
-            self._go_to_input(url.toString().removeprefix("input:"))
+            self._go_to_input(which, what == "known")
+
+    def _choose_storey(self, number: int) -> None:
+        """The finding of the same clause on another storey."""
+        found = next((column.finding for column in self.columns if column.storey == number), None)
+        if found is not None:
+            self._session.select_finding(found)
+            if self.finding is not found:
+                self.show_findings([found], self._role)
+
+    def _mend(self) -> None:
+        """The judged number set to its limit, as one step that can be undone."""
+        from workbench.desktop.scheme_past import change_for
+
+        found = None if self.finding is None else change_for(self.finding)
+        if found is not None:
+            self._editor.set_many([found[0]])
 
     @property
     def clause(self) -> Clause | None:
@@ -91,14 +145,99 @@ class EvidencePanel(QFrame):
         for widget in (self.previous, self.next, self.place):
             widget.setVisible(several)
         self.place.setText(f"{self._at + 1} / {len(self._findings)}")
+        self.text.pictures.clear()
+        self.text.setAccessibleDescription("")
         if self._findings:
             self.text.setHtml(self._page(self._findings[self._at]))
         else:
             self.text.setHtml(faint(self._spoken("evidence-none")))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The same page in another width; the reader stays where they are."""
+        super().resizeEvent(event)
+        if self._findings and event.oldSize().width() != event.size().width():
+            bar = self.text.verticalScrollBar()
+            at = bar.value()
+            self._show()
+            bar.setValue(at)
+
     def _page(self, finding: Finding) -> str:
-        return (self._head(finding) + self._figures(finding) + self._missing(finding) + self._sources(finding)
+        return (self._head(finding) + self._margin(finding) + self._figures(finding) + self._missing(finding)
+                + self._smallest(finding) + self._reckoned(finding) + self._strip(finding) + self._sources(finding)
                 + self._standing(finding))
+
+    @property
+    def _wide(self) -> int:
+        return max(self.width() - self.text.verticalScrollBar().sizeHint().width() - _ROOM_PX, 120)
+
+    def _margin(self, finding: Finding) -> str:
+        """The value on a scale with its limit; told in words to who cannot see it."""
+        say, words, clause = self._spoken, self._spoken.words, finding.clause
+        run = None if self._session.judged is None else self._session.judged.checked.run
+        picture = margin_picture(finding, 0.0 if run is None else run.request.near)
+        if picture is None:
+            return ""
+        from workbench.desktop.panels.margin_bar import margin_image
+
+        said = (words.value(clause.quantity.name, finding.measured, clause.unit), words.limit(finding), words.margin(finding))
+        verdict = "not-applicable" if self._role == INFORMATION else finding.verdict
+        self.text.pictures[_BAR] = margin_image(picture, verdict, said, clause.unit, self._wide, self.devicePixelRatioF(),
+                                                self.text.font())
+        self.text.setAccessibleDescription(say("margin.picture", value=said[0], limit=said[1], margin=said[2],
+                                               verdict=say.common(f"verdict.{finding.verdict}")))
+        return f"<p style='margin:0'><img src='{_BAR}'></p>"
+
+    def _strip(self, finding: Finding) -> str:
+        """All storeys of the clause side by side, each a link to its own finding."""
+        same = [one for one in (*self._session.shown_findings()[0],)
+                if one.clause is finding.clause and one.building == finding.building]
+        self.columns = strip(same)
+        if not self.columns:
+            return ""
+        from workbench.desktop.panels.margin_bar import column_image, column_width
+
+        wide = column_width(len(self.columns), self._wide)
+        images = []
+        for column in self.columns:
+            name = f"picture:storey-{column.storey}"
+            self.text.pictures[name] = column_image(column, column.storey in finding.storeys, wide, self.devicePixelRatioF(),
+                                                    self.text.font())
+            images.append(f"<a href='storey:{column.storey}'><img src='{name}'></a>")
+        return heading(self._spoken("margin.strip")) + f"<p style='margin:2px 0'>{''.join(images)}</p>"
+
+    def _smallest(self, finding: Finding) -> str:
+        """The one number that would let the finding pass, to be set by a click."""
+        from workbench.desktop import fields
+        from workbench.desktop.scheme_past import change_for
+
+        found = change_for(finding) if self._session.city is None else None
+        if found is None:
+            return ""
+        (kind, item_id, field, _), value, unit = found
+        say, words = self._spoken, self._spoken.words
+        try:
+            item = fields.thing_of(self._session.building, around_of(self._session), kind, item_id)
+        except ShanglouError:
+            return ""
+        said = say("evidence-mend-set", label=fields.label(kind, field, words), value=with_unit(value, unit),
+                   old=fields.shown(fields.rule_of(kind, field), fields.held(kind, item, field), words))
+        return (heading(say("evidence-mend")) + f"<p style='margin:2px 0'>{link('mend:', said)}</p>"
+                + faint(say("evidence-mend-note")))
+
+    def _reckoned(self, finding: Finding) -> str:
+        """The comparison with its numbers and what they follow from; what has a field is a link to it."""
+        if self._session.judged is None:
+            return ""
+        lines = reckoning(self._session.judged.checked.run, finding, self._spoken.words)
+        if not lines:
+            return ""
+        rows = [f"<p style='margin:1px 0 1px {14 * line.depth}px'>{self._line(finding, line)}</p>" for line in lines]
+        return heading(self._spoken("reckoning.title")) + "".join(rows)
+
+    def _line(self, finding: Finding, line: Line) -> str:
+        open_ = bool(line.quantity) and self._session.city is None and enterable(finding, line.quantity)
+        scheme = "input" if line.quantity in finding.missing else "known"
+        return link(f"{scheme}:{line.quantity}", line.said) if open_ else html.escape(line.said)
 
     def _head(self, finding: Finding) -> str:
         say = self._spoken
@@ -147,7 +286,17 @@ class EvidencePanel(QFrame):
         if clause.note is not None:
             rows.append((say("evidence-note"), clause.note.get(say.lang)))
         confirm = f"<p>{link('confirm:', say('confirm.link'))}</p>"
-        return heading(say("evidence-clause")) + table([*rows, *self._confirmed(clause)], ruled=True) + confirm
+        return (heading(say("evidence-clause")) + table([*rows, *self._confirmed(clause)], ruled=True) + self._source(clause)
+                + confirm)
+
+    def _source(self, clause: Clause) -> str:
+        """Where the text of the clause was taken from: an address opens in the browser."""
+        if not clause.source:
+            return ""
+        name = html.escape(self._spoken("explain.source"))
+        if clause.source.startswith(("http://", "https://")):
+            return f"<p>{name} {link(clause.source, clause.source.partition('://')[2].partition('/')[0] + ' ↗')}</p>"
+        return f"<p>{name} {html.escape(clause.source)}</p>"
 
     def _confirmed(self, clause: Clause) -> list[tuple[str, str]]:
         """What a confirmed clause replaces, and what it corrects."""
