@@ -198,6 +198,7 @@ class MoveIn:
     unit: Unit | None
     handling: Handling
     ways: tuple[Way, ...]
+    site: Site | None = None
 
     @property
     def best(self) -> Way | None:
@@ -228,7 +229,7 @@ def plan_move_in(building: Building, machine: Machine, storey_number: int, unit:
     used = handling or usual_handling()
     every = ways(building, machine, storey, found, used, site)
     return MoveIn(building=building, machine=machine, storey=storey, unit=found, handling=used,
-                  ways=tuple(sorted(every, key=lambda way: way.rank)))
+                  ways=tuple(sorted(every, key=lambda way: way.rank)), site=site)
 
 
 def find_storey(building: Building, number: int) -> Storey:

@@ -44,6 +44,7 @@ LAYERS: Final[dict[str, _Layer]] = {
     "obstacle": _Layer("OBSTACLE-场地障碍物", INK, weight=25),
     "crane": _Layer("HOIST-CRANE-吊装作业区", INK, "DASHDOT", 25),
     "clash": _Layer("CLASH-冲突", COLOURS["fail"], weight=50),
+    "north": _Layer("NORTH-指北针", INK, weight=25),
     "note": _Layer("NOTE-文字说明", GREY, weight=18),
     "flow-storey": _Layer("FLOW-STOREY-楼层", INK, weight=25),
     "flow-in": _Layer("FLOW-IN-运入", COLOURS["pass"], weight=35),

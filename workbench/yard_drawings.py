@@ -18,6 +18,7 @@ from workbench.capacity_words import GoodsWords, figure
 from workbench.goods_drawings import Drawing, Layered
 from workbench.sheets.fonts import REGULAR, wrap
 from workbench.sheets.ink import Disc, Label, Mark, Shape, arrow_head, line
+from workbench.sheets.north import north_marks, north_of
 from workbench.sheets.style import AMBER, BAND, COLOURS, FAINT, GREY, INK, NAVY, WHITE, Colour
 
 _FIRE: Final[Colour] = (0.98, 0.87, 0.84)
@@ -105,7 +106,7 @@ def yard_drawing(building: Building, site: Site | None, plan: DocksPlan, words: 
     marks: list[Layered] = [("note", Label(0, -9 * text, words("yard.title"), 8 * text, True, NAVY)),
                             *_base(building, ground, paper), *_parked(plan, paper), *_driven(plan, paper), *_bays(plan, paper),
                             *_obstacles(site, paper), *_names(ground, paper), *_numbered(meetings, paper),
-                            *_scale_bar(paper, height - below, wide, words)]
+                            *_scale_bar(paper, height - below, wide, words), *_north(site, wide, text, words)]
     marks += [("clash", Label(0, -height + below - (24.0 + _ROW * i) * text, said, 6.6 * text, colour=COLOURS["fail"]))
               for i, said in enumerate(listed)]
     return Drawing(tuple(marks), height, scale, (paper.dx, paper.dy))
@@ -258,6 +259,13 @@ def _driven(plan: DocksPlan, paper: _Paper) -> Iterator[Layered]:
         yield "drive", Shape((points,), stroke=NAVY, thickness=0.6, dash=(3.0, 1.5), closed=False)
         (ax, ay), (bx, by) = points[-2], points[-1]
         yield "drive", arrow_head(bx, by, math.atan2(by - ay, bx - ax), 6.0, NAVY)
+
+
+def _north(site: Site | None, wide: float, text: float, words: GoodsWords) -> Iterator[Layered]:
+    """The arrow in the upper right corner, where somebody said where north is."""
+    angle = north_of(site)
+    for mark in () if angle is None else north_marks(angle, wide - 20.0 * text, -24.0 * text, 10.0 * text, words.lang):
+        yield "north", mark
 
 
 def _scale_bar(paper: _Paper, low: float, wide: float, words: GoodsWords) -> Iterator[Layered]:

@@ -11,10 +11,11 @@ import shapely
 from shapely import Polygon
 
 from models.building import Building, Storey
+from models.north import direction_of
 from models.storey_names import storey_name
 from models.tolerances import STOREY_HEIGHT_PLAUSIBLE_M
 from workbench.sheets.axonometric import Face, Prism, View, bounds, polygons, visible_faces
-from workbench.sheets.ink import Label, Mark, Shape, line, verdict_mark
+from workbench.sheets.ink import Label, Mark, Shape, arrow_head, line, verdict_mark
 from workbench.sheets.style import FAINT, GREY, INK, MASSING, Colour
 
 if TYPE_CHECKING:
@@ -101,11 +102,13 @@ def without_outline(building: Building) -> list[Storey]:
 
 def massing_marks(
     building: Building, verdicts: Mapping[str, str], wide: float, high: float, view: View | None = None,
+    north: tuple[float, str] | None = None,
 ) -> list[Mark]:
     """The view in a box of ``wide`` × ``high`` points whose upper left corner is the origin; empty without an outline.
 
     Args:
         verdicts: storey id → worst verdict; it decides the colour and the mark of the label.
+        north: clockwise from the plan's +y in degrees, and its word; None: nobody says where it is.
     """
     view = view or View()
     solids = prisms(building)
@@ -128,7 +131,7 @@ def massing_marks(
     marks += [Shape(_rings(part), stroke=INK, thickness=0.35) for walls in narrow.values()
               for part in polygons(shapely.union_all(walls, grid_size=0.001))]
     marks += _labels(building, verdicts, view, scale, dx, dy, dx + right * scale, high)
-    marks += _north(view, 18, -26)
+    marks += _axes(view, 18, -26, north)
     return marks
 
 
@@ -179,8 +182,8 @@ def spread(wanted: Sequence[float], least: float) -> list[float]:
     return placed
 
 
-def _north(view: View, x: float, y: float) -> list[Mark]:
-    """The axes of the plan (x and y of the file) in the direction of the view."""
+def _axes(view: View, x: float, y: float, north: tuple[float, str] | None) -> list[Mark]:
+    """The axes of the plan (x and y of the file) in the direction of the view; north as an arrow where it is known."""
     marks: list[Mark] = []
     origin = view.picture(0, 0, 0)
     for name, along in (("x", (1.0, 0.0)), ("y", (0.0, 1.0))):
@@ -188,4 +191,10 @@ def _north(view: View, x: float, y: float) -> list[Mark]:
         ex, ey = x + (tip[0] - origin[0]) * 14, y + (tip[1] - origin[1]) * 14
         marks.append(line(x, y, ex, ey, GREY, 0.6))
         marks.append(Label(ex + (3 if ex >= x else -3), ey, name, 6, colour=GREY, anchor="middle"))
+    if north is not None:
+        tip = view.picture(*direction_of(north[0]), 0)
+        dx, dy = (tip[0] - origin[0]) * 24, (tip[1] - origin[1]) * 24
+        marks.append(line(x, y, x + dx, y + dy, INK, 1.0))
+        marks.append(arrow_head(x + dx, y + dy, math.atan2(dy, dx), 5.0, INK))
+        marks.append(Label(x + 1.25 * dx, y + 1.25 * dy - 2.6, north[1], 7.2, True, anchor="middle"))
     return marks

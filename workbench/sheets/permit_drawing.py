@@ -11,6 +11,7 @@ from models.move_in import MoveIn, Way
 from workbench.move_in_words import storey_text, target_text, verdict_text
 from workbench.sheets.fonts import shortened
 from workbench.sheets.ink import Disc, Label, Mark, Shape, arrow_head, box, line, path, verdict_mark
+from workbench.sheets.north import north_marks, north_of
 from workbench.sheets.style import BAND, COLOURS, FAINT, GREY, INK, NAVY, RULE, TINTS, WHITE, worst
 from workbench.sheets.words import Words
 
@@ -114,6 +115,9 @@ def plan_marks(found: MoveIn, way: Way, words: Words, wide: float, high: float) 
     marks += _route(found, way, plan, places)
     for kind, name, point, dashed in places:
         marks += _place(kind, name, plan.at(point), dashed, wide)
+    angle = north_of(found.site)
+    if angle is not None:
+        marks += north_marks(angle, wide - 18.0, -18.0, 8.0, words.lang)
     return marks, high, words("permit.plan", storey=found.storey.name, scale=denominator)
 
 

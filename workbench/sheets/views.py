@@ -7,6 +7,7 @@ from typing import Final
 from models.building import Building
 from workbench.sheets.massing import massing_marks, simplified, without_outline
 from workbench.sheets.matrix import write_legend
+from workbench.sheets.north import north_of, north_word
 from workbench.sheets.results import Sheet
 from workbench.sheets.section_drawing import section_marks
 from workbench.sheets.style import BOTTOM, TOP, WIDTH
@@ -34,7 +35,9 @@ def _title(sheet: Sheet, building: Building, key: str) -> str:
 def _view(sheet: Sheet, building: Building) -> None:
     words, flow = sheet.words, sheet.flow
     verdicts = sheet.storey_verdicts(building)
-    marks = massing_marks(building, verdicts, WIDTH, _VIEW_HEIGHT)
+    angle = north_of(sheet.checked.reading.site)
+    north = None if angle is None else (angle, north_word(words.lang))
+    marks = massing_marks(building, verdicts, WIDTH, _VIEW_HEIGHT, north=north)
     flow.heading(_title(sheet, building, "views.axonometric"), 2, keep=(_VIEW_HEIGHT + 34) if marks else 30)
     if not marks:
         flow.note(words("views.no-outline"))

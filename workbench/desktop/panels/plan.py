@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QListWid
 from models.errors import ShanglouError
 from workbench.desktop.language import Spoken
 from workbench.desktop.panels.canvas import Canvas
+from workbench.desktop.panels.compass import RADIUS_PX, paint_north
 from workbench.desktop.panels.underlay import Underlay
 from workbench.desktop.session import SELECTABLE, Session
 from workbench.desktop.theme import tone
@@ -22,6 +23,7 @@ from workbench.drawings.placing import AREAS, POINTS, new_thing, rectangle
 from workbench.drawings.plan import plan_drawing
 from workbench.drawings.snapping import Snapped, Targets, snap, targets
 from workbench.drawings.view import bar_length
+from workbench.sheets.north import north_of
 from workbench.sheets.words import number
 
 if TYPE_CHECKING:
@@ -197,6 +199,11 @@ class PlanCanvas(Canvas):
             self._session.select(*key)
 
     def _tip(self, at: Point) -> str:
+        site = self._session.site
+        far = self.pixel(at) - self._north_at()
+        if site is not None and site.north_deg is not None and far.manhattanLength() < 2 * RADIUS_PX:
+            words = self._spoken.words
+            return self._spoken("plan.north", angle=words.measured(site.north_deg), source=words.source(site.north_deg.source))
         key = self.key_at(at)
         if key is None or self._session.building is None:
             return ""
@@ -228,6 +235,13 @@ class PlanCanvas(Canvas):
             painter.drawEllipse(self.pixel(self._moved_to), 12.0, 12.0)
         self._paint_snap(painter)
         self._paint_scale(painter)
+        angle = north_of(self._session.site)
+        if angle is not None and self.drawing.extent is not None:
+            paint_north(painter, angle, self._north_at(), self._spoken.lang)
+
+    def _north_at(self) -> QPointF:
+        """The middle of the north arrow: the upper right corner, clear of the word at its tip."""
+        return QPointF(self.width() - RADIUS_PX - 22.0, RADIUS_PX + 22.0)
 
     def _paint_snap(self, painter: QPainter) -> None:
         """The place that is meant, with what it was drawn to."""
@@ -245,7 +259,7 @@ class PlanCanvas(Canvas):
         painter.drawText(at + QPointF(11, -9), said)
 
     def _paint_scale(self, painter: QPainter) -> None:
-        """A bar of a round length; a plan file without north shows none."""
+        """A bar of a round length."""
         length = bar_length(self.view.across)
         wide = length * self.view.across
         x, y = 14.0, self.height() - 12.0
