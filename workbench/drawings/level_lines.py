@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from models.building import Building
 from models.measured import Measured
 from models.reading import LevelArea
 from models.storey_names import storey_number
-from models.tolerances import LEVEL_MERGE_M
+from models.tolerances import LEVEL_MERGE_M, ROUNDING
+
+if TYPE_CHECKING:
+    from models.geometry.level_cuts import AreaAt
 
 FLOOR: Final = "floor"
 ROOF: Final = "roof"
@@ -85,3 +88,33 @@ def room(building: Building, line: LevelLine, least_m: float) -> tuple[float, fl
     below = max((level for level in levels if level < line.level.value), default=None)
     above = min((level for level in levels if level > line.level.value), default=None)
     return (-1e4 if below is None else below + least_m, 1e4 if above is None else above - least_m)
+
+
+def curve_points(curve: Sequence[AreaAt]) -> tuple[tuple[float, float], ...]:
+    """The area by height as a line of points (m², m), upwards, closed to no area at both ends."""
+    if not curve:
+        return ()
+    points = [(one.area_m2, one.elevation_m) for one in curve]
+    return ((0.0, points[0][1]), *points, (0.0, points[-1][1]))
+
+
+def area_at(curve: Sequence[AreaAt], level_m: float) -> float | None:
+    """The area of the nearest height that was looked at; None beside the curve."""
+    if not curve or not curve[0].elevation_m <= level_m <= curve[-1].elevation_m:
+        return None
+    return min(curve, key=lambda one: abs(one.elevation_m - level_m)).area_m2
+
+
+def neighbour(lines: Sequence[LevelLine], chosen: str | None, up: bool) -> LevelLine | None:
+    """The line over or under the chosen one; the lowest, or the highest, where none is chosen."""
+    at = next((i for i, line in enumerate(lines) if line.id == chosen), None)
+    if at is None:
+        return None if not lines else lines[-1] if up else lines[0]
+    there = at - 1 if up else at + 1
+    return lines[there] if 0 <= there < len(lines) else lines[at]
+
+
+def at_level(lines: Sequence[LevelLine], level_m: float) -> LevelLine | None:
+    """The line at a level, floors first."""
+    found = [line for line in lines if abs(line.level.value - level_m) <= ROUNDING]
+    return min(found, key=lambda line: (FLOOR, IGNORED, ROOF).index(line.kind), default=None)

@@ -4,18 +4,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QMenu,
     QPushButton,
     QSplitter,
     QTableWidget,
@@ -29,204 +29,23 @@ from models.measured import SourceKind
 from models.tolerances import LEVEL_MERGE_M
 from workbench.desktop.entry import parse_level
 from workbench.desktop.language import Spoken
-from workbench.desktop.panels import canvas_look as styles
-from workbench.desktop.panels.canvas import Canvas
+from workbench.desktop.massing_cuts import MassingCuts
+from workbench.desktop.panels.levels_canvas import LevelsCanvas
 from workbench.desktop.panels.seen import seen
 from workbench.desktop.session import Session
 from workbench.desktop.theme import tone
 from workbench.drawings import level_lines as by_area
 from workbench.drawings.elevation import level_words
-from workbench.drawings.level_lines import FLOOR, IGNORED, ROOF, Bar, LevelLine, bars, drawn_to, level_lines, own_name, room
-from workbench.drawings.marks import Drawing, Point
-from workbench.sheets.words import number, with_unit
+from workbench.drawings.level_lines import FLOOR, IGNORED, ROOF, LevelLine, bars, level_lines, own_name, room
+from workbench.sheets.words import number, signed, with_unit
 
 if TYPE_CHECKING:
+    from models.building import Outline
     from workbench.desktop.edit_commands import Editor
 
 COLUMNS: Final = ("name", "level", "area", "source")
-_GRAB_PX: Final = 6.0
-_SNAP_PX: Final = 8.0
-_STEP_PX: Final = 13.0
-_BAR_PX: Final = 7.0
-_EMPTY_M: Final = 3.0
-
-
-class LevelsCanvas(Canvas):
-    """The histogram. A line that is let go, or a double click, is told to ``moved`` and ``added`` of the editor."""
-
-    margins = (66.0, 22.0, 84.0, 40.0)
-
-    @property
-    def crowd(self) -> float:
-        return 1.0     # its margins hold the figures
-
-    def __init__(self, owner: LevelsEditor, spoken: Spoken) -> None:
-        super().__init__()
-        self._owner, self._spoken = owner, spoken
-        self.lines: tuple[LevelLine, ...] = ()
-        self.bars: tuple[Bar, ...] = ()
-        self.line_id: str | None = None
-        self.held: LevelLine | None = None
-        self.level_m: float | None = None      # where the held line is
-
-    def take(self, lines: tuple[LevelLine, ...], found: tuple[Bar, ...], keep: bool) -> None:
-        self.lines, self.bars = lines, found
-        levels = [line.level.value for line in lines] + [bar.level_m for bar in found]
-        most = max((max(bar.up_m2, bar.down_m2) for bar in found), default=0.0)
-        box = (0.0, min(levels), max(most, 1e-6), max(max(levels), min(levels) + _EMPTY_M)) if levels else None
-        self.show_drawing(Drawing((), box), keep)
-
-    def fit(self, whole: bool | None = None) -> None:
-        """Each way for itself: metres upwards, square metres to the right."""
-        super().fit(whole)
-        box = self.drawing.extent
-        if box is None:
-            return
-        left, top, right, bottom = self._margins()
-        wide, high = max(self.width() - left - right, 20.0), max(self.height() - top - bottom, 20.0)
-        across, up = wide / (box[2] - box[0]), high / (box[3] - box[1])
-        centre = (box[0] + (self.width() / 2.0 - left) / across, box[1] + (self.height() / 2.0 - bottom) / up)
-        self.view = replace(self.view, across=across, up=up, centre=centre)
-        self.update()
-
-    def zoom(self, factor: float, at_px: Point | None = None) -> None:
-        self._fitted = False
-        self.view = self.view.taller(factor, at_px or (self.width() / 2.0, self.height() / 2.0))
-        self.update()
-
-    def line_at(self, px: QPointF) -> LevelLine | None:
-        """The line under the mouse; floors before the roof and what is ignored."""
-        near = [(abs(self.view.y(line.level.value) - px.y()), line.kind, line) for line in self.lines]
-        found = [entry for entry in near if entry[0] <= _GRAB_PX]
-        return min(found, key=lambda entry: ((FLOOR, ROOF, IGNORED).index(entry[1]), entry[0]))[2] if found else None
-
-    # mouse
-
-    def _press(self, at: Point, px: QPointF) -> bool:
-        line = self.line_at(px)
-        self.line_id = None if line is None else line.id
-        self._owner.choose(line)
-        self.held = line if line is not None and line.kind != IGNORED and self._owner.may_edit else None
-        self.level_m = None
-        self.update()
-        return line is not None
-
-    def _drag(self, at: Point, px: QPointF) -> None:
-        if self.held is None or (self.level_m is None and abs(px.y() - self.view.y(self.held.level.value)) < _GRAB_PX):
-            return
-        low, high = self._owner.room_of(self.held)
-        wanted = drawn_to(at[1], self.bars, _SNAP_PX / self.view.up)
-        self.level_m = min(max(wanted, low), high)
-        self.update()
-
-    def _release(self, at: Point, px: QPointF) -> None:
-        held, level = self.held, self.level_m
-        self.held = self.level_m = None
-        if held is not None and level is not None:
-            self._owner.shift(held, level)
-        self.update()
-
-    def _hover(self, at: Point, px: QPointF) -> None:
-        line = self.line_at(px)
-        self.setCursor(Qt.CursorShape.SizeVerCursor if line is not None and line.kind != IGNORED else Qt.CursorShape.ArrowCursor)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.line_at(event.position()) is None and self._owner.may_edit:
-            self._owner.add(drawn_to(self._metres(event)[1], self.bars, _SNAP_PX / self.view.up))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.held is not None:
-            self.held = self.level_m = None
-            self._pressed, self._taken = None, False
-            self.update()
-        elif event.key() == Qt.Key.Key_Delete and self.line_id is not None:
-            self._owner.delete()
-        else:
-            super().keyPressEvent(event)
-
-    def _tip(self, at: Point) -> str:
-        line = self.line_at(QPointF(*self.view.point(at)))
-        return "" if line is None else self._owner.tip(line)
-
-    def _empty(self) -> str:
-        return "" if self.drawing.extent is not None else self._spoken("levels.none")
-
-    # painting
-
-    def _paint_over(self, painter: QPainter) -> None:
-        if self.drawing.extent is None:
-            return
-        self._paint_bars(painter)
-        self._paint_lines(painter)
-        self._paint_axis(painter)
-        if self.held is not None and self.level_m is not None:
-            self._paint_held(painter, self.held, self.level_m)
-
-    def _paint_bars(self, painter: QPainter) -> None:
-        """What looks up as a full bar, what looks down as a thin open one below it."""
-        zero = self.view.x(0.0)
-        for bar in self.bars:
-            y = self.view.y(bar.level_m)
-            fill = QColor(tone("done"))
-            fill.setAlphaF(0.55)
-            painter.fillRect(QRectF(zero, y - _BAR_PX / 2, self.view.x(bar.up_m2) - zero, _BAR_PX), fill)
-            if bar.down_m2 > 0.0:
-                painter.setPen(QPen(QColor(tone("grey")), 1.0, Qt.PenStyle.DotLine))
-                painter.drawRect(QRectF(zero, y + _BAR_PX / 2 + 1, self.view.x(bar.down_m2) - zero, 2.5))
-
-    def _paint_lines(self, painter: QPainter) -> None:
-        zero, right = self.view.x(0.0), float(self.width()) - self.margins[2]
-        painter.setFont(styles.letters(self.font(), "dimension"))
-        rise, kept = painter.fontMetrics().ascent() / 2.0 - 1.0, list[float]()
-        for line in sorted(self.lines, key=lambda one: (one.id != self.line_id, (FLOOR, ROOF, IGNORED).index(one.kind))):
-            y = self.view.y(line.level.value)
-            mine = line.id == self.line_id
-            made = QPen(QColor(tone("link" if mine else "faint" if line.kind == IGNORED else "ink")), 2.2 if mine else 1.3)
-            if line.kind != FLOOR:
-                made.setDashPattern([2.0, 3.0] if line.kind == IGNORED else [7.0, 3.0])
-            painter.setPen(made)
-            painter.drawLine(QPointF(zero, y), QPointF(right, y))
-            if any(abs(y - other) < _STEP_PX for other in kept):
-                continue
-            kept.append(y)
-            said = level_words(line.level.value)
-            painter.setPen(QColor(tone("grey")))
-            painter.drawText(QPointF(zero - 6 - painter.fontMetrics().horizontalAdvance(said), y + rise), said)
-            painter.setPen(QColor(tone("link" if mine else "grey" if line.kind == IGNORED else "ink")))
-            name, space = self._owner.name_of(line), int(self.margins[2]) - 10
-            painter.drawText(QPointF(right + 5, y + rise),
-                             painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, space))
-        painter.setFont(self.font())
-
-    def _paint_axis(self, painter: QPainter) -> None:
-        """What the bars are, and the largest of them."""
-        painter.setFont(styles.letters(self.font(), "faint"))
-        painter.setPen(QColor(tone("grey")))
-        most = self.drawing.extent[2] if self.drawing.extent is not None else 0.0
-        y = self.height() - 8.0
-        painter.drawLine(QPointF(self.view.x(0.0), self.margins[1] / 2), QPointF(self.view.x(0.0), y - 16))
-        said = self._spoken("levels.axis" if self._owner.has_massing else "levels.axis-stated", area=with_unit(most, "m2"))
-        space = int(self.width() - self.view.x(0.0)) - 4
-        painter.drawText(QPointF(self.view.x(0.0), y), painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, space))
-        painter.setFont(self.font())
-
-    def _paint_held(self, painter: QPainter, held: LevelLine, level_m: float) -> None:
-        """The line where it would go, with the heights of the storeys below and above it."""
-        y = self.view.y(level_m)
-        zero, right = self.view.x(0.0), float(self.width()) - self.margins[2]
-        painter.setPen(styles.chosen_pen())
-        painter.drawLine(QPointF(zero, y), QPointF(right, y))
-        said = [level_words(level_m), *self._owner.heights_at(held, level_m)]
-        metrics = painter.fontMetrics()
-        wide, high = max(metrics.horizontalAdvance(one) for one in said) + 14.0, (metrics.height() + 1.0) * len(said) + 8.0
-        x = min(zero + 30.0, self.width() - wide - 4.0)
-        top = min(max(y - high - 8.0, 4.0), self.height() - high - 4.0)
-        painter.setPen(QPen(QColor(tone("strong")), 1.2))
-        painter.setBrush(QColor(tone("card")))
-        painter.drawRoundedRect(QRectF(x, top, wide, high), 4, 4)
-        painter.setPen(QColor(tone("ink")))
-        for i, one in enumerate(said):
-            painter.drawText(QPointF(x + 7, top + 4 + metrics.ascent() + (metrics.height() + 1.0) * i), one)
+_TELLING_M2: Final = 0.05
+"""Areas are shown to a tenth of a square metre."""
 
 
 class LevelsEditor(QFrame):
@@ -237,6 +56,7 @@ class LevelsEditor(QFrame):
         self.setObjectName("card")
         self._session, self._spoken, self._editor = session, spoken, editor
         self.canvas = LevelsCanvas(self, spoken)
+        self.massing = MassingCuts(session, self)
         self.table = QTableWidget(0, len(COLUMNS))
         self.buttons: dict[str, QPushButton] = {}
         self._filling = False
@@ -249,6 +69,7 @@ class LevelsEditor(QFrame):
         spoken.changed.connect(self.refresh)
         self.table.itemSelectionChanged.connect(self._row_chosen)
         self.table.itemChanged.connect(self._cell_changed)
+        self.massing.changed.connect(self._massing_ready)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -257,6 +78,8 @@ class LevelsEditor(QFrame):
         hint.setObjectName("faint")
         self._spoken.bind(title.setText, "levels.title")
         self._spoken.bind(hint.setText, "levels.hint")
+        for label in (title, hint):
+            self._spoken.bind(label.setToolTip, "levels.keys")
         head = QHBoxLayout()
         head.addWidget(title)
         head.addStretch(1)
@@ -267,7 +90,7 @@ class LevelsEditor(QFrame):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().setSectionResizeMode(COLUMNS.index("source"), QHeaderView.ResizeMode.Stretch)
         table.setTextElideMode(Qt.TextElideMode.ElideRight)
         side = QWidget()
         column = QVBoxLayout(side)
@@ -321,17 +144,25 @@ class LevelsEditor(QFrame):
             return
         building, reading = self._session.building, self._session.reading
         if building is None or reading is None:
+            self.massing.show(None, "")
             self.canvas.take((), (), False)
             self._fill(())
             return
         same = building.id == self._building_id
         self._building_id = building.id
         found = level_lines(building)
-        self.canvas.take(found, bars(building, reading.level_areas), keep=same)
-        if self.chosen is None:
-            self.canvas.line_id = None
+        self.massing.show(reading.mesh, building.id)
+        chosen = self.chosen if same else None
+        self.canvas.take(found, bars(building, reading.level_areas), same, self.massing.curve)
+        if self.chosen is None:      # a floor that is none now stays chosen: the same key turns it back
+            again = None if chosen is None else by_area.at_level(found, chosen.level.value)
+            self.canvas.line_id = None if again is None else again.id
         self._fill(found)
         self._show_buttons()
+
+    def _massing_ready(self) -> None:
+        """The curve is there: the list stays as it is, somebody may be typing in it."""
+        self.canvas.take(self.canvas.lines, self.canvas.bars, keep=True, curve=self.massing.curve)
 
     def _fill(self, found: Sequence[LevelLine]) -> None:
         """The list from the top down; names and levels are typed over."""
@@ -342,6 +173,8 @@ class LevelsEditor(QFrame):
         for row, line in enumerate(found):
             area = "" if line.kind != FLOOR else words.measured(line.area)
             source = self._spoken.known(f"why.{line.why}", line.why) if line.why else words.source(line.level.source)
+            if line.area is not None and line.area.source != line.level.source:
+                source = self._spoken("levels.sources", level=source, area=words.source(line.area.source))
             for at, said in enumerate((self.name_of(line), f"{line.level.value:.3f}", area, source)):
                 item = QTableWidgetItem(said)
                 item.setData(Qt.ItemDataRole.UserRole, line.id)
@@ -383,6 +216,23 @@ class LevelsEditor(QFrame):
             said.append(self._spoken("levels.below", name=below.name, height=number(level_m - below.elevation_m.value, "m")))
         if held.kind == FLOOR and above is not None:
             said.insert(0, self._spoken("levels.below", name=held.name, height=number(above - level_m, "m")))
+        return said
+
+    def outlines_at(self, held: LevelLine, level_m: float) -> tuple[Outline | None, Outline | None]:
+        """The outline that the massing has at a level, and the one that the storey of the line has now."""
+        building = self._session.building
+        if building is None or held.kind != FLOOR:
+            return None, None
+        own = next((storey for storey in building.storeys if storey.id == held.id), None)
+        return self.massing.outline_at(level_m), None if own is None else own.outline
+
+    def area_words(self, held: LevelLine, outline: Outline | None) -> list[str]:
+        """The area that a storey would have, and how far that is from what it has."""
+        if outline is None:
+            return []
+        said = [self._spoken("levels.cut-area", area=with_unit(outline.area, "m2"))]
+        if held.area is not None and abs(outline.area - held.area.value) >= _TELLING_M2:
+            said.append(self._spoken("levels.cut-change", change=signed(outline.area - held.area.value, "m2")))
         return said
 
     def room_of(self, line: LevelLine) -> tuple[float, float]:
@@ -441,10 +291,19 @@ class LevelsEditor(QFrame):
         kind = "storey" if storey_id else "building"
         return self._editor.run(name, arguments, f"levels.{key}", kind, storey_id, **values)
 
+    def _cut(self, level_m: float) -> dict[str, object]:
+        """The argument of an edit that says what the massing shows at a level."""
+        outline = self.massing.outline_at(level_m)
+        return {} if outline is None else {"outline": outline}
+
     def add(self, level_m: float, name: str | None = None) -> bool:
-        """A floor at an elevation; it is chosen at once."""
+        """A floor at an elevation, with the outline that the massing has there; it is chosen at once."""
+        return self.massing.then(lambda: self._add(level_m, name))
+
+    def _add(self, level_m: float, name: str | None) -> bool:
         before = set() if self._session.building is None else {s.id for s in self._session.building.storeys}
-        done = self._run("add_level", {"elevation_m": level_m, "name": name}, "edit-add", level=level_words(level_m))
+        arguments = {"elevation_m": level_m, "name": name, **self._cut(level_m)}
+        done = self._run("add_level", arguments, "edit-add", level=level_words(level_m))
         building = self._session.building
         if done and building is not None:
             self._session.select_storey(next((s.id for s in building.storeys if s.id not in before), None))
@@ -460,7 +319,8 @@ class LevelsEditor(QFrame):
         values = {"old": level_words(line.level.value), "level": level_words(level_m)}
         if line.kind == ROOF:
             return self._run("move_roof", {"elevation_m": level_m}, "edit-roof", **values)
-        return self._run("move_level", {"storey_id": line.id, "elevation_m": level_m}, "edit-move", line.id, **values)
+        return self.massing.then(lambda: self._run(
+            "move_level", {"storey_id": line.id, "elevation_m": level_m, **self._cut(level_m)}, "edit-move", line.id, **values))
 
     def turn(self) -> bool:
         """What is a floor is none, and the other way round."""
@@ -480,6 +340,43 @@ class LevelsEditor(QFrame):
             level = line.level.value
             return self._run("forget_level", {"elevation_m": level}, "edit-forget", level=level_words(level))
         return self._run("remove_level", {"storey_id": line.id}, "edit-remove", line.id)
+
+    def key(self, key: int) -> bool:
+        """A key that does something to the chosen line. Whether there is such a key."""
+        acts: dict[int, Callable[[], object]] = {
+            Qt.Key.Key_Delete: self.delete, Qt.Key.Key_Space: self.turn, Qt.Key.Key_F2: lambda: self.type_over("name"),
+            Qt.Key.Key_Return: lambda: self.type_over("level"), Qt.Key.Key_Enter: lambda: self.type_over("level")}
+        act = acts.get(key)
+        if act is not None:
+            act()
+        return act is not None
+
+    def type_over(self, column: str) -> None:
+        """Let the person type the name or the level of the chosen line, where it may be typed."""
+        at, row = COLUMNS.index(column), self.table.currentRow()
+        item = self.table.item(row, at) if self.chosen is not None else None
+        if item is not None and item.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.table.setFocus()
+            self.table.setCurrentCell(row, at)
+            self.table.editItem(item)
+
+    def menu(self, line: LevelLine | None, level_m: float) -> QMenu:
+        """What can be done at a place of the picture."""
+        made = QMenu(self)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if line is None:
+            made.addAction(self._spoken("levels.add-at", level=level_words(level_m)), lambda: self.add(level_m))
+        elif line.kind == ROOF:
+            made.addAction(self._spoken("levels.type-level"), lambda: self.type_over("level"))
+        else:
+            if line.kind == FLOOR:
+                made.addAction(self._spoken("levels.type-name"), lambda: self.type_over("name"))
+                made.addAction(self._spoken("levels.type-level"), lambda: self.type_over("level"))
+            made.addAction(self._spoken("levels.is-floor" if line.kind == IGNORED else "levels.floor"), self.turn)
+            made.addAction(self._spoken("levels.delete"), self.delete)
+        for action in made.actions():
+            action.setEnabled(self.may_edit)
+        return made
 
     def _cell_changed(self, item: QTableWidgetItem) -> None:
         """A name or a level was typed over; what cannot be is a notice, and the list says again what holds."""
