@@ -11,12 +11,19 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from models.errors import CallError, InputError
+from tests.desktop.conftest import Wait
 from workbench.desktop.app import file_of
 from workbench.desktop.display import check_display
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from workbench.desktop.window import Window
 
 pytestmark = pytest.mark.gui
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,9 +110,10 @@ def test_a_display_that_lets_nobody_in_is_one_sentence(lets_in: bool) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
         server.bind(str(place))
         server.listen()
+        server.settimeout(10.0)
 
         def answer() -> None:
-            for _ in range(2):      # whether it listens, then whether it lets in
+            for _ in range(2 if lets_in else 4):      # whether it listens, then whether it lets in, which is asked three times
                 with server.accept()[0] as caller:
                     caller.settimeout(5.0)
                     if caller.recv(512):
@@ -122,3 +130,56 @@ def test_a_display_that_lets_nobody_in_is_one_sentence(lets_in: bool) -> None:
         finally:
             thread.join(10)
             place.unlink()
+
+
+FACES = Path(__file__).resolve().parents[2] / "assets" / "fonts"
+
+
+@pytest.mark.parametrize(("content", "whole"), [(None, False), (b"", False), (b"\0\1\0\0", False), (b"no face" * 99, False)])
+def test_a_face_that_is_damaged_is_known(tmp_path: Path, content: bytes | None, whole: bool) -> None:
+    from workbench.desktop.look import is_whole_face
+
+    path = tmp_path / "face.ttf"
+    if content is not None:
+        path.write_bytes(content)
+    assert is_whole_face(path) is whole
+    whole_face = (FACES / "NotoSansSC-Bold.ttf").read_bytes()
+    for size, sound in ((len(whole_face), True), (len(whole_face) - 4, False), (len(whole_face) // 2, False), (40, False)):
+        path.write_bytes(whole_face[:size])
+        assert is_whole_face(path) is sound, size
+
+
+def test_without_its_fonts_the_window_starts_and_says_so(window: Window, app: QApplication, tmp_path: Path) -> None:
+    from workbench.desktop.look import FAMILY, dress, writes_chinese
+
+    try:
+        faulty = dress(app, tmp_path)
+        assert faulty == ["NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"]
+        assert FAMILY not in app.font().families() and app.font().families()
+        assert writes_chinese(faulty[:1])
+        window.say_fonts(faulty)
+        assert all(name in window.notices.texts()[0] for name in faulty) and "重新安装" in window.notices.texts()[0]
+        (tmp_path / faulty[0]).write_bytes((FACES / faulty[0]).read_bytes()[:4_000_000])
+        (tmp_path / faulty[1]).write_bytes((FACES / faulty[1]).read_bytes())
+        assert dress(app, tmp_path) == [faulty[0]] and app.font().families()[0] == FAMILY     # the other face serves
+    finally:
+        assert dress(app) == []
+    window.notices.clear()
+    window.say_fonts([])
+    assert not window.notices.texts()
+
+
+def test_a_sheet_without_its_font_is_refused_in_one_sentence(opened: Window, wait: Wait, tmp_path: Path,
+                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    from workbench.desktop.saving import save_sheet
+    from workbench.sheets import fonts
+
+    monkeypatch.setattr(fonts, "files", lambda _: tmp_path)
+    fonts.faces.cache_clear()
+    try:
+        save_sheet(opened.session, tmp_path / "sheet.pdf", "zh")
+        wait(lambda: opened.jobs.idle() and bool(opened.notices.texts()))
+        assert len(opened.notices.texts()) == 1 and "NotoSansSC-Regular.ttf" in opened.notices.texts()[0]
+        assert not (tmp_path / "sheet.pdf").exists()
+    finally:
+        fonts.faces.cache_clear()

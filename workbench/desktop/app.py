@@ -64,7 +64,7 @@ def _run(path: Path | None, lang: str) -> int:
     from PySide6.QtCore import Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
-    from workbench.desktop.look import dress
+    from workbench.desktop.look import dress, writes_chinese
     from workbench.desktop.warming import WAIT_MS, warm
     from workbench.desktop.window import Window
 
@@ -72,10 +72,11 @@ def _run(path: Path | None, lang: str) -> int:
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("shanglou")
-    dress(app)
-    window = Window(lang)
+    faulty = dress(app)
+    window = Window(lang if writes_chinese(faulty) else "en")
     sys.excepthook = _hook(window.confess)
     window.show()
+    window.say_fonts(faulty)
     QTimer.singleShot(0, window, window.project.offer_recovery)
     QTimer.singleShot(WAIT_MS, window, lambda: warm(window.jobs))
     if path is not None:

@@ -7,6 +7,7 @@ import os
 import re
 import socket
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,7 @@ from models.errors import CallError
 
 _WITHOUT_DISPLAY: Final = frozenset({"offscreen", "minimal", "linuxfb", "eglfs", "vnc"})
 _X_LIBRARY: Final = "libxcb.so.1"
+_PAUSES_S: Final = (0.0, 0.1, 0.4)     # a server that starts anew refuses for a moment
 _X_CLIENT_LIBRARY: Final = "libxcb-cursor.so.0"
 """Qt's X11 plug-in needs it since 6.5 and no wheel brings it along."""
 
@@ -63,10 +65,13 @@ def _x_server_refuses(display: str) -> bool:
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connect.argtypes = (ctypes.c_char_p, ctypes.c_void_p)
     xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = (ctypes.c_void_p,)
-    connection = xcb.xcb_connect(display.encode(), None)
-    refused = bool(xcb.xcb_connection_has_error(connection))
-    xcb.xcb_disconnect(connection)
-    return refused
+    for pause_s in _PAUSES_S:
+        time.sleep(pause_s)
+        connection = xcb.xcb_connect(display.encode(), None)
+        if not xcb.xcb_connection_has_error(connection):
+            return False     # it stays: a bare server starts anew when its last client goes, and drops whoever comes then
+        xcb.xcb_disconnect(connection)
+    return True
 
 
 def _listens(family: int, address: str | tuple[str, int]) -> bool:

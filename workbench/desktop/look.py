@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import struct
+from collections.abc import Sequence
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import ClassVar, Final
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
@@ -16,6 +20,9 @@ from workbench.sheets.style import Colour
 
 FAMILY: Final = "Noto Sans SC"
 _FONT_FILES: Final = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
+_HEAD: Final = struct.Struct(">4sHHHH")      # of a TrueType file: kind, tables, and three numbers for a search
+_TABLE: Final = struct.Struct(">4sIII")       # name, sum, start, length
+_KINDS: Final = (b"\0\1\0\0", b"OTTO", b"true")
 _SIZE_PT: Final = 9.5
 
 INK: Final = LIGHT.tones["ink"]     # these are the colours of paper; what is painted on the screen asks for a tone()
@@ -67,16 +74,47 @@ QToolTip { background: $card; color: $ink; border: 1px solid $rule; padding: 2px
 """
 
 
-def dress(app: QApplication) -> None:
-    """Fonts of the program, palette and style sheet: the same on every platform."""
-    for name in _FONT_FILES:
-        with as_file(files("assets") / "fonts" / name) as path:
-            QFontDatabase.addApplicationFont(str(path))
-    font = QFont([FAMILY, *app.font().families()])
+def dress(app: QApplication, folder: Path | None = None) -> list[str]:
+    """Fonts of the program, palette and style sheet: the same on every platform.
+
+    Args:
+        folder: of the faces; None: the program's own.
+
+    Returns:
+        The files of faces that are missing or damaged. The other face serves in their place, else the system's font.
+    """
+    with as_file(files("assets") / "fonts") as own:
+        faulty = [name for name in _FONT_FILES if not _take_face((folder or own) / name)]
+    system = [name for name in app.font().families() if name != FAMILY]
+    font = QFont(system if len(faulty) == len(_FONT_FILES) else [FAMILY, *system])
     font.setPointSizeF(_SIZE_PT)
     app.setStyle("Fusion")
     app.setFont(font)
     put_on(app)
+    return faulty
+
+
+def writes_chinese(faulty: Sequence[str]) -> bool:
+    """Whether there is a face for Chinese: one of the program's own, or one of the system's."""
+    return len(faulty) < len(_FONT_FILES) or bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+
+
+def _take_face(path: Path) -> bool:
+    return is_whole_face(path) and QFontDatabase.addApplicationFont(str(path)) >= 0
+
+
+def is_whole_face(path: Path) -> bool:
+    """Whether a TrueType file holds all that its directory names. Of one that is cut off Qt would draw boxes."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD.size)
+            kind, count, *_ = _HEAD.unpack(head)
+            directory = stream.read(_TABLE.size * count)
+            size = stream.seek(0, os.SEEK_END)
+        tables = [_TABLE.unpack_from(directory, _TABLE.size * i) for i in range(count)]
+    except (OSError, struct.error):
+        return False
+    return kind in _KINDS and count > 0 and all(start + length <= size for _, _, start, length in tables)
 
 
 def chosen_theme() -> str:

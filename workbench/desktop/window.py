@@ -229,6 +229,11 @@ class Window(QMainWindow):
         if faulty:
             self.session.notice("warning", lambda lang: _text("desktop.fonts-faulty", lang, files=", ".join(faulty)))
 
+    def say_fonts(self, faulty: Sequence[str]) -> None:
+        """Faces of the program that are missing or damaged: the window goes on with what there is, a sheet could not."""
+        if faulty:
+            self.session.notice("warning", lambda lang: _text("desktop.fonts-faulty", lang, files=", ".join(faulty)))
+
     def _offer_alone(self) -> None:
         self.notices.add("warning", lambda lang: _text("desktop.city.edit-refused", lang), self.actions_["open-alone"])
 
