@@ -144,6 +144,9 @@ TURN_STEPS: Final = 360
 """Steps in which a quarter turn round a corner is searched for its tightest angle: between two of them the room is smooth, and
 what a wave inside one step could hide is below a millionth of the piece's length."""
 
+TOUCHING_M2: Final = 0.01
+"""Outlines of units one above the other that share more lie over each other; less is rounding of a common corner."""
+
 YARD_OVERLAP_M2: Final = 0.01
 """Things that share less ground with a fire lane touch it: outlines drawn along the same line differ by their rounding."""
 

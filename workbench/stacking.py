@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from models.building import Building, Storey, StoreyKind
 from models.capacity.docks import DocksPlan
@@ -19,7 +19,10 @@ from models.matching.offers import Has, floor_load
 from models.matching.placing import Place, Placing
 from models.matching.spaces import Space
 from models.tenants import Lease, Tenant
-from models.tolerances import ROUNDING
+from models.tolerances import ROUNDING, TOUCHING_M2
+
+if TYPE_CHECKING:
+    from models.building import Outline
 
 LET: Final = "let"
 VACANT: Final = "vacant"
@@ -40,15 +43,39 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Free units of one storey that hang together, by id, with the outlines of those that are drawn."""
+
+    spaces: tuple[str, ...]
+    area_m2: float
+    outlines: tuple[Outline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyBlock:
+    """Vacancy that hangs together over storeys, from the bottom to the top: ids and names of storeys, ids of units."""
+
+    storeys: tuple[str, ...]
+    names: tuple[str, ...]
+    spaces: tuple[str, ...]
+    area_m2: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One storey. ``vacant_run_m2``: the largest vacancy that could be let in one piece; ``lettable``: something is to let."""
+    """One storey. ``runs``: its vacancies, each in one piece; ``lettable``: something is to let."""
 
     storey: Storey
     area_m2: float | None
     blocks: tuple[Block, ...]
     load: Has | None
     lettable: bool
-    vacant_run_m2: float = 0.0
+    runs: tuple[Run, ...] = ()
+
+    @property
+    def vacant_run_m2(self) -> float:
+        """The largest vacancy that could be let in one piece."""
+        return max((run.area_m2 for run in self.runs), default=0.0)
 
     @property
     def let_m2(self) -> float:
@@ -94,21 +121,38 @@ class Stack:
         best = max(self.bars, key=lambda bar: bar.vacant_run_m2, default=None)
         return best if best is not None and best.vacant_run_m2 > 0.0 else None
 
-    @property
-    def runs_m2(self) -> float:
-        """The largest vacancies in one piece of all storeys together."""
-        return math.fsum(bar.vacant_run_m2 for bar in self.bars)
+    @cached_property
+    def blocks(self) -> tuple[EmptyBlock, ...]:
+        """Vacancies that hang together over storeys, the largest first; one that stays on its storey is a block of its own.
 
-    @property
-    def empty_run(self) -> tuple[Bar, ...]:
-        """Storeys one above the other that stand wholly empty: those with the most area together."""
-        runs: list[list[Bar]] = [[]]
-        for bar in self.bars:
-            if bar.lettable and bar.let_m2 == 0.0 and bar.vacant_m2 > 0.0:
-                runs[-1].append(bar)
-            else:
-                runs.append([])
-        return tuple(max(runs, key=lambda run: math.fsum(bar.vacant_m2 for bar in run)))
+        Two vacancies on storeys next to each other touch where one of the storeys stands wholly empty, or where the outlines
+        of free units overlap; units without outlines are not taken to touch.
+        """
+        nodes = [(i, run) for i, bar in enumerate(self.bars) for run in bar.runs]
+        left, found = set(range(len(nodes))), []
+        while left:
+            group, front = set(), [left.pop()]
+            while front:
+                one = front.pop()
+                group.add(one)
+                near = {other for other in left if self._touch(nodes[one], nodes[other])}
+                left -= near
+                front += near
+            own = [nodes[one] for one in sorted(group)]
+            storeys = list({i: self.bars[i].storey for i, _ in own}.values())
+            found.append(EmptyBlock(storeys=tuple(storey.id for storey in storeys),
+                                    names=tuple(storey.name or storey.id for storey in storeys),
+                                    spaces=tuple(name for _, run in own for name in sorted(run.spaces)),
+                                    area_m2=math.fsum(run.area_m2 for _, run in own)))
+        return tuple(sorted(found, key=lambda block: (-block.area_m2, block.storeys)))
+
+    def _touch(self, one: tuple[int, Run], other: tuple[int, Run]) -> bool:
+        (i, first), (j, second) = one, other
+        if abs(i - j) != 1:
+            return False
+        if any(self.bars[k].let_m2 == 0.0 and len(self.bars[k].runs) == 1 for k in (i, j)):
+            return True
+        return any(a.intersection(b).area > TOUCHING_M2 for a in first.outlines for b in second.outlines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +178,7 @@ class Stacking:
     stacks: tuple[Stack, ...]
     companies: tuple[Company, ...]
     on: date | None
+    leases: tuple[Lease, ...] = ()
 
     @cached_property
     def by_tenant(self) -> Mapping[str, Company]:
@@ -172,7 +217,7 @@ def stacking_of(placing: Placing, leases: Sequence[Lease] = (), on: date | None 
                       for n, place in enumerate(places, 1) for end, guess in [_ends(place.tenant, held.get(place.tenant.id), on)])
     numbers = {company.tenant.id: company.number for company in companies}
     buildings = list({id(space.building): space.building for space in placing.spaces}.values())
-    return Stacking(placing=placing, companies=companies, on=on,
+    return Stacking(placing=placing, companies=companies, on=on, leases=tuple(leases),
                     stacks=tuple(_stack(placing, building, numbers) for building in buildings))
 
 
@@ -215,7 +260,7 @@ def _bar(storey: Storey, spaces: Sequence[Space], placing: Placing, numbers: Map
     loads = [found for space in spaces if (found := floor_load(space)) is not None]
     load = min(loads, key=lambda one: one.low) if loads and len(loads) == len(spaces) else None
     return Bar(storey=storey, area_m2=area, blocks=tuple(blocks), load=load, lettable=bool(spaces),
-               vacant_run_m2=_largest_run(spaces, blocks))
+               runs=tuple(_runs(spaces, blocks)))
 
 
 def _blocks(spaces: Sequence[Space], placing: Placing, numbers: Mapping[str, int]) -> Iterator[Block]:
@@ -243,17 +288,21 @@ def _blocks(spaces: Sequence[Space], placing: Placing, numbers: Mapping[str, int
     yield from held
 
 
-def _largest_run(spaces: Sequence[Space], blocks: Sequence[Block]) -> float:
-    """Of free units the most that hang together, of a shared storey what is left."""
-    free = {block.spaces[0]: block.area_m2 for block in blocks if block.kind == VACANT}
+def _runs(spaces: Sequence[Space], blocks: Sequence[Block]) -> Iterator[Run]:
+    """Free units that hang together; of a shared storey what is left."""
+    free = {block.spaces[0]: block.area_m2 for block in blocks if block.kind == VACANT and block.area_m2 > 0.0}
     near = {space.id: space.next_to for space in spaces if space.whole}
-    left, largest = set(free), 0.0
+    outlines = {space.id: space.unit.outline for space in spaces if space.unit is not None and space.unit.outline is not None}
+    left = dict.fromkeys(free)
     while left:
-        group, front = set(), [left.pop()]
+        group: list[str] = []
+        front = [left.popitem()[0]]
         while front:
             one = front.pop()
-            group.add(one)
-            front += [other for other in near.get(one, ()) if other in left]
-            left -= set(front)
-        largest = max(largest, math.fsum(free[one] for one in group))
-    return largest
+            group.append(one)
+            touching = [other for other in near.get(one, ()) if other in left]
+            front += touching
+            for other in touching:
+                del left[other]
+        yield Run(spaces=tuple(sorted(group)), area_m2=math.fsum(free[one] for one in group),
+                  outlines=tuple(outlines[one] for one in sorted(group) if one in outlines))

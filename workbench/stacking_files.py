@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from models.building import Plot
 from models.matching.placing import Placing
 from models.reading import Reading
 from models.tenants import Lease
@@ -20,6 +21,7 @@ from workbench.sheets.stacking import StackingSheet, render
 from workbench.stacking import Stacking, stacking_of
 from workbench.stacking_ledger import transfer_clauses
 from workbench.stacking_page import HIGH, WIDE, page
+from workbench.stacking_transfer import transfers
 from workbench.stacking_words import StackingWords
 from workbench.verbs.common import write_files
 
@@ -52,12 +54,12 @@ def stacking_files(stem: str, reading: Reading, placing: Placing, leases: Sequen
     plot = reading.plot
     city = None if plot is None or plot.city is None or plot.city.value not in cities() else plot.city.value
     title = (plot.name if plot is not None else "") or next((b.name for b in reading.buildings if b.name), stem)
-    return made(placing, stem, lang, printed_on, leases=leases, city=city, title=title)
+    return made(placing, stem, lang, printed_on, leases=leases, city=city, title=title, plot=plot)
 
 
 def made(
     placing: Placing, stem: str, lang: str, printed_on: str | None = None, *, leases: Sequence[Lease] = (),
-    city: str | None = None, title: str | None = None,
+    city: str | None = None, title: str | None = None, plot: Plot | None = None,
 ) -> dict[str, bytes]:
     """All files as bytes by name."""
     faces()
@@ -65,7 +67,8 @@ def made(
     words, stacking = StackingWords(lang), stacking_of(placing, leases, on)
     walls = pages_of(stacking, words, title or stem, printed_on)
     sheet = StackingSheet(stacking=stacking, words=words, title=title or stem, printed_on=printed_on, city=city,
-                          clauses=transfer_clauses(city, on), flow=Flow())
+                          clauses=transfer_clauses(city, on), flow=Flow(),
+                          transfers=transfers(stacking, transfer_clauses(city, None), plot, on))
     files = {f"{stem}.stacking.pdf": render(sheet, walls)}
     for number, marks in enumerate(walls, 1):
         name = f"{stem}.stacking" if len(walls) == 1 else f"{stem}.stacking.{number}"

@@ -14,7 +14,7 @@ from workbench.plots import steps
 from workbench.sheets.fonts import BOLD, shortened, width, wrap
 from workbench.sheets.ink import Label, Mark, box, line
 from workbench.sheets.style import AMBER, BAND, COLOURS, FAINT, GREY, INK, NAVY, TINTS
-from workbench.stacking import Stack, Stacking
+from workbench.stacking import EmptyBlock, Stack, Stacking
 from workbench.stacking_colours import Colours
 from workbench.stacking_drawing import Drawn, short_name, swatch
 from workbench.stacking_words import StackingWords
@@ -181,16 +181,24 @@ def headline(stacking: Stacking, words: StackingWords) -> list[tuple[str, str]]:
     share = stacking.let_m2 / stacking.lettable_m2 if stacking.lettable_m2 > 0.0 else None
     solution = placing.solution
     rent = math.fsum(place.terms.get("rent", 0.0) for place in placing.places)
-    runs = math.fsum(stack.runs_m2 for stack in stacking.stacks)
+    tallest = max((stack.blocks[0] for stack in stacking.stacks if stack.blocks), key=lambda one: one.area_m2, default=None)
     largest = max((stack.largest_run.vacant_run_m2 for stack in stacking.stacks if stack.largest_run is not None), default=0.0)
     return [
         (words("figure.let"), f"{words.percent(share)} · {words.area(stacking.let_m2)}"),
         (words("figure.vacant"), words.area(stacking.lettable_m2 - stacking.let_m2)),
-        (words("figure.run"), words("figure.run-of", largest=words.area(largest), all=words.area(runs))),
+        (words("figure.run"), words("figure.run-of", largest=words.area(largest), block=empty_said(tallest, words))),
         (words("figure.companies"), f"{len(stacking.companies)} / {len(placing.tenants)}"),
         (words("figure.rent"), words.money(rent)),
         (words("figure.value"), f"{words.money(solution.worth.total)} · {proof(solution, words)}"),
     ]
+
+
+def empty_said(block: EmptyBlock | None, words: StackingWords) -> str:
+    """``4,939 m² (3F–4F)``: a vacancy over storeys with the first and the last."""
+    if block is None:
+        return words.area(0.0)
+    where = block.names[0] if len(block.names) == 1 else f"{block.names[0]}–{block.names[-1]}"
+    return words("figure.block", area=words.area(block.area_m2), where=where)
 
 
 def proof(solution: Solution, words: StackingWords) -> str:

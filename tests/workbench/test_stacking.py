@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import pytest
+from shapely.geometry import Polygon
 
+from models.building import Unit
 from models.matching.placing import Wishes, place
 from models.matching.spaces import spaces_of
 from models.tenants import Lease
@@ -17,6 +20,7 @@ from workbench.sheets.ink import Label
 from workbench.stacking import VACANT, stacking_of
 from workbench.stacking_colours import HATCHES, colours_of, load_used, solids
 from workbench.stacking_drawing import fitted, hatch, short_name, stacks_drawing
+from workbench.stacking_plots import headline
 from workbench.stacking_words import MODES, StackingWords
 
 WORDS = StackingWords("zh")
@@ -28,8 +32,8 @@ def test_let_vacant_and_what_hangs_together() -> None:
     assert (first.let_m2, first.vacant_m2, first.vacant_run_m2) == (500.0, 500.0, 500.0)
     assert (second.let_m2, second.vacant_m2, second.let_share) == (700.0, 300.0, 0.7)
     assert (third.let_m2, third.vacant_run_m2) == (0.0, 1000.0)
-    assert stack.largest_run is third and stack.runs_m2 == 1800.0
-    assert [bar.storey.id for bar in stack.empty_run] == ["3F"]
+    assert stack.largest_run is third
+    assert [(block.storeys, block.area_m2) for block in stack.blocks] == [(("2F", "3F"), 1300.0), (("1F",), 500.0)]
     assert stack.let_m2 + stack.vacant_m2 == stack.lettable_m2 == 3000.0
 
 
@@ -40,6 +44,29 @@ def test_free_units_apart_are_not_one_piece() -> None:
     assert bar.vacant_m2 == 1000.0 and bar.vacant_run_m2 == 500.0
     assert [block.kind for block in bar.blocks] == ["vacant", "let", "vacant", "other"]
     assert bar.blocks[-1].area_m2 == 100.0      # 1600 of the storey less 1500 of its units
+
+
+def test_vacancy_over_storeys_is_one_block() -> None:
+    """3F and 4F empty, 5F let, 6F empty: 2000 m² and 1000 m²; nothing lies over a storey that is let."""
+    floors = tuple(storey(n) for n in range(3, 7))
+    made = place([tenant("T", 1000.0)], spaces_of([building(floors)]), wishes=Wishes(fixed={"T": ("5F",)}))
+    stack = stacking_of(made).stacks[0]
+    assert [(block.names, block.area_m2) for block in stack.blocks] == [(("3F", "4F"), 2000.0), (("6F",), 1000.0)]
+    told = [value for _, value in headline(stacking_of(made), WORDS)]
+    assert "1,000 m² / 2,000 m²（3F–4F）" in told
+
+
+@pytest.mark.parametrize(("shift", "blocks"), [
+    (0.0, [(("1F", "2F"), 1000.0)]), (19.99, [(("1F", "2F"), 1000.0)]), (20.0, [(("1F",), 500.0), (("2F",), 500.0)]),
+])
+def test_free_units_touch_where_their_outlines_lie_over_each_other(shift: float, blocks: list[object]) -> None:
+    def drawn(name: str, left: float) -> Unit:
+        return replace(unit(name), outline=Polygon([(left, 0), (left + 20, 0), (left + 20, 25), (left, 25)]))
+
+    floors = (storey(1, units=(drawn("a", 0.0), drawn("b", 30.0))), storey(2, units=(drawn("c", shift), drawn("d", 60.0))))
+    wishes = Wishes(fixed={"T": ("b",), "S": ("d",)})
+    made = place([tenant("T", 500.0), tenant("S", 500.0)], spaces_of([building(floors)]), wishes=wishes)
+    assert [(block.storeys, block.area_m2) for block in stacking_of(made).stacks[0].blocks] == blocks
 
 
 def test_numbers_run_from_the_top_down() -> None:

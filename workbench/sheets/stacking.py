@@ -41,6 +41,7 @@ from workbench.stacking_colours import value_per_m2, verdict_of
 from workbench.stacking_ledger import Holding, holdings, least_storeys
 from workbench.stacking_page import HIGH, WIDE
 from workbench.stacking_plots import proof
+from workbench.stacking_transfer import Transfer
 from workbench.stacking_words import StackingWords
 
 MARKS: Final = {"yes": PASS, "open": NO_DATA, "no": FAIL}
@@ -59,6 +60,7 @@ class StackingSheet:
     city: str | None
     clauses: tuple[Clause, ...]
     flow: Flow
+    transfers: tuple[Transfer, ...] = ()
 
     @property
     def size(self) -> float:
@@ -301,7 +303,42 @@ def _ledger(sheet: StackingSheet) -> None:
         columns = [Column(words("col.company")), Column(words("col.place"), 84), Column(words("col.share"), 96),
                    Column(words("col.lease"), 104), Column(words("col.whole"), 84)]
         flow.table(columns, [_holding_row(one, least, words) for one in found], size=sheet.size, pad=2.0)
+    if sheet.transfers:
+        flow.heading(words("a4.transfers"), 2)
+        flow.note(words("a4.transfers-note"))
+        flow.table([Column(words("col.company")), Column(words("col.held"), 104), Column(words("col.clause"), 170),
+                    Column(words("col.judged"), 150)], [transfer_row(one, words) for one in sheet.transfers],
+                   size=sheet.size, pad=2.0)
     _rules(sheet)
+
+
+def transfer_row(one: Transfer, words: StackingWords) -> Row:
+    """One clause against one holding: what is held, what is asked, what follows."""
+    lease, clause = one.lease, one.clause
+    held = [] if lease is None else [
+        words(f"held.{lease.held.value}" if lease.held is not None else "held.leased") + f" · {words.listed(lease.units)}",
+        words("held.days", acquired=lease.acquired or "–", transfer=lease.transfer or "–")]
+    about = Cell(words(f"transfer.{one.quantity}")) if clause is None else \
+        Cell(f"{clause.title.get(words.lang)}：{words.sheet.limit_rule(clause)}" if words.lang == "zh"
+             else f"{clause.title.get(words.lang)}: {words.sheet.limit_rule(clause)}",
+             sub=f"{words.sheet.citation(clause)}\n{words.sheet.standing(clause)}", stamp=words.sheet.stamped(clause))
+    return Row((Cell(one.name or words("transfer.all")), Cell("\n".join(held) or "–"), about,
+                Cell("\n".join(transfer_said(one, words)), mark=one.verdict,
+                     colour=COLOURS["fail"] if one.verdict == FAIL else INK)))
+
+
+def transfer_said(one: Transfer, words: StackingWords) -> list[str]:
+    """The figure and what follows from it."""
+    said = [words(f"transfer.why.{one.why}", day=one.day or "–")] if one.why else []
+    if one.value is not None:
+        said.append(words(f"transfer.value.{one.quantity}", value=f"{math.floor(one.value * 1000.0) / 1000.0:g}"))
+    if one.clause is not None and one.value is not None:
+        word = "not-applicable" if one.applies is False else "yes" if one.met else "no"
+        said.append(words(f"transfer.{word}" if one.applies is not None else f"transfer.if-{word}",
+                          lacks=words.listed(words.sheet.quantity(name) for name in one.lacks)))
+    if one.earliest is not None and one.met is not True:
+        said.append(words("transfer.earliest", day=one.earliest))
+    return said
 
 
 def _holding_row(holding: Holding, least: float | None, words: StackingWords) -> Row:
