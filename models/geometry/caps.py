@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from models.geometry.rings import Floats, Ints
+from models.geometry.sections import sections
 from models.geometry.solids import Block, triangles_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _UPRIGHT: Final = 1e-9
 _JUST_INSIDE_M: Final = 1e-6
-"""An upright plane cuts this far on its kept side: a wall in the plane itself then belongs to the kept side alone."""
+"""A plane cuts walls and meshes this far on its kept side: a face in the plane itself then belongs to the kept side alone."""
 _FAR: Final = 1e3
 """A half plane is drawn this many times as large as what it clips."""
 
@@ -84,10 +85,32 @@ def caps_of(blocks: Sequence[Block], plane: Plane, others: Sequence[Plane] = ())
         plane: what cuts.
         others: further planes; what they cut away of a cut face is left out.
     """
-    found = _level_caps(blocks, plane) if plane.level else _upright_caps(blocks, plane)
+    return clipped(_level_caps(blocks, plane) if plane.level else _upright_caps(blocks, plane), others)
+
+
+def clipped(caps: Sequence[Cap], others: Sequence[Plane]) -> list[Cap]:
+    """What other planes leave of cut faces."""
+    found = list(caps)
     for other in others:
-        found = [Cap(cap.owner, plane, shape) for cap in found if not (shape := _clipped(cap, other)).is_empty]
+        found = [Cap(cap.owner, cap.plane, shape) for cap in found if not (shape := _clipped(cap, other)).is_empty]
     return found
+
+
+def mesh_section(vertices: Floats, faces: Ints, plane: Plane) -> tuple[Any, bool]:
+    """Where a plane cuts a mesh, in the coordinates of the plane, and whether the surface is closed there.
+
+    Args:
+        vertices: (n, 3) metres, z up, finite.
+        faces: (m, 3) indices, counter-clockwise seen from outside.
+    """
+    x, y, z = plane.normal
+    if plane.level:
+        found = sections(vertices, faces, [plane.place_m * z - math.copysign(_JUST_INSIDE_M, z)])[0]
+    else:
+        (ax, ay), points = plane.along, vertices
+        turned = np.column_stack([points[:, 0] * ax + points[:, 1] * ay, points[:, 2], points[:, 0] * x + points[:, 1] * y])
+        found = sections(turned, faces, [plane.place_m - _JUST_INSIDE_M])[0]
+    return found.outline, found.gaps == 0
 
 
 def _level_caps(blocks: Sequence[Block], plane: Plane) -> list[Cap]:

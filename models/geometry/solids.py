@@ -81,6 +81,27 @@ class Solids:
 
 
 @dataclass(frozen=True, slots=True)
+class Surface:
+    """Any triangles beside the blocks.
+
+    Attributes:
+        corners: (t, 3, 3) metres, in the coordinates of the blocks.
+        normals: (t, 3) unit normals.
+        lines: (s, 2, 3) edges to draw.
+        band, line_band: (t,) and (s,) rows of ``owner`` and ``level``.
+        owner, level: (b,) as those of a block.
+    """
+
+    corners: Floats
+    normals: Floats
+    lines: Floats
+    band: Ints
+    line_band: Ints
+    owner: Ints
+    level: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class _Mesh:
     """Vertices of blocks in any order, with the block of each."""
 
@@ -91,27 +112,51 @@ class _Mesh:
     edges: Ints
 
 
-def solids_of(blocks: Sequence[Block], owners: int) -> Solids:
+def solids_of(blocks: Sequence[Block], owners: int, surface: Surface | None = None) -> Solids:
     """The solids of some blocks; blocks without height or area are left out.
 
     Args:
         blocks: outlines in metres, of any size and place.
         owners: how many owners there are; each block's is below it.
+        surface: further triangles, which need not be closed.
     """
     kept = [block for block in blocks if block.high_m > block.low_m and not block.outline.is_empty]
-    if not kept:
+    bare = surface is None or not len(surface.corners)
+    if not kept and bare:
         return _nothing(owners)
-    outlines = _sound(np.array([block.outline for block in kept], dtype=object))
-    low, high = (np.array([getattr(block, name) for block in kept]) for name in ("low_m", "high_m"))
-    origin = _origin(outlines, low)
-    part, block = shapely.get_parts(outlines, return_index=True)
-    solid = (shapely.get_type_id(part) == 3) & ~shapely.is_empty(part)
-    part, block = shapely.orient_polygons(part[solid]), block[solid]
-    low, high = low - origin[2], high - origin[2]
-    meshes = (_walls(part, block, low, high, origin), _plates(part, block, low, high, origin))
     owner = np.array([one.owner for one in kept], np.int64)
     level = np.array([one.level for one in kept], np.int64)
+    meshes: list[_Mesh] = []
+    origin = np.zeros(3) if surface is None or bare else _middle(surface)
+    if kept:
+        outlines = _sound(np.array([block.outline for block in kept], dtype=object))
+        low, high = (np.array([getattr(block, name) for block in kept]) for name in ("low_m", "high_m"))
+        origin = _origin(outlines, low)
+        part, block = shapely.get_parts(outlines, return_index=True)
+        solid = (shapely.get_type_id(part) == 3) & ~shapely.is_empty(part)
+        part, block = shapely.orient_polygons(part[solid]), block[solid]
+        low, high = low - origin[2], high - origin[2]
+        meshes += [_walls(part, block, low, high, origin), _plates(part, block, low, high, origin)]
+    if surface is not None and not bare:
+        meshes.append(_laid(surface, len(kept), origin))
+        owner, level = np.concatenate([owner, surface.owner]), np.concatenate([level, surface.level])
     return _sorted(_joined(meshes), owner, level, owners, origin)
+
+
+def _middle(surface: Surface) -> Floats:
+    points = surface.corners.reshape(-1, 3)
+    low, high = points.min(axis=0), points.max(axis=0)
+    return np.array([np.floor((low[0] + high[0]) / 2.0), np.floor((low[1] + high[1]) / 2.0), np.floor(low[2])])
+
+
+def _laid(surface: Surface, first: int, origin: Floats) -> _Mesh:
+    """A surface as vertices: three for each triangle, two for each line."""
+    corners, ends = surface.corners.reshape(-1, 3), surface.lines.reshape(-1, 3)
+    points = np.concatenate([corners, ends]) - origin
+    normals = np.concatenate([np.repeat(surface.normals, 3, axis=0), np.zeros((len(ends), 3))])
+    block = first + np.concatenate([np.repeat(surface.band, 3), np.repeat(surface.line_band, 2)])
+    edges = len(corners) + np.arange(len(ends)).reshape(-1, 2)
+    return _Mesh(points, normals, block, np.arange(len(corners)).reshape(-1, 3), edges)
 
 
 def volumes_m3(solids: Solids, vertices: Floats | None = None) -> Floats:

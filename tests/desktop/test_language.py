@@ -179,7 +179,7 @@ def test_every_character_has_a_glyph(app: object) -> None:
 
     from workbench.desktop.look import FAMILY
 
-    bold_keys = ("desktop.welcome-examples", "desktop.storeys", "desktop.matrix", "desktop.massing", "desktop.evidence",
+    bold_keys = ("desktop.welcome-examples", "desktop.storeys", "desktop.matrix", "desktop.view3d", "desktop.evidence",
                  "desktop.check-against", "desktop.of-building", "report-list.errors", "report-list.repairs",
                  "report-list.guesses", "report-list.dropped")
     assert FAMILY in QFontDatabase.families()

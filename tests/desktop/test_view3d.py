@@ -57,10 +57,11 @@ def pixels(image: QImage) -> np.ndarray:
 
 def share(picture: np.ndarray, colour: tuple[float, float, float], tolerance: int = 3) -> float:
     """Share of a picture that has a colour as it is on lit tops or on walls turned to the light."""
-    own = np.zeros(picture.shape[:2], bool)
-    for light in np.linspace(0.7, 1.0, 32):
-        own |= (np.abs(picture - np.rint(np.array(colour) * 255 * light)).max(axis=2) <= tolerance)
-    return float(own.mean())
+    packed, count = np.unique(picture @ (65536, 256, 1), return_counts=True)     # few colours: compare each of them once
+    found = np.column_stack([packed >> 16, packed >> 8 & 255, packed & 255])
+    lit = np.rint(np.array(colour)[None] * 255 * np.linspace(0.7, 1.0, 32)[:, None])
+    own = (np.abs(found[:, None] - lit[None]).max(axis=2) <= tolerance).any(axis=1)
+    return float(count[own].sum() / count.sum())
 
 
 def spot(view: View3D, number: int, face: str = "south") -> QPointF:
@@ -173,7 +174,7 @@ def test_another_panel_hands_over_colours_with_a_legend(view: View3D) -> None:
     ids = [storey.id for storey in view._session.building.storeys]
     violet = (0.5, 0.1, 0.6)
     view.colours_by("租户", dict.fromkeys(ids, violet), (Entry(violet, "甲"),))
-    assert view.bar.modes.currentText() == "租户" and share(seen(view), violet) > 0.1
+    assert view.bar.modes.currentText() == "租户" and view.bar.modes.count() == 6 and share(seen(view), violet) > 0.1
     view.colours_by("", {})
     assert view.showing.mode == "verdict" and share(seen(view), violet) < 0.001
 
@@ -214,8 +215,8 @@ def test_the_handle_of_a_section_is_dragged(view: View3D) -> None:
 def test_an_upright_section_has_a_cap_in_the_colour_of_its_storey(view: View3D) -> None:
     view.look("front")
     view.bar.side_on.setChecked(True)
-    view.bar.place.setValue(21.0)
-    assert (view.showing.side, view.showing.place_m) == ("south", 21.0)
+    view.bar.place.setValue(3.0)
+    assert (view.showing.turn_deg, view.showing.place_m) == (270.0, 3.0) and view.bar.side.currentText() == "前侧"
     storey = view._session.building.storeys[5]
     low, high = (corner[owner(view, "storey", storey.id)] for corner in view.scene_.bounds)
     middle = (low + high) / 2.0
@@ -224,6 +225,102 @@ def test_an_upright_section_has_a_cap_in_the_colour_of_its_storey(view: View3D) 
     from workbench.desktop.theme import LIGHT
 
     assert colour == pytest.approx(np.array(LIGHT.massing[view._session.verdicts[storey.id]]) * 0.86, abs=0.02)
+
+
+def test_an_upright_section_is_turned_by_its_handle_and_by_typing(view: View3D) -> None:
+    from PySide6.QtCore import QPointF
+
+    view.bar.side_on.setChecked(True)
+    view.bar.turn.setValue(300.0)
+    assert view.showing.turn_deg == 300.0 and view.bar.side.currentText() == "其他方向"
+    assert view.overlay.planes[0].normal == pytest.approx((0.5, -(3 ** 0.5) / 2, 0.0))
+    cuts = [cap for cap in view.scene_.caps(view.overlay.planes, np.ones(len(view.scene_.owners), bool))  # type: ignore[union-attr]
+            if view.scene_.owners[cap.owner].kind == "storey"]  # type: ignore[union-attr]
+    assert len(cuts) == len(view._session.building.storeys)  # type: ignore[union-attr]
+    view.bar.side.setCurrentIndex(1)
+    view.bar.side.activated.emit(1)
+    assert view.showing.turn_deg == 180.0
+    view.look("top")
+    spot_ = view.overlay.turners(view.canvas.frame)[0][1]
+    middle = view.canvas.camera.project(view.middle(view.scene_)[None], view.canvas.frame)[0][0]
+    arm = spot_ - QPointF(float(middle[0]), float(middle[1]))
+    drag(view, spot_, QPointF(float(middle[0]) + arm.y(), float(middle[1]) - arm.x()))     # a quarter against the clock
+    assert view.showing.turn_deg == pytest.approx(270.0, abs=3.0)
+    assert view.bar.turn.value() == pytest.approx(view.showing.turn_deg)
+    before = view.canvas.camera
+    view.look("front")
+    flat = view.overlay.turners(view.canvas.frame)[0][1]
+    turn = view.showing.turn_deg
+    drag(view, flat, flat + QPointF(-40.0, 0.0))     # seen from the side, pixels to the right are degrees
+    assert view.showing.turn_deg == pytest.approx((turn - 20.0) % 360.0, abs=0.2) and before.azimuth == view.canvas.camera.azimuth
+
+
+def test_the_massing_as_read_is_shown_picked_cut_and_changed_for_storeys(view: View3D, opened: Window, wait: Wait) -> None:
+    from workbench.desktop.theme import LIGHT
+
+    opened.session.undo.setClean()
+    opened.open_path(Path(__file__).resolve().parents[1] / "data" / "mesh" / "large_block.STL")
+    wait(lambda: opened.jobs.idle() and (opened.importing.dialog is not None or opened.session.reading.mesh is not None))
+    if opened.importing.dialog is not None:
+        opened.importing.dialog.accept()
+    wait(lambda: opened.jobs.idle() and bool(view.scene_ and view.scene_.is_mass.any()))
+    session, scene = opened.session, view.scene_
+    assert scene is not None and view.bar.massing_action.isVisible() and "三角面" in view.overlay.notes[-1]
+    assert len(scene.parts.massing.faces) == sum(part.count for part in session.reading.mesh.parts)
+    view.look("front")
+    assert view.canvas.masses.order.count > 0
+    if session.building.storeys:
+        storey = session.building.storeys[-1]
+        click(view, spot(view, owner(view, "mass", storey.id)))
+        assert session.storey_id == storey.id
+        assert share(seen(view), LIGHT.massing[session.verdicts.get(storey.id, "not-applicable")]) > 0.01
+    view.bar.massings["storeys"].trigger()
+    assert not view.scene_.is_mass.any() and view.canvas.masses.order.count == 0
+    view.bar.massings["both"].trigger()
+    view.bar.clear_action.setChecked(True)
+    solid, glass = view.canvas.masses.solid, view.canvas.masses.order.count
+    assert solid == 0 and glass > 0
+    view.bar.clear_action.setChecked(False)
+    view.bar.massings["massing"].trigger()
+    view.look("top")
+    view.bar.level_on.setChecked(True)
+    assert view.canvas.caps.order.count > 0     # a closed block has a cut face
+
+
+def test_what_the_pointer_is_over_is_outlined(view: View3D) -> None:
+    from PySide6.QtCore import QPointF
+
+    before = seen(view)
+    view.canvas.moved.emit(spot(view, owner(view, "storey", view._session.building.storeys[5].id)))
+    outlined = (seen(view) != before).any(axis=2)
+    assert view.canvas.hovered.order.count > 0 and 0.0005 < outlined.mean() < 0.02
+    assert view._session.storey_id is None     # nothing is chosen by it
+    view.canvas.moved.emit(QPointF(-1.0, -1.0))
+    assert view.canvas.hovered.order.count == 0
+
+
+def test_tenants_are_a_colouring_that_says_when_nobody_is_placed(view: View3D) -> None:
+    asked: list[int] = []
+    view.tenants_asked.connect(lambda: asked.append(1))
+    view.bar.modes.setCurrentIndex(view.bar.modes.findText("租户"))
+    assert asked == [1] and view.showing.mode == "given" and "尚未布置" in view.overlay.colouring.legend[0].said
+    view.colours_by("租户：行业", {view._session.building.storeys[0].id: (0.5, 0.1, 0.6)})
+    assert share(seen(view), (0.5, 0.1, 0.6)) > 0.005
+
+
+def test_north_is_shown_only_where_somebody_says_it(view: View3D, opened: Window, wait: Wait) -> None:
+    from models.measured import Measured, assumed
+
+    assert view.overlay.north_at() is None and view.bar.views["front"].text() == "正面"
+    opened.session.put_around(opened.session.plot, replace(opened.session.site, north_deg=Measured(
+        90.0, "deg", assumed("description-assumed"))))     # north is to the right of the plan
+    view._ask("colours")
+    view.look("top")
+    ring, letter = view.overlay.north_at()  # type: ignore[misc]
+    assert letter.x() > ring.x() + 5.0 and letter.y() == pytest.approx(ring.y(), abs=0.5)
+    assert view.bar.views["front"].text() == "正面（朝东）" and view.bar.views["right"].text() == "右面（朝北）"
+    assert view.bar.views["top"].text() == "俯视"
+    wait(opened.jobs.idle)
 
 
 def test_isolation_hides_the_others_and_walking_takes_it_along(view: View3D) -> None:
@@ -279,6 +376,13 @@ def test_measuring_tells_storey_and_distance_until_escape(view: View3D) -> None:
     click(view, QPointF(ends[1][0] - 4.0, ends[1][1] + 4.0))
     assert "58.972 m" in view.overlay.readout     # √(58.8² + 4.5²), snapped to the corners
     assert "+4.50 m" in view.overlay.readout
+    click(view, QPointF(ends[1][0] - 4.0, ends[0][1] - 4.0))
+    assert "132.30 m²" in view.overlay.readout.replace("132.3 m²", "132.30 m²")     # half of 58.8 m × 4.5 m
+    assert len(view.overlay.points) == 3
+    at = QPointF(ends[0][0] + 4.0, ends[0][1] - 4.0).toPoint()
+    QTest.mouseDClick(view.canvas, Qt.MouseButton.LeftButton, pos=at)
+    click(view, QPointF(ends[0][0] + 4.0, ends[0][1] - 4.0))
+    assert len(view.overlay.points) == 1 and "4.50 m" in view.overlay.readout     # begun anew
     assert view._session.storey_id is None     # measuring chooses nothing
     QTest.keyClick(view.canvas, Qt.Key.Key_Escape)
     assert not view.bar.measure.isChecked() and not view.overlay.points
@@ -318,14 +422,76 @@ def test_a_picture_is_twice_as_large_on_white_with_its_legend(view: View3D, tmp_
     view.bar.modes.setCurrentIndex(3)
     written = view.export_picture(tmp_path / "view.png")
     image = QImage(str(written))
-    assert (image.width(), image.height()) == (2 * view.canvas.width(), 2 * view.canvas.height())
+    from workbench.desktop.panels.view3d_overlay import LEGEND
+
+    body = 2 * (view.canvas.height() - round(LEGEND))
+    assert image.width() == 2 * view.canvas.width() and image.height() > body
     picture = pixels(image)
     assert (picture[0, -1] == 255).all()
-    legend = picture[-2 * 46:-2 * 23]
     for entry in view.overlay.colouring.legend:
-        assert share(legend, entry.colour) > 0.0005
-    labels = picture[:, -2 * 400:-10]
+        assert share(picture[body:], entry.colour) > 0.0005
+    labels = picture[:body, -2 * 400:-10]
     assert (labels.max(axis=2) < 90).sum() > 500     # the words beside the storeys
+
+
+@pytest.mark.parametrize("scale", [1.0, 4.0])
+def test_a_picture_has_the_size_title_and_date_that_are_asked(view: View3D, scale: float) -> None:
+    from workbench.desktop.panels.view3d_pictures import Caption, Wanted
+
+    bare, titled = (view.picture(Wanted(caption, "png", scale)) for caption in (Caption(), Caption("松湖 A 期", "2026-05-01")))
+    assert bare.width() == titled.width() == scale * view.canvas.width()  # type: ignore[union-attr]
+    head = titled.height() - bare.height()
+    assert head == 40 * scale
+    top = pixels(titled)[:head]
+    for half in (top[:, :top.shape[1] // 2], top[:, top.shape[1] // 2:]):     # the title; what the colours show, and the date
+        assert (half.max(axis=2) < 140).sum() > 40 * scale
+
+
+def test_what_is_seen_is_written_as_a_drawing(view: View3D, tmp_path: Path) -> None:
+    from workbench.desktop.panels.view3d_pictures import Caption, Wanted
+    from workbench.desktop.theme import DARK, LIGHT, code, hold
+
+    hold(DARK)
+    try:
+        path = view.export_picture(tmp_path / "a.svg", Wanted(Caption("松湖", "2026-05-01"), "svg"))
+    finally:
+        hold(LIGHT)
+    drawn = path.read_text(encoding="utf-8")
+    verdict = view._session.verdicts[view._session.building.storeys[0].id]
+    assert code(LIGHT.massing[verdict]).lower() in drawn     # a top, on white paper
+    assert "松湖" in drawn and "判定结果 · 2026-05-01" in drawn and "10F" in drawn
+    assert view.export_picture(tmp_path / "a.pdf", Wanted(kind="pdf")).read_bytes().startswith(b"%PDF")
+
+
+def test_the_dialog_of_pictures_proposes_no_date_of_the_clock(
+    view: View3D, opened: Window, wait: Wait, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from datetime import date
+
+    from workbench.desktop import dialogs
+    from workbench.desktop.panels import view3d_pictures
+    from workbench.desktop.panels.view3d_pictures import PictureDialog
+
+    asked: list[str] = []
+
+    def answer(dialog: PictureDialog) -> int:
+        asked.append(dialog.date.text())
+        dialog.title.setText("塔")
+        dialog.scale.setCurrentIndex(0)
+        return 1
+
+    monkeypatch.setattr(PictureDialog, "exec", answer)
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_: tmp_path / "view.png")
+    view.bar.export.trigger()
+    assert (tmp_path / "view.png").exists() and asked == [""]
+    opened.session.choose(on=date(2025, 3, 1), basis="design")
+    view.bar.export.trigger()
+    assert asked == ["", "2025-03-01"]
+    kinds = PictureDialog(view, opened.spoken, "", "")
+    kinds.kind.setCurrentIndex(view3d_pictures.FORMATS.index("pdf"))
+    assert not kinds.scale.isEnabled() and kinds.wanted.kind == "pdf"
+    kinds.deleteLater()
+    wait(opened.jobs.idle)
 
 
 def test_a_picture_is_light_in_the_dark_and_the_view_stays_dark(view: View3D) -> None:

@@ -15,6 +15,7 @@ from workbench.desktop.matrix_rows import DECIDING, WHOLE
 from workbench.desktop.storeys_columns import COLUMNS
 
 if TYPE_CHECKING:
+    from workbench.desktop.panels.massing import MassingView
     from workbench.desktop.window import Window
 
 pytestmark = pytest.mark.gui
@@ -214,34 +215,50 @@ def test_what_is_missing_leads_to_its_field(opened: Window, wait: Wait) -> None:
     opened.conditions.production.hidePopup()
 
 
+def _drawn(opened: Window, monkeypatch: pytest.MonkeyPatch) -> MassingView:
+    """The drawn view that stands in the place of the 3D view where there is no OpenGL."""
+    from workbench.desktop.opengl import SWITCH
+    from workbench.desktop.panels.view3d import FlatView, make_view
+
+    monkeypatch.setenv(SWITCH, "1")
+    flat = make_view(opened.session, opened.spoken)
+    assert isinstance(flat, FlatView)
+    flat.setParent(opened)
+    flat.resize(640, 420)
+    flat.show()
+    return flat.view
+
+
 @pytest.mark.parametrize("turn", [0, 45, 170])
-def test_a_click_in_the_picture_picks_the_storey(opened: Window, turn: int) -> None:
+def test_a_click_in_the_picture_picks_the_storey(opened: Window, turn: int, monkeypatch: pytest.MonkeyPatch) -> None:
     from PySide6.QtCore import QPoint, Qt
     from PySide6.QtTest import QTest
 
-    opened.massing.turn(turn)
+    drawn = _drawn(opened, monkeypatch)
+    drawn.turn(turn)
     for storey_id in ("2F", "7F", "10F"):
-        point = opened.massing.point_on(storey_id)
+        point = drawn.point_on(storey_id)
         assert point is not None
-        QTest.mouseClick(opened.massing, Qt.MouseButton.LeftButton, pos=point.toPoint())
+        QTest.mouseClick(drawn, Qt.MouseButton.LeftButton, pos=point.toPoint())
         assert opened.session.storey_id == storey_id
         assert opened.storeys.table.currentIndex().row() == opened.storeys_model.row_of(storey_id)
         assert opened.matrix_model.number(opened.matrix.table.currentIndex().column()) == opened.session.storey.number
-    QTest.mouseClick(opened.massing, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+    QTest.mouseClick(drawn, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
     assert opened.session.storey_id is None
 
 
-def test_dragging_turns_the_picture(opened: Window) -> None:
+def test_dragging_turns_the_picture(opened: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     from PySide6.QtCore import QPoint, Qt
     from PySide6.QtTest import QTest
 
-    before = opened.massing.grab().toImage()
-    middle = opened.massing.rect().center()
-    QTest.mousePress(opened.massing, Qt.MouseButton.LeftButton, pos=middle)
+    drawn = _drawn(opened, monkeypatch)
+    before = drawn.grab().toImage()
+    middle = drawn.rect().center()
+    QTest.mousePress(drawn, Qt.MouseButton.LeftButton, pos=middle)
     for step in range(1, 6):
-        QTest.mouseMove(opened.massing, middle + QPoint(15 * step, 0))
-    QTest.mouseRelease(opened.massing, Qt.MouseButton.LeftButton, pos=middle + QPoint(75, 0))
-    assert opened.massing.grab().toImage() != before
+        QTest.mouseMove(drawn, middle + QPoint(15 * step, 0))
+    QTest.mouseRelease(drawn, Qt.MouseButton.LeftButton, pos=middle + QPoint(75, 0))
+    assert drawn.grab().toImage() != before
     assert opened.session.storey_id is None
 
 

@@ -66,7 +66,17 @@ def _levels(window: Window) -> QWidget:
 def _view3d(window: Window) -> QWidget:
     from workbench.desktop.panels.view3d import make_view
 
-    return make_view(window.session, window.spoken, [window.actions_["turn-left"], window.actions_["turn-right"]])
+    view = make_view(window.session, window.spoken, [window.actions_["turn-left"], window.actions_["turn-right"]])
+    if hasattr(view, "tenants_asked"):
+        view.tenants_asked.connect(lambda: _borrow(window))
+    return view
+
+
+def _borrow(window: Window) -> None:
+    """Let the panel of tenants give its colours to the solids, where it has placed somebody."""
+    button = getattr(window.docks.panel("tenants"), "solids_button", None)
+    if button is not None and button.isEnabled() and not button.isChecked():
+        button.click()
 
 
 def _logistics(window: Window) -> QWidget:
@@ -109,7 +119,6 @@ PLACES: Final = (
     Place("plan", "centre", "plan.title", _plan),
     Place("section", "centre", "section.title", _section),
     Place("levels", "centre", "levels.title", _levels),
-    Place("massing", "centre", "massing", lambda window: window.massing_panel),
     Place("evidence", "right", "evidence", lambda window: window.evidence),
     Place("inspector", "right", "inspector", _inspector),
     Place("history", "right", "history.title", _history),

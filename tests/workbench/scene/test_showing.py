@@ -15,11 +15,17 @@ from workbench.desktop.scene.showing import (
     MOST_GAP,
     Showing,
     anchor_of,
+    area,
+    around,
+    direction,
     distance,
     dragged,
     frame_of,
     gap_m,
+    side_of,
     snapped,
+    turned,
+    turner_of,
     visible,
 )
 
@@ -64,22 +70,56 @@ def test_storeys_are_pulled_apart_by_shares_of_their_height() -> None:
     assert gap_m(Scene.of(parts_of(tower(()))), 1.0) == 0.0
 
 
-@pytest.mark.parametrize(("side", "place", "kept", "gone"), [
-    ("south", 5.0, (0, 6, 0), (0, 4, 0)), ("north", 5.0, (0, 4, 0), (0, 6, 0)), ("west", 5.0, (6, 0, 0), (4, 0, 0)),
-    ("east", 5.0, (4, 0, 0), (6, 0, 0)), ("south", -5.0, (0, -4, 0), (0, -6, 0))])
-def test_an_upright_section_takes_away_its_side(
-    side: str, place: float, kept: tuple[float, ...], gone: tuple[float, ...],
+@pytest.mark.parametrize(("turn", "place", "kept", "gone"), [
+    (270.0, 5.0, (20, 6, 0), (20, 4, 0)), (90.0, 5.0, (20, 14, 0), (20, 16, 0)), (180.0, 5.0, (16, 10, 0), (14, 10, 0)),
+    (0.0, 5.0, (24, 10, 0), (26, 10, 0)), (270.0, -5.0, (20, 16, 0), (20, 14, 0)),
+    (53.130102354, 5.0, (22.4, 13.2, 0), (23.6, 14.8, 0))])     # 3-4-5: 4 m and 6 m from the middle along (0.6, 0.8)
+def test_an_upright_section_takes_away_what_lies_in_its_direction(
+    turn: float, place: float, kept: tuple[float, ...], gone: tuple[float, ...],
 ) -> None:
-    origin = np.array([20.0, 10.0, -2.0])
-    (plane,) = Showing(side=side, place_m=place).planes(origin)
-    assert plane.sides(np.array([kept]) - origin)[0] == pytest.approx(-1.0)
-    assert plane.sides(np.array([gone]) - origin)[0] == pytest.approx(1.0)
+    origin, middle = np.array([3.0, 7.0, -2.0]), np.array([20.0, 10.0, 8.0])     # the middle in the file
+    (plane,) = Showing(turn_deg=turn, place_m=place).planes(origin, middle - origin)
+    assert plane.sides(np.array([kept]) - origin)[0] == pytest.approx(-1.0, abs=1e-6)
+    assert plane.sides(np.array([gone]) - origin)[0] == pytest.approx(1.0, abs=1e-6)
 
 
 def test_both_sections_about_the_origin() -> None:
-    level, upright = Showing(level_m=8.0, side="east", place_m=3.0).planes(np.array([1.0, 1.0, -2.0]))
-    assert (level.normal, level.place_m, upright.normal, upright.place_m) == ((0, 0, 1), 10.0, (1, 0, 0), 2.0)
-    assert Showing().planes(np.zeros(3)) == ()
+    level, upright = Showing(level_m=8.0, turn_deg=0.0, place_m=3.0).planes(np.array([1.0, 1.0, -2.0]), np.array([4.0, 5.0, 6.0]))
+    assert (level.normal, level.place_m, upright.normal, upright.place_m) == ((0, 0, 1), 10.0, (1, 0, 0), 7.0)
+    assert Showing().planes(np.zeros(3), np.zeros(3)) == ()
+
+
+@pytest.mark.parametrize(("turn", "side"), [(0.0, "right"), (359.96, "right"), (90.04, "back"), (90.06, None), (180.0, "left"),
+                                            (270.0, "front"), (45.0, None)])
+def test_a_direction_along_an_axis_names_its_side(turn: float, side: str | None) -> None:
+    assert side_of(turn) == side
+
+
+def test_the_four_sides_are_exactly_along_the_axes() -> None:
+    assert [direction(turn) for turn in (0.0, 90.0, 180.0, 270.0, 360.0)] == [(1, 0), (0, 1), (-1, 0), (0, -1), (1, 0)]
+    assert direction(30.0) == pytest.approx((math.sqrt(3) / 2, 0.5))
+    assert direction(300.0) == pytest.approx((0.5, -math.sqrt(3) / 2))
+
+
+def test_a_section_turns_with_its_handle_about_the_middle() -> None:
+    middle, grip = np.array([10.0, 10.0]), np.array([20.0, 10.0])
+    assert turned(270.0, middle, grip, np.array([10.0, 30.0])) == pytest.approx(0.0)       # a quarter against the clock
+    assert turned(10.0, middle, grip, np.array([17.0, 3.0])) == pytest.approx(325.0)       # an eighth with it
+    assert turned(10.0, middle, grip, middle) == 10.0                                      # the middle says nothing
+
+
+def test_the_turning_handle_is_the_corner_farthest_from_the_other() -> None:
+    pixels = np.array([[10.0, 90.0], [90.0, 60.0], [80.0, 10.0], [20.0, 40.0]])
+    assert turner_of(Plane((1, 0, 0), 0.0), pixels) == 0
+    assert turner_of(Plane((0, 0, 1), 0.0), pixels) is None
+
+
+def test_areas_and_lengths_of_what_was_measured() -> None:
+    square = [(0.0, 0.0, 5.0), (4.0, 0.0, 5.0), (4.0, 3.0, 5.0), (0.0, 3.0, 5.0)]
+    assert (area(square), around(square)) == (pytest.approx(12.0), pytest.approx(14.0))
+    wall = [(0.0, 0.0, 0.0), (3.0, 4.0, 0.0), (3.0, 4.0, 6.0), (0.0, 0.0, 6.0)]            # 5 m long, 6 m high
+    assert (area(wall), around(wall)) == (pytest.approx(30.0), pytest.approx(22.0))
+    assert area([(0.0, 0.0, 0.0), (1.0, 1.0, 1.0), (2.0, 2.0, 2.0)]) == pytest.approx(0.0)
 
 
 def test_the_rectangle_of_a_section_lies_in_it_and_encloses_the_box() -> None:

@@ -113,6 +113,11 @@ class MassingView(QWidget):
             self._paths = [(face, _path(face, scale, x0, y0)) for face in self._faces]
         self.update()
 
+    @property
+    def turned(self) -> float:
+        """How far the building is turned on its plan, in degrees."""
+        return self._turn
+
     def turn(self, degrees: float) -> None:
         """Turn the building on its plan."""
         self._turn = (self._turn + degrees) % 360

@@ -17,23 +17,23 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from models.errors import ShanglouError
 from workbench.desktop.jobs import Job
 from workbench.desktop.opengl import load, opengl_works
 from workbench.desktop.panels.view3d_bar import GIVEN, Bar
-from workbench.desktop.panels.view3d_flat import PICTURE_SCALE, FlatView, on_paper, write_picture
+from workbench.desktop.panels.view3d_flat import FlatView
+from workbench.desktop.panels.view3d_massing import ReadMassing
 from workbench.desktop.panels.view3d_overlay import LABELS, LEGEND, Overlay
+from workbench.desktop.panels.view3d_pictures import Wanted, drawn, export, framed, on_paper, png, write_picture
 from workbench.desktop.panels.view3d_pointer import Pointer
 from workbench.desktop.scene.colouring import Asked, Colouring, Entry, coloured_by, owner_colours
+from workbench.desktop.scene.drawn import view_of
 from workbench.desktop.scene.parts import Parts, parts_of
-from workbench.desktop.scene.read_mesh import LARGE, ReadMesh, read_mesh
 from workbench.desktop.scene.scene import Scene
 from workbench.desktop.scene.showing import GLASS, Showing, gap_m, visible
 from workbench.desktop.theme import LIGHT, theme
 from workbench.sheets.massing import prisms
 
 if TYPE_CHECKING:
-    from models.building import Building
     from models.capacity.yard import YardPlan
     from models.geometry.rings import Floats
     from workbench.desktop.language import Spoken
@@ -74,7 +74,7 @@ class View3D(QFrame):
         self.showing = self.bar.showing
         self.scene_: Scene | None = None
         self._yard: tuple[object, YardPlan | None] = (None, None)
-        self._mesh: tuple[object, ReadMesh | None] = (None, None)     # the building, and its massing as read
+        self._massing = ReadMassing(session, self.bar, self._mesh_cut)
         self._given: tuple[str, Mapping[str, Colour], tuple[Entry, ...]] = ("", {}, ())
         self._due = {"building", "fit"}     # what is still to be done when the panel is seen
         self.waiting = QLabel()
@@ -169,7 +169,7 @@ class View3D(QFrame):
         if canvas is None or self.pointer is None:
             return
         self.pointer.forget()
-        mesh = self._massing(building)
+        mesh = self._massing.of(building)
         held = building is not None and (bool(prisms(building)) or mesh is not None)
         if building is None or not held:
             self.scene_ = self.overlay.scene = None
@@ -179,45 +179,16 @@ class View3D(QFrame):
             return
         units = self.showing.mode == GIVEN and any(unit.id in self._given[1] for s in building.storeys for unit in s.units)
         plan = self._yard[1] if self.showing.paths and self._yard[0] is building else None
-        scene = Scene.of(parts_of(building, self._session.site, plan, mesh if self._mesh_wanted(mesh) else None, units=units))
+        mesh = self._massing.wanted(mesh, self.showing.massing)
+        scene = Scene.of(parts_of(building, self._session.site, plan, mesh, units=units))
         scene = scene.apart(gap_m(scene, self.showing.apart))
         self._put(scene)
         self._limit_sections()
         self._say()
 
-    # the massing as read
-
-    def _massing(self, building: Building | None) -> ReadMesh | None:
-        """The massing of a building, cut at its storeys; a large one is cut beside the window and comes later."""
-        reading = self._session.reading
-        mesh = None if reading is None or building is None else reading.mesh
-        if mesh is None or building is None or reading is None:
-            self.bar.offer_massing(False)
-            return None
-        if self._mesh[0] is building:
-            return self._mesh[1]
-        as_read = next((one for one in reading.buildings if one.id == building.id), None)
-
-        def work(_: object) -> ReadMesh | None:
-            return read_mesh(mesh, building, as_read)
-
-        def done(found: ReadMesh | None, *, late: bool = True) -> None:
-            self._mesh = building, found
-            self.bar.offer_massing(found is not None)
-            if late:
-                self._ask("building", "fit")
-
-        if sum(part.count for part in mesh.parts if part.building == building.id) > LARGE:
-            self._session.jobs.start(Job(f"view3d-mesh-{id(self)}", work, done, self._session.complain, shown=False))
-            return None
-        done(work(None), late=False)
-        return self._mesh[1]
-
-    def _mesh_wanted(self, mesh: ReadMesh | None) -> bool:
-        """Whether the massing as read is drawn: when asked for; else as long as the storeys still stand as they were read."""
-        if mesh is None or self.showing.massing == "storeys":
-            return False
-        return self.showing.massing != "auto" or mesh.same
+    def _mesh_cut(self) -> None:
+        """A large massing was cut beside the window."""
+        self._ask("building", "fit")
 
     def _put(self, scene: Scene) -> None:
         self.scene_ = self.overlay.scene = scene
@@ -234,6 +205,9 @@ class View3D(QFrame):
         self.overlay.names = {storey.id: storey.name for storey in building.storeys}
         self.overlay.colouring = self._colouring()
         self.overlay.notes = self._unplaced(self.scene_)
+        north = None if session.site is None else session.site.north_deg
+        self.overlay.north_deg = None if north is None else north.value
+        self.bar.put_north(self.overlay.north_deg)
         if self.pointer is not None:
             self.pointer.say()
         self._send_colours()
@@ -421,9 +395,9 @@ class View3D(QFrame):
 
     # pictures
 
-    def picture(self) -> QImage:
-        """What is seen, at twice its size, on white, with labels and legend; empty while nothing is drawn."""
-        canvas = self.canvas
+    def picture(self, wanted: Wanted | None = None) -> QImage:
+        """What is seen, on white, with title, labels and the whole legend; empty while nothing is drawn."""
+        canvas, asked = self.canvas, wanted or Wanted()
         if canvas is None:
             return QImage()
         ground = theme()
@@ -431,7 +405,10 @@ class View3D(QFrame):
         def made() -> QImage:
             self._colour()
             self._show()
-            return canvas.picture(PICTURE_SCALE, True)
+            image = canvas.picture(asked.scale, True)
+            things = self.overlay.thing_entries()
+            image = image.copy(0, 0, image.width(), image.height() - round(LEGEND * asked.scale))
+            return framed(image, canvas.font(), self.overlay.colouring, things, asked.caption, asked.scale)
 
         image = on_paper(made)
         if ground is not LIGHT:
@@ -439,24 +416,16 @@ class View3D(QFrame):
             self._show()
         return image
 
-    def export_picture(self, path: Path) -> Path:
-        """Write the picture as PNG. Raises OutputError."""
-        return write_picture(path, self.picture())
+    def export_picture(self, path: Path, wanted: Wanted | None = None) -> Path:
+        """Write the picture as PNG, or what is seen as a drawing (SVG, PDF). Raises OutputError."""
+        building, asked = self._session.building, wanted or Wanted()
+        if asked.kind == "png" or self.canvas is None or building is None:
+            return write_picture(path, png(self.picture(asked)))
+        view, words = view_of(self.canvas.camera), self._spoken
+        return write_picture(path, drawn(building, on_paper(self._colouring), self._session.verdicts, view, asked, words.lang))
 
     def _export(self) -> None:
-        from workbench.desktop.dialogs import ask_save
-        from workbench.desktop.saving import proposed_name
-        from workbench.texts import text
-
-        path = ask_save(self, self._spoken, proposed_name(self._session, "png"), "png")
-        if path is None:
-            return
-        try:
-            written = self.export_picture(path)
-        except ShanglouError as error:
-            self._session.complain(error)
-        else:
-            self._session.notice("done", lambda lang: text("written", lang, {"path": str(written)}))
+        export(self, self._session, self._spoken, self.export_picture)
 
     # words
 

@@ -66,10 +66,12 @@ class Canvas(GLViewWidget):  # type: ignore[misc]
         self.frame_s = self._whole_s = 0.0     # the last frame, and the last one with all lines
         self._programs = Programs()
         self.faces = Faces(self._programs)
+        self.masses = Faces(self._programs, closed=False, beside=self.faces)     # of a massing as read, which may be open
         self.lines = Lines(self._programs, self.faces.places)
         self.caps = Faces(self._programs, closed=False)
         self.cap_lines = Lines(self._programs, self.caps.places, 1.6)
         self.chosen = Lines(self._programs, self.faces.places, 3.0, over=True)
+        self.hovered = Lines(self._programs, self.faces.places, 2.2)
         for item in self.items_:
             self.addItem(item)
         self._press: QPointF | None = None
@@ -81,7 +83,7 @@ class Canvas(GLViewWidget):  # type: ignore[misc]
 
     @property
     def items_(self) -> tuple[Item, ...]:
-        return self.faces, self.lines, self.caps, self.cap_lines, self.chosen
+        return self.faces, self.masses, self.lines, self.caps, self.cap_lines, self.hovered, self.chosen
 
     def sizeHint(self) -> QSize:
         return QSize(640, 420)
@@ -92,6 +94,7 @@ class Canvas(GLViewWidget):  # type: ignore[misc]
         """Exchange all solids; colours and faces must be put again after it."""
         self.scene_ = scene
         self.faces.put_places(scene.vertices)
+        self.hovered.put_lines(np.zeros((0, 2), np.int64))
 
     def put_colours(self, colours: Any) -> None:
         """(owners, 4) bytes: the places stay as they are."""
@@ -102,7 +105,9 @@ class Canvas(GLViewWidget):  # type: ignore[misc]
         """Draw some owners solid, some as glass, and leave out the rest."""
         scene = self.scene_
         if scene is not None:
-            self.faces.put_faces(scene.faces_of(solid), scene.faces_of(glass))
+            mass = scene.is_mass
+            self.faces.put_faces(scene.faces_of(solid & ~mass), scene.faces_of(glass & ~mass))
+            self.masses.put_faces(scene.faces_of(solid & mass), scene.faces_of(glass & mass))
             self.lines.put_lines(scene.edges_of(solid), scene.edges_of(glass))
 
     def put_chosen(self, owners: Mask, colour: QColor) -> None:
@@ -111,11 +116,18 @@ class Canvas(GLViewWidget):  # type: ignore[misc]
             self.chosen.colour = rgb(colour.name())
             self.chosen.put_lines(self.scene_.edges_of(owners))
 
+    def put_hovered(self, owners: Mask, colour: QColor) -> None:
+        """Draw the lines of what the pointer is over."""
+        if self.scene_ is not None:
+            self.hovered.colour = rgb(colour.name())
+            self.hovered.put_lines(self.scene_.edges_of(owners))
+            self.update()
+
     def put_sections(self, planes: Sequence[Plane], solid: Mask, colours: Any) -> None:
         """Cut, and close what was cut with faces in the colours of their owners, a little darker."""
         scene = self.scene_
         self.planes = planes
-        for item in (self.faces, self.lines, self.chosen):
+        for item in (self.faces, self.masses, self.lines, self.chosen, self.hovered):
             item.cut(planes)
         vertices, owner, lines = cap_mesh(scene.caps(planes, solid)) if scene is not None and planes else cap_mesh([])
         tinted = np.zeros((len(vertices), 4), np.uint8)

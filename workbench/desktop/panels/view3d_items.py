@@ -168,12 +168,18 @@ def _blend() -> None:
 
 
 class Faces(Item):
-    """Triangles with a colour at each vertex: first what is solid, then what is glass."""
+    """Triangles with a colour at each vertex: first what is solid, then what is glass.
 
-    def __init__(self, programs: Programs, closed: bool = True) -> None:
-        super().__init__(programs)
+    Args:
+        closed: half of the faces looks away and need not be drawn.
+        beside: further faces of the same places and colours, which these lie a hair behind.
+    """
+
+    def __init__(self, programs: Programs, closed: bool = True, beside: Faces | None = None) -> None:
+        super().__init__(programs, None if beside is None else beside.places)
         self.closed = closed
-        self.colours = Buffer(QOpenGLBuffer.Type.VertexBuffer)
+        self.behind = 1.0 if beside is None else 3.0
+        self.colours: Buffer = Buffer(QOpenGLBuffer.Type.VertexBuffer) if beside is None else beside.colours
         self.solid = 0     # indices of solid triangles; the rest is glass
 
     def put_colours(self, colours: Any) -> None:
@@ -191,12 +197,12 @@ class Faces(Item):
         if not self.order.count or not self.places.count:
             return
         GL.glEnable(GL.GL_POLYGON_OFFSET_FILL)
-        GL.glPolygonOffset(1.0, 1.0)     # lines lie on faces and must not sink into them
+        GL.glPolygonOffset(self.behind, self.behind)     # lines lie on faces and must not sink into them
         program = self._begin()
         self.colours.bind()
         GL.glEnableVertexAttribArray(_COLOUR)
         GL.glVertexAttribPointer(_COLOUR, 4, GL.GL_UNSIGNED_BYTE, True, 0, None)
-        if self.closed:     # half of the faces of closed solids look away and need not be drawn
+        if self.closed:
             GL.glEnable(GL.GL_CULL_FACE)
         _draw(GL.GL_TRIANGLES, 0, self.solid)
         if self.order.count > self.solid:     # glass does not hide glass

@@ -15,14 +15,15 @@ from models.geometry.rings import Floats
 from workbench.desktop.look import colour
 from workbench.desktop.painting import paint_verdict
 from workbench.desktop.scene.camera import STANDARD_VIEWS, Camera, Frame
-from workbench.desktop.scene.colouring import LISTED, THINGS, Colouring
-from workbench.desktop.scene.showing import anchor_of, frame_of
+from workbench.desktop.scene.colouring import LISTED, THINGS, Colouring, Entry
+from workbench.desktop.scene.showing import anchor_of, frame_of, turner_of
 from workbench.desktop.theme import Theme
 from workbench.sheets.massing import spread
 
 if TYPE_CHECKING:
     from models.geometry.caps import Plane
     from workbench.desktop.scene.scene import Scene
+    from workbench.sheets.style import Colour
 
 LABELS: Final = 132.0
 """Room at the right for storey labels."""
@@ -34,7 +35,9 @@ _LEADER: Final = 44.0
 _MARK: Final = 10.0
 _SWATCH: Final = 14.0
 _CUBE: Final = 30.0
-_CUBE_AT: Final = (46.0, 48.0)
+_CUBE_AT: Final = (56.0, 54.0)
+_RING: Final = 0.95
+"""Radius of the ring of north, in edges of the cube."""
 _HANDLE: Final = 9.0
 _FACES: Final[dict[str, tuple[float, float, float]]] = {
     "top": (0.0, 0.0, 1.0), "bottom": (0.0, 0.0, -1.0), "front": (0.0, -1.0, 0.0), "back": (0.0, 1.0, 0.0),
@@ -50,7 +53,7 @@ class Overlay:
     theme: Theme
     camera: Camera = field(default_factory=Camera)
     scene: Scene | None = None
-    shown: NDArray[np.bool_] | None = None                    # (owners,) whether it is drawn at all
+    shown: NDArray[np.bool_] | None = None                    # (owners,) whether it is drawn, or a storey's mass for it
     colouring: Colouring = field(default_factory=lambda: Colouring(""))
     verdicts: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)     # of storeys and buildings, by id
@@ -58,6 +61,7 @@ class Overlay:
     planes: Sequence[Plane] = ()
     notes: tuple[str, ...] = ()                    # what cannot be shown, what was measured
     points: tuple[Floats, ...] = ()                # places measured so far
+    north_deg: float | None = None                 # clockwise from the plan's +y
     readout: str = ""
 
     # whole
@@ -70,8 +74,8 @@ class Overlay:
             self._paint_handles(painter, frame)
         self._paint_labels(painter, frame)
         self._paint_measure(painter, frame)
-        self._paint_legend(painter, frame)
-        if not paper:
+        if not paper:     # a picture has its whole legend below
+            self._paint_legend(painter, frame)
             self._paint_cube(painter)
         self._paint_notes(painter, frame)
 
@@ -175,6 +179,11 @@ class Overlay:
             painter.drawText(QPointF(x + _SWATCH + 6.0, y + metrics.ascent() / 2.0 - 1.5), said)
             x += wide
 
+    def thing_entries(self) -> list[Entry]:
+        """What is drawn besides storeys, as lines of a legend."""
+        dim = 1.0 if self.theme.name == "light" else 0.72
+        return [Entry(_dimmed(THINGS[kind], dim), self.say(f"view3d.thing.{kind}")) for kind in self._things()]
+
     def _things(self) -> list[str]:
         scene = self.scene
         if scene is None:
@@ -228,7 +237,43 @@ class Overlay:
         return next((name for name, shape in self.cube()
                      if name in STANDARD_VIEWS and shape.containsPoint(at, Qt.FillRule.OddEvenFill)), None)
 
+    def north_at(self) -> tuple[QPointF, QPointF] | None:
+        """Where north is beside the view cube: a point on its ring and the place of the letter; None while nobody says."""
+        if self.north_deg is None:
+            return None
+        turn = np.radians(self.north_deg)
+        way = np.array([np.sin(turn), np.cos(turn), 0.0])
+        foot = np.array([0.0, 0.0, -0.5])
+        axes = self.camera.axes()
+        at = [foot + way * reach for reach in (_RING, _RING + 0.32)]
+        ring, letter = (_CUBE * 1.3 * (axes[:2] @ one) for one in at)
+        return (QPointF(_CUBE_AT[0] + float(ring[0]), _CUBE_AT[1] - float(ring[1])),
+                QPointF(_CUBE_AT[0] + float(letter[0]), _CUBE_AT[1] - float(letter[1])))
+
+    def _paint_north(self, painter: QPainter) -> None:
+        """A ring on the ground about the cube, with an arrow and the letter of north."""
+        found = self.north_at()
+        if found is None:
+            return
+        axes, turns = self.camera.axes(), np.linspace(0.0, 2.0 * np.pi, 49)
+        points = np.column_stack([np.cos(turns) * _RING, np.sin(turns) * _RING, np.full(49, -0.5)]) @ axes[:2].T * (_CUBE * 1.3)
+        painter.setPen(QPen(self._tone("outline"), 1.0))
+        painter.drawPolyline(QPolygonF([QPointF(_CUBE_AT[0] + float(x), _CUBE_AT[1] - float(y)) for x, y in points]))
+        ring, letter = found
+        way = letter - ring
+        size = float(np.hypot(way.x(), way.y())) or 1.0
+        along = way / size * 5.0
+        across = QPointF(-along.y(), along.x()) * 0.7
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._tone("navy"))
+        painter.drawPolygon(QPolygonF([ring + along, ring - along + across, ring - along - across]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self._tone("navy"))
+        painter.drawText(QRectF(letter.x() - 10.0, letter.y() - 9.0, 20.0, 18.0), int(Qt.AlignmentFlag.AlignCenter),
+                         self.say("view3d.north"))
+
     def _paint_cube(self, painter: QPainter) -> None:
+        self._paint_north(painter)
         for name, shape in self.cube():
             painter.setPen(QPen(self._tone("grey"), 1))
             painter.setBrush(self._tone("card"))
@@ -248,7 +293,7 @@ class Overlay:
             return []
         found = []
         for plane in self.planes:
-            corners = frame_of(plane, *scene.box(np.flatnonzero(scene.is_storey)))
+            corners = frame_of(plane, *scene.body)
             pixels = self.camera.project(corners, frame)[0]
             at = anchor_of(plane, pixels)
             moved = self.camera.project(corners[[at]] + np.array(plane.normal), frame)[0][0]
@@ -256,6 +301,23 @@ class Overlay:
             found.append((pixels, QPointF(float(spot[0]), float(spot[1])),
                           (float(moved[0] - pixels[at][0]), float(moved[1] - pixels[at][1]))))
         return found
+
+    def turners(self, frame: Frame) -> dict[int, tuple[Floats, QPointF]]:
+        """For each upright section the place of the handle that turns it, in space and in the picture."""
+        scene = self.scene
+        found: dict[int, tuple[Floats, QPointF]] = {}
+        for i, plane in enumerate(self.planes if scene is not None and not scene.empty else ()):
+            corners = frame_of(plane, *scene.body)     # type: ignore[union-attr]
+            pixels = self.camera.project(corners, frame)[0]
+            corner = turner_of(plane, pixels)
+            if corner is not None:
+                spot = pixels[corner].clip((14.0, 14.0), (frame.free_wide - 14.0, frame.free_high - 14.0))
+                found[i] = corners[corner], QPointF(float(spot[0]), float(spot[1]))
+        return found
+
+    def turner_at(self, at: QPointF, frame: Frame) -> int | None:
+        """Number of the section whose turning handle is under a point."""
+        return next((i for i, (_, spot) in self.turners(frame).items() if (spot - at).manhattanLength() < 2.0 * _HANDLE), None)
 
     def handle_at(self, at: QPointF, frame: Frame) -> int | None:
         """Number of the section whose handle is under a point."""
@@ -277,6 +339,16 @@ class Overlay:
                 side = QPointF(-tip.y(), tip.x()) * 0.45
                 painter.drawPolyline(QPolygonF([end + tip * 0.45 * sign + side, end, end + tip * 0.45 * sign - side]))
 
+        for _, spot in self.turners(frame).values():
+            painter.setPen(QPen(self._tone("on-strong"), 1.4))
+            painter.setBrush(self._tone("strong"))
+            painter.drawRoundedRect(QRectF(spot.x() - 8.0, spot.y() - 8.0, 16.0, 16.0), 4.0, 4.0)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            ring = QRectF(spot.x() - 4.5, spot.y() - 4.5, 9.0, 9.0)
+            painter.drawArc(ring, 40 * 16, 280 * 16)
+            tip = ring.center() + QPointF(4.5 * 0.77, -4.5 * 0.64)
+            painter.drawPolyline(QPolygonF([tip + QPointF(-3.4, -0.6), tip, tip + QPointF(0.6, -3.4)]))
+
     # measuring
 
     def _paint_measure(self, painter: QPainter, frame: Frame) -> None:
@@ -286,10 +358,17 @@ class Overlay:
         spots = [QPointF(float(x), float(y)) for x, y in pixels if np.isfinite(x) and np.isfinite(y)]
         for thick, name in ((4.0, "card"), (1.8, "error")):
             painter.setPen(QPen(self._tone(name), thick))
-            if len(spots) > 1:
+            if len(spots) > 2:
+                painter.drawPolygon(QPolygonF(spots))
+            elif len(spots) > 1:
                 painter.drawPolyline(QPolygonF(spots))
             for spot in spots:
                 painter.drawEllipse(spot, 4.0, 4.0)
+
+
+def _dimmed(fill: Colour, dim: float) -> Colour:
+    red, green, blue = fill
+    return red * dim, green * dim, blue * dim
 
 
 def spread_labels(wanted: Sequence[float], free_high: float) -> list[float]:

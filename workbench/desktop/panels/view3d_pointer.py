@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 
 from workbench.desktop.scene.parts import CHOSEN_AS
-from workbench.desktop.scene.showing import distance, dragged, snapped, visible
+from workbench.desktop.scene.showing import area, around, distance, dragged, snapped, turned, visible
 from workbench.sheets.words import number
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from workbench.desktop.session import Session
 
 _SNAP_PX: Final = 10.0
+_FLAT: Final = 0.35
+"""Part of a ray's direction that points down (20°) below which a pixel is too many metres on the ground."""
+_TURN_PER_PX: Final = 0.5
+"""Degrees that a section is turned for a pixel to the right where the view lies too flat to say where the pointer is in plan."""
 
 
 class Pointer:
@@ -32,6 +36,8 @@ class Pointer:
         self.measuring = False
         self._measured_on: str | None = None     # storey of the last point
         self._dragged: tuple[int, float, QPointF, tuple[float, float]] | None = None
+        self._turned: tuple[int, float, QPointF, Floats] | None = None
+        self._ended = False     # the next point begins another measurement
         self._hover: int | None = None
         canvas.drag = self.drag_handle
         canvas.clicked.connect(self.click)
@@ -64,24 +70,33 @@ class Pointer:
                 self._session.select(CHOSEN_AS[owner.kind], owner.id)
 
     def double(self, at: QPointF) -> None:
-        if self._overlay.cube_face(at) is None and self.pick(at) is not None:
+        if self.measuring:
+            self._ended = True
+        elif self._overlay.cube_face(at) is None and self.pick(at) is not None:
             self._view.fit(chosen=True)
 
     def move(self, at: QPointF) -> None:
         """The pointer moves over the view: say what is under it."""
         canvas = self._canvas
-        if self._overlay.handle_at(at, canvas.frame) is not None:
+        if self._overlay.handle_at(at, canvas.frame) is not None or self._overlay.turner_at(at, canvas.frame) is not None:
             canvas.setCursor(Qt.CursorShape.SizeAllCursor)
+            self._hover_over(None)
             return
         face = self._overlay.cube_face(at)
         found = self.pick(at) if face is None and at.x() >= 0.0 else None
         hover = None if found is None else found.owner
-        if hover != self._hover:
-            self._hover = hover
-            canvas.setToolTip("" if hover is None else self.tip(hover))
+        self._hover_over(hover)
         pointing = face is not None or hover is not None
         canvas.setCursor(Qt.CursorShape.CrossCursor if self.measuring else
                          Qt.CursorShape.PointingHandCursor if pointing else Qt.CursorShape.ArrowCursor)
+
+    def _hover_over(self, hover: int | None) -> None:
+        """Outline what the pointer is over, and say what it is."""
+        if hover == self._hover:
+            return
+        self._hover = hover
+        self._canvas.setToolTip("" if hover is None else self.tip(hover))
+        self._view.highlight(hover)
 
     def tip(self, number_: int) -> str:
         """What the pointer says of an owner."""
@@ -90,7 +105,7 @@ class Pointer:
             return ""
         owner = scene.owners[number_]
         storey = next((s for s in building.storeys if s.id == owner.storey), None)
-        if storey is None or owner.kind not in ("storey", "unit"):
+        if storey is None or owner.kind not in ("storey", "mass", "unit"):
             return self._spoken("view3d.tip", kind=self._spoken(f"view3d.thing.{owner.kind}"), name=owner.name or owner.id)
         verdict = self._spoken.common(f"verdict.{self._session.verdicts.get(storey.id, 'not-applicable')}")
         said = self._spoken("massing-tip", name=storey.name, verdict=verdict, height=self._spoken.words.measured(storey.height_m))
@@ -106,19 +121,43 @@ class Pointer:
         if what == "press":
             index = self._overlay.handle_at(at, canvas.frame)
             if index is None:
-                return False
+                return self._grip(at)
             plane, way = self._overlay.planes[index], self._overlay.handles(canvas.frame)[index][2]
             self._dragged = index, (showing.level_m or 0.0) if plane.level else showing.place_m, at, way
         elif what == "move" and self._dragged is not None:
             self._move_section(*self._dragged, at)
+        elif what == "move" and self._turned is not None:
+            self._turn_section(*self._turned[1:], at)
         else:
-            self._dragged = None
+            self._dragged = self._turned = None
         return True
+
+    def _grip(self, at: QPointF) -> bool:
+        """Take hold of the handle that turns a section, if one is there."""
+        index, frame = self._overlay.turner_at(at, self._canvas.frame), self._canvas.frame
+        if index is None:
+            return False
+        self._turned = index, self._view.showing.turn_deg or 0.0, at, self._overlay.turners(frame)[index][0]
+        return True
+
+    def _turn_section(self, turn: float, begun: QPointF, grip: Floats, at: QPointF) -> None:
+        """The handle follows the pointer over the level plane in which it lies."""
+        view, canvas = self._view, self._canvas
+        scene = view.scene_
+        if scene is None:
+            return
+        origin, way = canvas.camera.ray(at.x(), at.y(), canvas.frame)
+        first, first_way = canvas.camera.ray(begun.x(), begun.y(), canvas.frame)
+        if min(abs(float(way[2])), abs(float(first_way[2]))) < _FLAT:
+            found = (turn + (at.x() - begun.x()) * _TURN_PER_PX) % 360.0
+        else:
+            points = [start + along * ((grip[2] - start[2]) / along[2]) for start, along in ((first, first_way), (origin, way))]
+            found = turned(turn, view.middle(scene)[:2], points[0][:2], points[1][:2])
+        view.show_as(replace(view.showing, turn_deg=round(found, 1) % 360.0))
 
     def _move_section(self, index: int, place: float, begun: QPointF, way: tuple[float, float], at: QPointF) -> None:
         view, plane, step = self._view, self._overlay.planes[index], at - begun
-        sign = 1.0 if plane.level or sum(plane.normal[:2]) > 0.0 else -1.0     # places count along the axes, not the normal
-        moved = sign * dragged(sign * place, (step.x(), step.y()), way)
+        moved = dragged(place, (step.x(), step.y()), way)
         field = view.bar.level if plane.level else view.bar.place
         moved = min(max(moved, field.minimum()), field.maximum())
         view.show_as(replace(view.showing, level_m=moved) if plane.level else replace(view.showing, place_m=moved))
@@ -136,6 +175,8 @@ class Pointer:
     def forget(self) -> None:
         """Take away what was measured: the solids are others now."""
         self._overlay.points, self._measured_on = (), None
+        self._ended = False
+        self._hover_over(None)
         self.say()
 
     def say(self) -> None:
@@ -150,17 +191,22 @@ class Pointer:
         first, last = scene.solids.first_vertex[found.owner:found.owner + 2]
         corners = np.unique(scene.vertices[first:last], axis=0)
         point = snapped(np.array(found.point), (at.x(), at.y()), corners, camera.project(corners, frame)[0], _SNAP_PX)
-        before: tuple[Floats, ...] = self._overlay.points if len(self._overlay.points) == 1 else ()
+        before: tuple[Floats, ...] = () if self._ended else self._overlay.points
+        self._ended = False
         self._overlay.points = (*before, point)
-        self._measured_on = scene.owners[found.owner].storey
+        self._measured_on = scene.owners[found.owner].storey if not before else self._measured_on
         self.say()
         self._canvas.update()
 
     def _measured(self, storey_id: str | None) -> str:
-        """The storey of the first point; the distance of two."""
+        """The storey of the first point; the distance of two; the area between more."""
         building = self._session.building
-        if len(self._overlay.points) == 2:
-            found = distance(*(point.tolist() for point in self._overlay.points))
+        points = [point.tolist() for point in self._overlay.points]
+        if len(points) > 2:
+            return self._spoken("view3d.measured-area", count=len(points), area=number(area(points), "m2"),
+                                length=number(around(points), "m"))
+        if len(points) == 2:
+            found = distance(*points)
             return self._spoken("view3d.measured", straight=number(found.straight_m, "m"), plan=number(found.plan_m, "m"),
                                 rise=f"{found.rise_m:+.2f}")
         storey = None if building is None else next((s for s in building.storeys if s.id == storey_id), None)

@@ -15,9 +15,23 @@ from models.geometry.rings import Floats
 
 STANDARD_VIEWS: Final[dict[str, tuple[float, float]]] = {
     "iso": (-58.0, 28.0), "top": (-90.0, 90.0), "front": (-90.0, 0.0), "back": (90.0, 0.0), "left": (180.0, 0.0),
-    "right": (0.0, 0.0),
+    "right": (0.0, 0.0), "bottom": (-90.0, -90.0),
 }
-"""Azimuth and elevation of the eye in degrees: azimuth 0 looks from the east, -90 from the south (the front)."""
+"""Azimuth and elevation of the eye in degrees: azimuth 0 looks from the plan's +x (the right), -90 from its -y (the front)."""
+
+SIDES_DEG: Final[dict[str, float]] = {"back": 0.0, "right": 90.0, "front": 180.0, "left": 270.0}
+"""Where the sides of a building face, clockwise from the plan's +y."""
+_WINDS: Final = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
+
+
+def facing(view: str, north_deg: float) -> str | None:
+    """The wind towards which the side that a standard view shows faces; None for one from above.
+
+    Args:
+        north_deg: true north, clockwise from the plan's +y.
+    """
+    side = SIDES_DEG.get(view)
+    return None if side is None else _WINDS[round((side - north_deg) / 45.0) % 8]
 
 _FIELD_DEG: Final = 30.0
 _NEAREST_SHARE: Final = 1e-3

@@ -17,11 +17,14 @@ from workbench.sheets.massing import drawable, extents
 if TYPE_CHECKING:
     from models.building import Building, Outline, Site
     from models.capacity.yard import YardPlan
+    from models.geometry.solids import Surface
     from models.measured import Measured
+    from workbench.desktop.scene.read_mesh import ReadMesh
     from workbench.sheets.massing import Extent
 
 CHOSEN_AS: Final[Mapping[str, str]] = {
-    "storey": "storey", "unit": "unit", "lift": "lift", "hoist": "hoist", "dock": "dock", "truck": "dock", "bay": "dock",
+    "storey": "storey", "mass": "storey", "unit": "unit", "lift": "lift", "hoist": "hoist", "dock": "dock", "truck": "dock",
+    "bay": "dock",
 }
 """Kinds that can be chosen, and the kind that is then chosen: a truck or a bay stands for its dock."""
 
@@ -38,10 +41,10 @@ class Owner:
     """Something that is drawn, coloured and picked as one.
 
     Attributes:
-        kind: storey, unit, whole (a building drawn as one solid), plinth, lift, hoist, dock, bay, truck, yard, lane, path,
-            neighbour.
-        id: of the thing in the building or site; a truck or bay has the id of its dock.
-        storey: id of the storey that it is part of, for storeys and units.
+        kind: storey, unit, whole (a building drawn as one solid), mass (a storey's piece of the massing as read), rest (of that
+            massing, in no storey), plinth, lift, hoist, dock, bay, truck, yard, lane, path, neighbour.
+        id: of the thing in the building or site; a truck or bay has the id of its dock, a mass that of its storey.
+        storey: id of the storey that it is part of, for storeys, their masses and units.
     """
 
     kind: str
@@ -52,13 +55,18 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Owners, their blocks, and per kind how many things could not be shown for want of a place or size."""
+    """Owners, their blocks, and per kind how many things could not be shown for want of a place or size.
+
+    ``massing`` is the massing as read, where it is wanted; ``surface`` are its pieces.
+    """
 
     owners: tuple[Owner, ...] = ()
     blocks: tuple[Block, ...] = ()
     unplaced: Mapping[str, int] = field(default_factory=dict)
     levels: int = 1
     ground_level: int = 0
+    massing: ReadMesh | None = None
+    surface: Surface | None = None
 
 
 class Collector:
@@ -104,15 +112,20 @@ def sound(shape: Outline) -> Outline:
     return shape if shape.is_valid else shapely.make_valid(shape)
 
 
-def parts_of(building: Building, site: Site | None = None, yard: YardPlan | None = None, *, units: bool = False) -> Parts:
+def parts_of(
+    building: Building, site: Site | None = None, yard: YardPlan | None = None, massing: ReadMesh | None = None, *,
+    units: bool = False,
+) -> Parts:
     """Everything of a building that has a place and a size.
 
     Args:
+        massing: the massing as read, where it is wanted.
         site: yards, lanes and neighbours around it.
         yard: the plan of the yard with its swept paths, where they are wanted.
         units: show units that have an outline as parts of their storeys.
     """
     from workbench.desktop.scene.goods_parts import add_goods
+    from workbench.desktop.scene.read_mesh import owners_of
     from workbench.desktop.scene.site_parts import add_site
 
     gathered = Collector(building)
@@ -121,8 +134,9 @@ def parts_of(building: Building, site: Site | None = None, yard: YardPlan | None
         add_goods(gathered)
     _add_plinth(gathered)
     add_site(gathered, site, yard)
-    return Parts(tuple(gathered.owners), tuple(gathered.blocks), gathered.unplaced, max(len(gathered.extents), 1),
-                 gathered.ground_level)
+    pieces, surface = ([], None) if massing is None else owners_of(massing, building, len(gathered.owners))
+    return Parts((*gathered.owners, *pieces), tuple(gathered.blocks), gathered.unplaced, max(len(gathered.extents), 1),
+                 gathered.ground_level, massing, surface)
 
 
 def _add_storeys(gathered: Collector, units: bool) -> None:

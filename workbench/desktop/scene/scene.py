@@ -16,6 +16,7 @@ from models.geometry.picking import pick
 from models.geometry.rings import Floats, Ints
 from models.geometry.solids import Block, Solids, bounds_m, solids_of
 from workbench.desktop.scene.parts import Owner, Parts
+from workbench.desktop.scene.read_mesh import mesh_caps
 
 Mask = NDArray[np.bool_]
 
@@ -49,7 +50,7 @@ class Scene:
 
     @staticmethod
     def of(parts: Parts) -> Scene:
-        return Scene(parts, solids_of(parts.blocks, len(parts.owners)))
+        return Scene(parts, solids_of(parts.blocks, len(parts.owners), parts.surface))
 
     @property
     def owners(self) -> tuple[Owner, ...]:
@@ -104,6 +105,17 @@ class Scene:
         """(owners,) whether it is a storey, a unit of one, or a building as one solid: the massing proper."""
         return np.array([owner.kind in ("storey", "unit", "whole") for owner in self.owners], bool)
 
+    @cached_property
+    def is_mass(self) -> Mask:
+        """(owners,) whether it is a piece of the massing as read."""
+        return np.array([owner.kind in ("mass", "rest") for owner in self.owners], bool)
+
+    @cached_property
+    def body(self) -> tuple[Floats, Floats]:
+        """Lowest and highest corner of the building itself, without what stands around it; the origin where nothing stands."""
+        low, high = self.box(np.flatnonzero(self.is_storey if self.is_storey.any() else self.is_mass))
+        return (low, high) if np.isfinite([low, high]).all() else (np.zeros(3), np.zeros(3))
+
     # for the screen
 
     @cached_property
@@ -138,8 +150,19 @@ class Scene:
         blocks = [block for block in self._local if shown[block.owner]]
         found: list[Cap] = []
         for index, plane in enumerate(planes):
-            found += _parted(caps_of(blocks, plane, [*planes[:index], *planes[index + 1:]]), self.is_storey)
+            others = [*planes[:index], *planes[index + 1:]]
+            held = [*caps_of(blocks, plane, others), *self._mesh_caps(plane, others, shown)]
+            found += _parted(held, self.is_storey | self.is_mass)
         return found
+
+    def _mesh_caps(self, plane: Plane, others: Sequence[Plane], shown: Mask) -> list[Cap]:
+        """Of the massing as read; a storey that is shown as a solid of its own has a cut face already."""
+        massing, surface = self.parts.massing, self.parts.surface
+        if massing is None or surface is None or not (shown & self.is_mass).any():
+            return []
+        solid = {owner.storey for owner, on in zip(self.owners, shown & self.is_storey, strict=True) if on}
+        rows = np.array([row if shown[row] and self.owners[row].storey not in solid else -1 for row in surface.owner.tolist()])
+        return mesh_caps(massing, rows, plane, list(others), self.solids.origin, self.gap_m)
 
     @cached_property
     def _local(self) -> list[Block]:
@@ -184,15 +207,17 @@ class Scene:
         blocks = [block for block in self._local if near[block.owner]]
         (ax, ay) = plane.along
         flat = shapely.Point(point[:2]) if plane.level else shapely.Point(point[0] * ax + point[1] * ay, point[2])
-        held = [cap.owner for cap in caps_of(blocks, plane, [one for one in planes if one is not plane])
+        others = [one for one in planes if one is not plane]
+        held = [cap.owner for cap in (*caps_of(blocks, plane, others), *self._mesh_caps(plane, others, shown))
                 if shapely.intersects(cap.shape, flat)]
-        return min(held, key=lambda owner: (bool(self.is_storey[owner]), owner), default=None)
+        return min(held, key=lambda owner: (bool((self.is_storey | self.is_mass)[owner]), owner), default=None)
 
 
 def _light_steps(normals: Floats) -> NDArray[np.intp]:
     base, more = _WALL_LIGHT
     wall = base + more * (normals[:, 0] * _SUN[0] + normals[:, 1] * _SUN[1])
-    light = np.where(normals[:, 2] > 0.5, _TOP_LIGHT, np.where(normals[:, 2] < -0.5, _BOTTOM_LIGHT, wall))
+    level = np.where(normals[:, 2] > 0.0, _TOP_LIGHT, _BOTTOM_LIGHT)
+    light = wall + (level - wall) * normals[:, 2] ** 2     # a slope is lit between a wall and a level face
     steps: NDArray[np.intp] = np.rint((light - _BOTTOM_LIGHT) / (_TOP_LIGHT - _BOTTOM_LIGHT) * (_LIGHTS - 1)).astype(np.intp)
     return steps
 

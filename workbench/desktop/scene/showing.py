@@ -11,6 +11,7 @@ import numpy as np
 
 from models.geometry.caps import Plane
 from models.geometry.rings import Floats
+from workbench.desktop.scene.read_mesh import MASSINGS
 
 if TYPE_CHECKING:
     from workbench.desktop.scene.scene import Mask, Scene
@@ -18,15 +19,16 @@ if TYPE_CHECKING:
 ISOLATIONS: Final = ("none", "glass", "hidden")
 """What happens to the other storeys when one is chosen."""
 
-SIDES: Final[dict[str, tuple[float, float]]] = {
-    "south": (0.0, -1.0), "west": (-1.0, 0.0), "north": (0.0, 1.0), "east": (1.0, 0.0),
-}
-"""The side of the plan that an upright section takes away."""
+SIDES: Final[dict[str, float]] = {"front": 270.0, "left": 180.0, "back": 90.0, "right": 0.0}
+"""The side of the plan that an upright section takes away, as the direction in which it looks; see :class:`Showing`."""
 
 GLASS: Final = 0.15
 """Share of its colour that glass keeps."""
 MOST_GAP: Final = 2.0
 """Storeys are pulled apart by at most this many of their typical heights."""
+
+MASSING: Final = ("auto", *MASSINGS)
+"""What stands for the building; auto: the massing as read where there is one, else its storeys."""
 
 _NEVER_GLASS: Final = frozenset({"lift", "hoist", "dock", "bay", "truck", "yard", "lane", "path", "neighbour"})
 
@@ -41,8 +43,10 @@ class Showing:
         isolation: one of :data:`ISOLATIONS`.
         apart: 0 to 1: how far storeys are pulled apart.
         level_m: height of the level section in the file's elevations, None without.
-        side: side that the upright section takes away, empty without; place_m where, in the plan axes of the file.
+        turn_deg: direction in plan of what the upright section takes away, from the plan's x against the clock; None without.
+        place_m: how far the upright section lies from the middle of the building, in that direction.
         paths: swept paths are drawn.
+        massing: one of :data:`MASSING`; ``clear``: the massing as read is glass.
     """
 
     mode: str = "verdict"
@@ -50,24 +54,42 @@ class Showing:
     isolation: str = "none"
     apart: float = 0.0
     level_m: float | None = None
-    side: str = ""
+    turn_deg: float | None = None
     place_m: float = 0.0
     paths: bool = False
+    massing: str = "auto"
+    clear: bool = False
 
-    def planes(self, origin: Floats) -> tuple[Plane, ...]:
-        """The sections, about a local origin."""
+    def planes(self, origin: Floats, middle: Floats) -> tuple[Plane, ...]:
+        """The sections, about a local origin.
+
+        Args:
+            middle: of the building, about the origin: what an upright section is turned about.
+        """
         found = []
         if self.level_m is not None:
             found.append(Plane((0.0, 0.0, 1.0), self.level_m - float(origin[2])))
-        if self.side:
-            (x, y) = SIDES[self.side]
-            found.append(Plane((x, y, 0.0), (x + y) * self.place_m - (x * float(origin[0]) + y * float(origin[1]))))
+        if self.turn_deg is not None:
+            x, y = direction(self.turn_deg)
+            found.append(Plane((x, y, 0.0), self.place_m + x * float(middle[0]) + y * float(middle[1])))
         return tuple(found)
+
+
+def direction(turn_deg: float) -> tuple[float, float]:
+    """The unit vector of a direction in plan; the four directions of the axes exactly."""
+    quarter, rest = divmod(turn_deg, 90.0)
+    x, y = (1.0, 0.0) if rest == 0.0 else (math.cos(math.radians(rest)), math.sin(math.radians(rest)))
+    return ((x, y), (-y, x), (-x, -y), (y, -x))[int(quarter) % 4]
+
+
+def side_of(turn_deg: float) -> str | None:
+    """The side that a direction names, None for one between."""
+    return next((side for side, turn in SIDES.items() if abs((turn_deg - turn + 180.0) % 360.0 - 180.0) < 0.05), None)
 
 
 def gap_m(scene: Scene, apart: float) -> float:
     """How far storeys are pulled apart for a position of the slider."""
-    low, high = scene.box(np.flatnonzero(scene.is_storey))
+    low, high = scene.body
     if not np.isfinite([low, high]).all():
         return 0.0
     tall = float(high[2] - low[2]) - scene.gap_m * (scene.parts.levels - 1)
@@ -76,7 +98,7 @@ def gap_m(scene: Scene, apart: float) -> float:
 
 def visible(scene: Scene, showing: Showing, storey_id: str | None) -> tuple[Mask, Mask]:
     """(owners,) what is drawn solid and what is drawn as glass; what is in neither is hidden."""
-    owners = scene.owners
+    owners, mass = scene.owners, scene.is_mass
     solid, glass = np.ones(len(owners), bool), np.zeros(len(owners), bool)
     chosen = np.array([owner.storey == storey_id and storey_id is not None for owner in owners], bool)
     if showing.glass:
@@ -89,6 +111,11 @@ def visible(scene: Scene, showing: Showing, storey_id: str | None) -> tuple[Mask
         glass = things & partly & ~whole
         if showing.isolation == "glass":
             glass |= ~solid & np.array([owner.kind not in ("yard", "lane", "path", "neighbour") for owner in owners], bool)
+    if mass.any() and showing.massing != "both":     # the massing stands for the storeys and for what they stand on
+        gone = np.array([owner.kind in ("storey", "unit", "whole", "plinth") for owner in owners], bool)
+        solid, glass = solid & ~gone, glass & ~gone
+    if showing.clear:
+        solid, glass = solid & ~mass, glass | (solid & mass)
     return solid, glass
 
 
@@ -122,6 +149,28 @@ def anchor_of(plane: Plane, pixels: Floats) -> int:
     return int(np.argmin(pixels[:, 0])) if plane.level else int(np.argmin(pixels[:, 1]))
 
 
+def turner_of(plane: Plane, pixels: Floats) -> int | None:
+    """Which corner of its rectangle holds the handle that turns an upright section: the one farthest from the other handle."""
+    if plane.level:
+        return None
+    held = pixels[anchor_of(plane, pixels)]
+    return int(np.argmax(np.hypot(pixels[:, 0] - held[0], pixels[:, 1] - held[1])))
+
+
+def turned(turn_deg: float, middle: Floats, grip: Floats, point: Floats) -> float:
+    """The direction of a section whose handle is dragged about the middle of the building, 0 to 360 degrees.
+
+    Args:
+        turn_deg: the direction before.
+        middle, grip, point: (2,) in plan: what it turns about, where the handle was, where the pointer is now.
+    """
+    before, after = grip - middle, point - middle
+    if min(float(np.hypot(*before)), float(np.hypot(*after))) < 1e-6:
+        return turn_deg
+    swing = math.degrees(math.atan2(float(after[1]), float(after[0])) - math.atan2(float(before[1]), float(before[0])))
+    return (turn_deg + swing) % 360.0
+
+
 def dragged(place_m: float, step: tuple[float, float], way: tuple[float, float]) -> float:
     """Where a section comes to when its handle is dragged.
 
@@ -151,6 +200,18 @@ class Distance:
 def distance(one: Sequence[float], other: Sequence[float]) -> Distance:
     dx, dy, dz = (b - a for a, b in zip(one, other, strict=True))
     return Distance(math.sqrt(dx * dx + dy * dy + dz * dz), math.hypot(dx, dy), dz)
+
+
+def area(points: Sequence[Sequence[float]]) -> float:
+    """Area in m² of the polygon through three or more points in space, by its vector area: of a flat polygon its own."""
+    corners = np.asarray(points, dtype=np.float64) - np.asarray(points[0], dtype=np.float64)
+    return float(np.linalg.norm(np.cross(corners, np.roll(corners, -1, axis=0)).sum(axis=0)) / 2.0)
+
+
+def around(points: Sequence[Sequence[float]]) -> float:
+    """Length in metres of the line through points and back to the first."""
+    corners = np.asarray(points, dtype=np.float64)
+    return float(np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1).sum())
 
 
 def snapped(point: Floats, at: tuple[float, float], corners: Floats, pixels: Floats, most_px: float) -> Floats:
