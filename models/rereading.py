@@ -22,6 +22,7 @@ from models.merging.comparing import agree, value_of
 from models.merging.matching import key, things
 from models.merging.parts import named
 from models.reading import Reading
+from models.recutting import Recutting
 from models.tolerances import LEVEL_MERGE_M
 
 KINDS: Final = ("storey", *ON_STOREY, *ON_BUILDING)
@@ -110,7 +111,7 @@ def reread(old: Sequence[Building], edits: Sequence[Record], new: Reading) -> Re
             _lost(entry, None, "reread-city", {}) for entry in single(edits)), file_changes=(),
                       around=Around(new.plot, new.site))
     pairs = _pair(list(old), list(new.buildings), (_by_id, _by_name, _alone))
-    replay = _Replay(pairs, old, new.buildings)
+    replay = _Replay(pairs, old, new)
     around = Around(new.plot, new.site)
     for position, entry in enumerate(single(edits)):
         if entry["building"] == AROUND:
@@ -189,14 +190,15 @@ def _pairs_of(old: Building, new: Building, kind: str) -> dict[str, Any]:
 class _Replay:
     """Runs records on the old buildings and, translated, on the new ones."""
 
-    def __init__(self, pairs: Mapping[str, Building], old: Sequence[Building], new: Sequence[Building]) -> None:
+    def __init__(self, pairs: Mapping[str, Building], old: Sequence[Building], new: Reading) -> None:
         self.pairs = pairs
         self.base = {building.id: building for building in old}
         self.then = dict(self.base)                              # the old file with the edits so far
-        self.file = {building.id: building for building in new}  # the new file as read
+        self.file = {building.id: building for building in new.buildings}  # the new file as read
         self.now = dict(self.file)                               # … with the edits so far
         self.ids = {(building.id, kind): {i: item.id for i, item in _pairs_of(building, pairs[building.id], kind).items()}
                     for building in old if building.id in pairs for kind in KINDS}
+        self.recutting = Recutting(new.mesh)
         self.kept: list[Kept] = []
         self.lost: list[Lost] = []
 
@@ -209,7 +211,7 @@ class _Replay:
             self.lost.append(_lost(entry, first, "reread-no-building", {}))
             return
         try:
-            translated = self._translated(entry, counterpart.id)
+            translated = self.recutting.recut(self._translated(entry, counterpart.id))
             edit = run(self.now[counterpart.id], translated)
         except CallError as error:
             self.lost.append(_lost(entry, first, error.key, {name: plain(value) for name, value in error.values.items()}))

@@ -113,6 +113,17 @@ def test_too_many_faces_are_measured_and_not_kept_and_that_is_told(tmp_path: Pat
     assert told == [{"count": count, "limit": count - 1}]
 
 
+@pytest.mark.parametrize("suffix", ["stl", "ply", "off", "glb", "3mf", "dae"])
+def test_every_mesh_format_keeps_its_massing(tmp_path: Path, suffix: str) -> None:
+    import trimesh
+
+    path = tmp_path / f"box.{suffix}"
+    trimesh.creation.box(bounds=((0, 0, 0), (30, 20, 12))).export(path)
+    mesh = read(path, ReadOptions(unit="m", up_axis="z")).mesh
+    assert mesh is not None and len(mesh.faces) == 12 and len(mesh.vertices_m) == 8
+    assert np.ptp(mesh.vertices_m, axis=0).tolist() == pytest.approx([30.0, 20.0, 12.0]) and mesh.vertices_m[:, 2].min() == 0.0
+
+
 # how it is kept
 
 

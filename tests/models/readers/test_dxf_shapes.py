@@ -250,6 +250,7 @@ def test_faces_in_space_go_the_way_of_meshes(tmp_path):
         sheet.space.add_3dface([(ax, ay, 0), (bx, by, 0), (bx, by, 12_000), (ax, ay, 12_000)])
     reading = sheet.read(tmp_path)
     assert reading.size_m == pytest.approx((40.0, 20.0, 12.0)) and notes(reading, "dxf-massing")
+    assert reading.mesh is not None and reading.mesh.vertices_m.max(axis=0).tolist() == pytest.approx([40.0, 20.0, 12.0])
 
 
 def test_blocks_that_multiply_are_not_unfolded(tmp_path):

@@ -321,6 +321,10 @@ def test_elevations_count_from_the_base_or_from_the_models_own_zero(tmp_path):
     assert deep.buildings[0].storeys[0].kind is StoreyKind.BASEMENT
     assert deep.buildings[0].height_m.value == pytest.approx(12.0)
     assert note(deep.report.guesses, "rhino-zero-own").values["depth_m"] == "6.000"
+    for reading, low, top in ((high, 0.0, 18.0), (deep, -6.0, 12.0)):      # the massing stands where the storeys stand
+        z = reading.mesh.vertices_m[:, 2]
+        assert (float(z.min()), float(z.max())) == (low, top)
+        assert reading.mesh.parts[0].building == reading.buildings[0].id
     assert [row[2] for row in rows(raised(-1.79))] == [0.0, 6.0, 12.0]      # a hair less than a storey: a plinth
     assert [row[0] for row in rows(raised(-1.8))] == [-1, 1, 2]
     assert [row[2] for row in rows(raised(-1.8))] == [-1.8, 4.2, 10.2]
