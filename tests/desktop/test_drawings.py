@@ -495,3 +495,35 @@ def test_the_evidence_shows_the_margin_the_numbers_and_the_storeys(opened: Windo
     assert next(s for s in opened.session.building.storeys if s.id == "5F").height_m.value == 4.5
     opened.session.undo.undo()
     assert next(s for s in opened.session.building.storeys if s.id == "5F").height_m.value == 3.9
+
+
+def test_the_labels_of_neighbouring_lifts_give_way_to_each_other(opened: Window, wait: Wait) -> None:
+    from PySide6.QtCore import QPointF
+
+    opened.docks.front("plan")
+    plan: PlanView = opened.docks.panel("plan")
+    opened.session.select_storey("1F")
+    settled(opened, wait)
+    wait(plan.canvas.isVisible)
+    plan.canvas.grab()
+    named = [mark for mark in plan.canvas.drawing.marks if getattr(mark, "style", "") == "label"]
+    assert len(named) >= 6
+    boxes = plan.canvas._labels
+    assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[i + 1:])
+    lifts = [plan.canvas.pixel(lift.position_m) for lift in opened.session.building.lifts]
+    near = [box for box in boxes if any((box.center() - at).manhattanLength() < 90.0 for at in lifts)]
+    assert len(near) >= len(lifts)      # every lift has its name beside it
+    assert opened.session.site.north_deg is None
+    assert plan.canvas._tip(plan.canvas.view.metres((plan.canvas.width() - 35.0, 35.0))) == ""
+    before = plan.canvas.grab().toImage()
+    opened.editor.set_many([("site", "site", "north_deg", 90.0)])
+    settled(opened, wait)
+    assert plan.canvas.grab().toImage() != before
+    middle = plan.canvas._north_at()
+    assert "90°" in plan.canvas._tip(plan.canvas.view.metres((middle.x(), middle.y())))
+    turned = plan.canvas.grab().toImage()
+    ratio = turned.devicePixelRatio()
+    at = [turned.pixelColor(round((middle.x() + x) * ratio), round(middle.y() * ratio)).lightness() for x in (6.0, -9.0)]
+    assert at[0] < 100 < at[1]          # the needle fills the right half, its notch is on the left
+    opened.session.undo.undo()
+    assert opened.session.site.north_deg is None and QPointF(middle) == plan.canvas._north_at()

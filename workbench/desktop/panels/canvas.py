@@ -18,12 +18,14 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from workbench.desktop.panels import canvas_look as styles
 from workbench.desktop.theme import tone
+from workbench.drawings.labelling import Rect, leader, placed
 from workbench.drawings.marks import Caption, Dimension, Drawing, Key, Mark, Point, Region, Sign, Stroke, pick
 from workbench.drawings.view import View
 
 _ZOOM: Final = 1.2
 _DRAG_PX: Final = 4.0
 _SIGN_PX: Final = 8.0
+_LABELLED: Final = ("lift", "hoist", "dock")
 _LEAST_ROOM_PX: Final = 26.0
 """Captions of things narrower than this on the screen are left out; the tooltip still names them."""
 
@@ -43,6 +45,7 @@ class Canvas(QWidget):
         self._fitted = True
         self._whole = False
         self._labels: list[QRectF] = []
+        self._things: list[tuple[Key, Rect]] = []
         self._pressed: QPointF | None = None
         self._moving = False
         self._taken = False
@@ -220,7 +223,7 @@ class Canvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(tone("card")))
         self._paint_under(painter)
-        self._labels = []
+        self._labels, self._things = [], self._places()
         for mark in self._in_order():
             self.paint(painter, mark)
         self._paint_chosen(painter)
@@ -247,6 +250,35 @@ class Canvas(QWidget):
             return True
         self._labels.append(box)
         return False
+
+    def _beside(self, painter: QPainter, mark: Caption, at: QPointF, wide: float, high: float, shift: float) -> QPointF | None:
+        """Where the label of a thing goes: its own place, else a free one near it with a line to what it names."""
+        own = (at.x() - shift - 2.0, at.y() - high / 2.0, at.x() - shift + wide + 2.0, at.y() + high / 2.0)
+        of = self.pixel(mark.at)
+        point = (of.x(), of.y())
+        taken = [box for key, box in self._things if key != mark.key]
+        taken += [(box.left(), box.top(), box.right(), box.bottom()) for box in self._labels]
+        box = placed(own, point, taken, (0.0, 0.0, float(self.width()), float(self.height())))
+        if box is None:
+            return None
+        self._labels.append(QRectF(box[0], box[1], box[2] - box[0], box[3] - box[1]))
+        if box != own:
+            painter.setPen(QPen(QColor(tone("grey")), 0.8))
+            painter.drawLine(*(QPointF(*end) for end in leader(box, point)))
+        return at + QPointF(box[0] - own[0], box[1] - own[1])
+
+    def _places(self) -> list[tuple[Key, Rect]]:
+        """What labels must not cover: symbols and small outlines of things, by what they stand for."""
+        found: list[tuple[Key, Rect]] = []
+        for mark in self.drawing.marks:
+            if isinstance(mark, Sign) and mark.key is not None:
+                at = self.pixel(mark.at)
+                found.append((mark.key, (at.x() - _SIGN_PX, at.y() - _SIGN_PX, at.x() + _SIGN_PX, at.y() + _SIGN_PX)))
+            elif isinstance(mark, Region) and mark.key is not None and mark.key[0] in _LABELLED:
+                points = [self.pixel(point) for point in mark.rings[0]]
+                xs, ys = [point.x() for point in points], [point.y() for point in points]
+                found.append((mark.key, (min(xs), min(ys), max(xs), max(ys))))
+        return found
 
     def paint(self, painter: QPainter, mark: Mark) -> None:
         if isinstance(mark, Region):
@@ -320,7 +352,12 @@ class Canvas(QWidget):
         if bubble and self._taken_up(mark, at, 20.0, 20.0, 10.0):
             return
         shift = {"start": 0.0, "middle": wide / 2.0, "end": float(wide)}[mark.anchor]
-        if not bubble and self._taken_up(mark, at, wide, metrics.height() - 2.0, shift):
+        if mark.style == "label" and mark.key is not None:
+            found = self._beside(painter, mark, at, wide, metrics.height() - 2.0, shift)
+            if found is None:
+                return
+            at = found
+        elif not bubble and self._taken_up(mark, at, wide, metrics.height() - 2.0, shift):
             return
         painter.save()
         painter.translate(at)
@@ -370,5 +407,6 @@ class Canvas(QWidget):
             painter.fillRect(QRectF(-wide / 2.0 - 2, -3.0 - metrics.ascent(), wide + 4, metrics.ascent() + 1), ground)
             painter.setPen(styles.text_colour(mark.style))
             painter.drawText(QPointF(-wide / 2.0, -3.0), mark.text)
+            self._labels.append(painter.transform().mapRect(QRectF(-wide / 2.0, -3.0 - metrics.ascent(), wide, metrics.ascent())))
             painter.restore()
         painter.setFont(self.font())
