@@ -59,6 +59,48 @@ def test_the_conditions_and_the_toolbar_have_room_at_1280(opened: Window, wait: 
             assert field.width() >= 70
 
 
+def test_notices_never_make_the_window_higher_than_a_small_screen(opened: Window, wait: Wait) -> None:
+    """At 720 points there is room for one; what went well gives way first, and all stay in the list of past notices."""
+    _fit(opened, wait, SMALL)
+    for level, said in (("error", "一" * 200), ("done", "二"), ("warning", "三" * 30)):
+        opened.session.notice(level, lambda _, said=said: said)
+        wait(opened.notices.isVisible)
+        assert (opened.width(), opened.height()) == SMALL
+    assert opened.notices.texts() == ["三" * 30] and len(opened.notices.history) == 3
+    _fit(opened, wait, (1440, 900))
+    for said in ("四", "五"):
+        opened.session.notice("error", lambda _, said=said: said)
+    assert opened.notices.texts() == ["三" * 30, "四", "五"]
+
+
+def test_the_first_page_offers_everything_in_the_order_of_the_keyboard(window: Window, wait: Wait, tmp_path: Path) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    from workbench.desktop.remembered import remember_data
+
+    here = tmp_path / "tower.toml"
+    here.write_text("a = 1", "utf-8")
+    remember_data("recent/files", [str(here), str(tmp_path / "gone.ifc")])
+    _fit(window, wait, SMALL)
+    window.welcome.refresh()
+    wait(lambda: len(window.welcome.recent.tiles) == 2)
+    shown = window.welcome.viewport().rect()
+    for widget in window.welcome.in_order():
+        assert shown.contains(widget.rect().translated(widget.mapTo(window.welcome.viewport(), widget.rect().topLeft()))), widget
+    order = [widget for widget in window.welcome.in_order() if widget.isEnabled()]
+    order[0].setFocus()
+    for after in order[1:]:
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert window.focusWidget() is after
+    window.welcome.new_button.setFocus()
+    QTest.keyClick(window.welcome.new_button, Qt.Key.Key_Space)
+    wait(lambda: window.new_building.dialog is not None)
+    window.new_building.dialog.ok.click()
+    wait(lambda: window.session.reading is not None and window.jobs.idle())
+    assert window.session.building.storeys
+
+
 def test_at_4k_the_panels_share_the_room(opened: Window, wait: Wait) -> None:
     _fit(opened, wait, HUGE)
     opened.docks.reset()

@@ -8,15 +8,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.desktop.fuzzy import best
 from workbench.desktop.language import Spoken
+from workbench.desktop.theme import tone
 
 _MOST: Final = 60
 _SIZE: Final = (620, 380)
+HINT: Final = Qt.ItemDataRole.UserRole
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True)
@@ -35,6 +49,25 @@ class Candidate:
     hint: str = ""
 
 
+class _Line(QStyledItemDelegate):
+    """What it does on the left, its keys on the right."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        room = option.rect.width() - option.fontMetrics.horizontalAdvance(index.data(HINT) or "") - 32
+        option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().paint(painter, option, index)
+        hint = index.data(HINT)
+        if hint:
+            chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+            painter.save()
+            painter.setPen(QColor(tone("on-strong" if chosen else "grey")))
+            painter.drawText(option.rect.adjusted(0, 0, -8, 0), _RIGHT, hint)
+            painter.restore()
+
+
 class Palette(QDialog):
     """A line and a list. Enter runs the first or the chosen one, Esc leaves."""
 
@@ -49,6 +82,7 @@ class Palette(QDialog):
         self.list.setAccessibleName(spoken("palette.name"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setItemDelegate(_Line(self.list))
         self._nothing = spoken("palette.nothing")
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
@@ -70,7 +104,8 @@ class Palette(QDialog):
         self._found = best(query, self._candidates, lambda candidate: candidate.texts, _MOST)
         self.list.clear()
         for candidate in self._found:
-            self.list.addItem(f"{candidate.said}\t{candidate.hint}" if candidate.hint else candidate.said)
+            item = QListWidgetItem(candidate.said, self.list)
+            item.setData(HINT, candidate.hint)
         if self._found:
             self.list.setCurrentRow(0)
         else:

@@ -48,6 +48,8 @@ from workbench.desktop.storeys_model import StoreysModel
 from workbench.desktop.template_dialog import NewBuilding
 
 PAGES: Final = ("welcome", "report", "check")
+_LEAST_HEIGHT: Final = 420
+"""Of the pages: a notice above them takes its room from them, it never makes the window higher than the screen."""
 
 
 class Window(QMainWindow):
@@ -84,7 +86,7 @@ class Window(QMainWindow):
     def _make_panels(self) -> None:
         self.notices = NoticeBar(self.spoken)
         self.welcome = WelcomePage(self.spoken, self.jobs, self.choose_file, self.open_path, self.open_example,
-                                   lambda: self.helping.start_tour())
+                                   lambda: self.new_building.ask(), lambda: self.helping.start_tour())
         self.report = ReportPage(self.session, self.spoken, lambda: self.show_page("check"), self.adjust_reading)
         self.conditions = ConditionsBar(self.session, self.editor, self.spoken)
         self.overall = OverallStrip(self.session, self.spoken)
@@ -114,6 +116,7 @@ class Window(QMainWindow):
         self.pages = QStackedWidget()
         for page in (self.welcome, self.report, CheckPage(self.conditions, self.overall, self.docks)):
             self.pages.addWidget(page)
+        self.pages.setMinimumHeight(_LEAST_HEIGHT)
         centre = QWidget()
         whole = QVBoxLayout(centre)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -223,11 +226,6 @@ class Window(QMainWindow):
 
         log = str(write_fault(error))
         self.session.notice("error", lambda lang: _text("program-fault", lang, log=log))
-
-    def say_fonts(self, faulty: Sequence[str]) -> None:
-        """Faces of the program that are missing or damaged: the window goes on with what there is, a sheet could not."""
-        if faulty:
-            self.session.notice("warning", lambda lang: _text("desktop.fonts-faulty", lang, files=", ".join(faulty)))
 
     def say_fonts(self, faulty: Sequence[str]) -> None:
         """Faces of the program that are missing or damaged: the window goes on with what there is, a sheet could not."""

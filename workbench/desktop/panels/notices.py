@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from workbench.desktop.language import Said, Spoken
 
 _MOST: Final = 3
+_ROOM: Final = 30
+_ROOMY: Final = 700
+"""Points: so high must a window be for one notice; each further one asks for the height of one more."""
 _MOST_KEPT: Final = 200
 _DONE_MS: Final = 12_000
 """What went well goes by itself; faults stay until they are read."""
@@ -63,7 +66,7 @@ class NoticeBar(QWidget):
         spoken.changed.connect(self._speak)
 
     def add(self, level: str, said: Said, action: QAction | None = None) -> None:
-        """Show a notice; the same one again replaces the first, more than three push out the oldest.
+        """Show a notice; the same one again replaces the first. Too many push out what went well, then the oldest.
 
         Args:
             action: what the user may do about it, as a button beside the sentence.
@@ -72,14 +75,18 @@ class NoticeBar(QWidget):
         self.told.emit()
         for notice in [n for n in self._notices if n.label.text() == said(self._spoken.lang)]:
             self.dismiss(notice)
-        while len(self._notices) >= _MOST:
-            self.dismiss(self._notices[0])
+        while len(self._notices) >= self._most():
+            self.dismiss(next((n for n in self._notices if n.level == "done"), self._notices[0]))
         notice = _Notice(level, said, self._spoken, self, action)
         self._notices.append(notice)
         if level == "done":
             QTimer.singleShot(_DONE_MS, notice, lambda: self.dismiss(notice))
         self._column.addWidget(notice)
         self.show()
+
+    def _most(self) -> int:
+        """How many a window of this height has room for; all of them stay in the list of past notices."""
+        return max(1, min(_MOST, (self.window().height() - _ROOMY) // _ROOM))
 
     def dismiss(self, notice: _Notice) -> None:
         if notice not in self._notices:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -16,7 +16,8 @@ from workbench.desktop.recent import all_recent, forget_recent, thumbnail
 from workbench.desktop.theme import tone
 
 PICTURE: Final = QSize(168, 96)
-_ACROSS: Final = 4
+TILE: Final = (196, 156)
+ACROSS: Final = 5
 _STACK: Final = (20, 13, 13, 13, 13)     # heights of the storeys of the picture of a file without one
 
 
@@ -31,7 +32,7 @@ class Tile(QWidget):
         self.button.setObjectName("tile")
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.button.setIconSize(PICTURE)
-        self.button.setFixedSize(196, 150)
+        self.button.setFixedSize(*TILE)
         metrics = self.button.fontMetrics()
         name = metrics.elidedText(path.name, Qt.TextElideMode.ElideMiddle, 176)
         where = spoken("recent.gone") if not there else metrics.elidedText(str(path.parent), Qt.TextElideMode.ElideLeft, 176)
@@ -63,6 +64,8 @@ class Tile(QWidget):
 class RecentTiles(QWidget):
     """Filled anew by :meth:`fill`; pictures come from a job beside the window."""
 
+    forgotten = Signal()
+
     def __init__(self, spoken: Spoken, jobs: Jobs, open_path: Callable[[Path], None]) -> None:
         super().__init__()
         self._spoken, self._jobs, self._open = spoken, jobs, open_path
@@ -70,17 +73,17 @@ class RecentTiles(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(10)
-        spoken.changed.connect(self.fill)
 
     def fill(self) -> None:
         """The list as it is now, the last file first."""
         for tile in self.tiles:
             self._grid.removeWidget(tile)
+            tile.hide()     # it goes with the next turn of the loop; the keyboard must not find it till then
             tile.deleteLater()
         self.tiles = [Tile(path, there, self._spoken, self._open, self._forget) for path, there in all_recent()]
         for index, tile in enumerate(self.tiles):
             tile.show_picture(b"")
-            self._grid.addWidget(tile, index // _ACROSS, index % _ACROSS)
+            self._grid.addWidget(tile, index // ACROSS, index % ACROSS)
         wanted = [tile.path for tile in self.tiles if tile.button.isEnabled() and tile.path.suffix.lower() == ".shanglou"]
         if wanted:
             self._jobs.start(Job("thumbnails", lambda _: {path: thumbnail(path) for path in wanted}, self._show_pictures,
@@ -92,11 +95,20 @@ class RecentTiles(QWidget):
 
     def _forget(self, path: Path) -> None:
         forget_recent(path)
-        self.fill()
+        self.forgotten.emit()
 
 
 def stack_picture(ratio: float) -> QPixmap:
     """A building as a stack of storeys, for files that bring no picture."""
+    return _picture(ratio, _draw_stack)
+
+
+def new_picture(ratio: float) -> QPixmap:
+    """A building that is still to be: its storeys in broken lines, and a plus."""
+    return _picture(ratio, _draw_new)
+
+
+def _picture(ratio: float, draw: Callable[[QPainter], None]) -> QPixmap:
     pixmap = QPixmap(PICTURE * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -104,10 +116,25 @@ def stack_picture(ratio: float) -> QPixmap:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(tone("grey")), 1.2))
     painter.setBrush(QColor(tone("head")))
+    draw(painter)
+    painter.end()
+    return pixmap
+
+
+def _draw_stack(painter: QPainter) -> None:
     bottom = PICTURE.height() - 8
     for high in _STACK:
         painter.drawRect(52, bottom - high, 64, high)
         bottom -= high
     painter.drawLine(30, PICTURE.height() - 8, 138, PICTURE.height() - 8)
-    painter.end()
-    return pixmap
+
+
+def _draw_new(painter: QPainter) -> None:
+    pen = QPen(QColor(tone("faint")), 1.2, Qt.PenStyle.DashLine)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    _draw_stack(painter)
+    middle = PICTURE.width() // 2, PICTURE.height() // 2
+    painter.setPen(QPen(QColor(tone("link")), 3.0))
+    painter.drawLine(middle[0] - 14, middle[1], middle[0] + 14, middle[1])
+    painter.drawLine(middle[0], middle[1] - 14, middle[0], middle[1] + 14)

@@ -1,11 +1,13 @@
-"""The first page: a place to drop a file on, the files of lately, and the example buildings."""
+"""The first page: a place to drop a file on, the files of lately, a new building, and the examples."""
 
 # ruff: noqa: N802 - Qt's own names
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -25,9 +27,10 @@ from PySide6.QtWidgets import (
 
 from workbench.desktop.jobs import Jobs
 from workbench.desktop.language import Spoken
-from workbench.desktop.panels.recent_tiles import PICTURE, RecentTiles, stack_picture
+from workbench.desktop.panels.recent_tiles import ACROSS, PICTURE, TILE, RecentTiles, new_picture, stack_picture
 
 EXAMPLES: Final = ("songhu-phase-a.toml", "songhu-later-tower.toml", "songhu-phase-a.ifc", "songhu-later-tower.ifc")
+_WIDE: Final = ACROSS * TILE[0] + (ACROSS - 1) * 10
 
 
 def example_path(name: str) -> Path:
@@ -40,7 +43,7 @@ class WelcomePage(QScrollArea):
 
     def __init__(
         self, spoken: Spoken, jobs: Jobs, choose_file: Callable[[], None], open_path: Callable[[Path], None],
-        open_example: Callable[[str], None], start_tour: Callable[[], None],
+        open_example: Callable[[str], None], new_building: Callable[[], None], start_tour: Callable[[], None],
     ) -> None:
         super().__init__()
         self.setWidgetResizable(True)
@@ -54,7 +57,7 @@ class WelcomePage(QScrollArea):
         column = QVBoxLayout()
         row.addLayout(column)
         row.addStretch(1)
-        column.setContentsMargins(20, 20, 20, 20)
+        column.setContentsMargins(20, 10, 20, 10)
         column.setSpacing(10)
         column.addStretch(1)
         column.addLayout(self._head(spoken, start_tour))
@@ -62,20 +65,32 @@ class WelcomePage(QScrollArea):
         column.addSpacing(6)
         column.addWidget(self.recent_title)
         column.addWidget(self.recent, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(_label("heading", "welcome-examples", spoken))
-        column.addLayout(self._examples(spoken, open_example))
+        column.addLayout(self._cards(spoken, open_example, new_building))
         column.addStretch(2)
         self.setWidget(inside)
-        spoken.changed.connect(self._paint_cards)
+        self.setFocusProxy(self.open_button)
+        spoken.changed.connect(self.refresh)
+        self.recent.forgotten.connect(self.refresh)
+        self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         self.refresh()
         super().showEvent(event)
 
     def refresh(self) -> None:
-        """The files of lately as they are now."""
+        """The files of lately as they are now, the pictures in the tones of the theme, the keys in the order of the page."""
         self.recent.fill()
         self.recent_title.setVisible(bool(self.recent.tiles))
+        self.new_button.setIcon(QIcon(new_picture(self.devicePixelRatioF())))
+        for card in self.example_buttons:
+            card.setIcon(QIcon(stack_picture(self.devicePixelRatioF())))
+        for before, after in pairwise(self.in_order()):
+            self.setTabOrder(before, after)
+
+    def in_order(self) -> list[QWidget]:
+        """All that the keyboard reaches, from top to bottom."""
+        tiles = [button for tile in self.recent.tiles for button in (tile.button, tile.cross)]
+        return [self.tour_button, self.open_button, *tiles, self.new_button, *self.example_buttons]
 
     def _head(self, spoken: Spoken, start_tour: Callable[[], None]) -> QHBoxLayout:
         names = QVBoxLayout()
@@ -92,7 +107,7 @@ class WelcomePage(QScrollArea):
     def _drop_zone(self, spoken: Spoken, choose_file: Callable[[], None]) -> QFrame:
         zone = QFrame()
         zone.setObjectName("drop")
-        zone.setFixedSize(814, 132)
+        zone.setFixedSize(_WIDE, 112)
         inside = QVBoxLayout(zone)
         inside.addStretch(1)
         inside.addWidget(_centred("", "welcome-drop", spoken))
@@ -104,30 +119,30 @@ class WelcomePage(QScrollArea):
         inside.addStretch(1)
         return zone
 
-    def _examples(self, spoken: Spoken, open_example: Callable[[str], None]) -> QGridLayout:
-        """Cards that are opened with one click."""
+    def _cards(self, spoken: Spoken, open_example: Callable[[str], None], new_building: Callable[[], None]) -> QGridLayout:
+        """A new building and the examples, with one click each."""
         grid = QGridLayout()
         grid.setSpacing(10)
-        self.example_buttons: list[QToolButton] = []
-        for index, name in enumerate(EXAMPLES):
-            card = QToolButton()
-            card.setObjectName("tile")
-            card.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            card.setIconSize(PICTURE)
-            card.setFixedSize(196, 150)
-            spoken.bind(card.setText, f"card.{name}")
-            spoken.bind(card.setToolTip, f"example.{name}")
-            card.clicked.connect(lambda _=False, name=name: open_example(name))
-            grid.addWidget(card, 0, index)
-            self.example_buttons.append(card)
-        grid.setColumnStretch(len(EXAMPLES), 1)
-        self._paint_cards()
+        grid.addWidget(_label("heading", "welcome-new", spoken), 0, 0)
+        grid.addWidget(_label("heading", "welcome-examples", spoken), 0, 1, 1, len(EXAMPLES))
+        self.new_button = _card("card.new", "card.new-tip", spoken, new_building)
+        self.example_buttons = [_card(f"card.{name}", f"example.{name}", spoken, partial(open_example, name))
+                                for name in EXAMPLES]
+        for index, card in enumerate((self.new_button, *self.example_buttons)):
+            grid.addWidget(card, 1, index)
         return grid
 
-    def _paint_cards(self) -> None:
-        """The pictures of the cards, in the tones of the theme."""
-        for card in self.example_buttons:
-            card.setIcon(QIcon(stack_picture(self.devicePixelRatioF())))
+
+def _card(key: str, tip: str, spoken: Spoken, run: Callable[[], None]) -> QToolButton:
+    card = QToolButton()
+    card.setObjectName("tile")
+    card.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+    card.setIconSize(PICTURE)
+    card.setFixedSize(*TILE)
+    spoken.bind(card.setText, key)
+    spoken.bind(card.setToolTip, tip)
+    card.clicked.connect(lambda _=False: run())
+    return card
 
 
 def _label(name: str, key: str, spoken: Spoken) -> QLabel:
