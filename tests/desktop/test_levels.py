@@ -27,18 +27,23 @@ WIDE_M2, NARROW_M2 = 600.0, 200.0
 """30 × 20 m up to 14 m, 10 × 20 m from there to 20 m; floors at 0, 8 and 14 m."""
 
 
-@pytest.fixture
-def levels(window: Window, wait: Wait, tmp_path: Path) -> Iterator[LevelsEditor]:
+def editor_of(window: Window, wait: Wait, path: Path, *blocks: tuple[float, ...]) -> LevelsEditor:
     from workbench.desktop.panels.levels import LevelsEditor
 
-    path, options = tmp_path / "塔楼.obj", ReadOptions(up_axis="z")
-    path.write_text(blocks_obj(*BLOCKS), "utf-8")
+    options = ReadOptions(up_axis="z")
+    path.write_text(blocks_obj(*blocks), "utf-8")
     window.session.open_reading(path, read(path, options), options)
     wait(lambda: window.session.judged is not None and window.jobs.idle())
     made = LevelsEditor(window.session, window.spoken, window.editor)
     shown(made, wait)
     wait(lambda: bool(made.massing.curve))
     settled(window, wait)
+    return made
+
+
+@pytest.fixture
+def levels(window: Window, wait: Wait, tmp_path: Path) -> Iterator[LevelsEditor]:
+    made = editor_of(window, wait, tmp_path / "塔楼.obj", *BLOCKS)
     yield made
     made.close()
     made.deleteLater()
@@ -173,3 +178,23 @@ def test_a_project_brings_the_massing_back(window: Window, levels: LevelsEditor,
     levels.add(16.9)
     settled(window, wait)
     assert (4.0, WIDE_M2) in floors(window) and (16.9, NARROW_M2) in floors(window)
+
+
+def test_a_massing_without_floors_gets_them_by_hand(window: Window, wait: Wait, tmp_path: Path) -> None:
+    """A block of 30 × 20 × 18 m: nothing inside says where a floor is."""
+    levels = editor_of(window, wait, tmp_path / "体块.obj", (0.0, 0.0, 0.0, 30.0, 20.0, 18.0))
+    canvas = levels.canvas
+    assert floors(window) == [] and canvas.drawing.extent is not None and not canvas._empty()
+    for level_m in (0.0, 6.0, 12.0):
+        mouse(canvas, "double", at(canvas, 100.0, level_m))
+        settled(window, wait)
+    assert [area for _, area in floors(window)] == [WIDE_M2] * 3
+    assert [level for level, _ in floors(window)] == pytest.approx([0.0, 6.0, 12.0], abs=0.1)
+    assert window.session.building.storeys[2].height_m is None
+    levels.menu(None, 18.0).actions()[1].trigger()
+    settled(window, wait)
+    assert window.session.building.roof_m.value == 18.0
+    assert window.session.building.storeys[2].height_m.value == pytest.approx(6.0, abs=0.1)
+    assert len(levels.menu(None, 17.0).actions()) == 1, "there is a roof line to drag now"
+    levels.close()
+    levels.deleteLater()

@@ -322,6 +322,16 @@ class LevelsEditor(QFrame):
         return self.massing.then(lambda: self._run(
             "move_level", {"storey_id": line.id, "elevation_m": level_m, **self._cut(level_m)}, "edit-move", line.id, **values))
 
+    def _over_all(self, level_m: float) -> bool:
+        """Whether a roof that nobody knows could lie there."""
+        building = self._session.building
+        return building is not None and building.roof_m is None and bool(building.storeys) and (
+            level_m >= building.storeys[-1].elevation_m.value + LEVEL_MERGE_M)
+
+    def roof_at(self, level_m: float) -> bool:
+        """Say where the roof lies that the file does not show."""
+        return self._run("move_roof", {"elevation_m": level_m}, "edit-roof-at", level=level_words(level_m))
+
     def turn(self) -> bool:
         """What is a floor is none, and the other way round."""
         line = self.chosen
@@ -366,6 +376,8 @@ class LevelsEditor(QFrame):
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if line is None:
             made.addAction(self._spoken("levels.add-at", level=level_words(level_m)), lambda: self.add(level_m))
+            if self._over_all(level_m):
+                made.addAction(self._spoken("levels.roof-at", level=level_words(level_m)), lambda: self.roof_at(level_m))
         elif line.kind == ROOF:
             made.addAction(self._spoken("levels.type-level"), lambda: self.type_over("level"))
         else:

@@ -69,7 +69,7 @@ class LevelsCanvas(Canvas):
     def take(self, lines: tuple[LevelLine, ...], found: tuple[Bar, ...], keep: bool, curve: tuple[AreaAt, ...] = ()) -> None:
         """Show lines, the areas of level faces, and the area of the massing by height."""
         self.lines, self.bars, self.curve = lines, found, curve
-        levels = [line.level.value for line in lines] + [bar.level_m for bar in found]
+        levels = [line.level.value for line in lines] + [bar.level_m for bar in found] + [one.elevation_m for one in curve]
         most = max([max(bar.up_m2, bar.down_m2) for bar in found] + [one.area_m2 for one in curve], default=0.0)
         box = (0.0, min(levels), max(most, 1e-6), max(max(levels), min(levels) + _EMPTY_M)) if levels else None
         self.show_drawing(Drawing((), box), keep)
