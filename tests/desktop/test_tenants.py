@@ -184,7 +184,7 @@ def test_fixed_and_forbidden_hold_the_next_time(panel: TenantsPanel, tmp_path: P
     hit = _hit(panel, "乙精密")
     menu = panel.menu(hit)
     actions = {action.objectName(): action for action in menu.actions()}
-    assert set(actions) == {"fix", "take-out", "forbid", "forbid-storey", "slip"}
+    assert set(actions) == {"fix", "take-out", "forbid", "forbid-storey", "review", "slip", "change"}
     number = panel.tenancy.state.placing.place_of("乙精密").spaces[0].storey.number  # type: ignore[union-attr]
     actions["forbid-storey"].trigger()
     old = panel.stacking
@@ -265,3 +265,89 @@ def test_the_list_is_kept_in_the_project(panel: TenantsPanel, opened: Window, tm
     panel.preview.accept()  # type: ignore[union-attr]
     wait(lambda: opened.session.dirty)
     assert len(opened.session.project.things("tenants")) == 2
+
+
+def test_companies_weights_and_another_building(
+    panel: TenantsPanel, opened: Window, tmp_path: Path, wait: Wait, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A company entered by hand keeps the placing; what a change of needs means is shown; another building side by side."""
+    from models.measured import SourceKind
+    from workbench.desktop.panels.tenants_entry import TenantEntry
+    from workbench.desktop.panels.tenants_weights import WeightsDialog
+    from workbench.desktop.panels.welcome import example_path
+
+    _taken(panel, _list(tmp_path, ROWS[:3]), wait)
+    panel.match_button.click()
+    wait(lambda: panel.stacking is not None and opened.jobs.idle())
+    placing = panel.tenancy.state.placing
+    assert placing is not None
+    stood = {place.tenant.name: place.spaces[0].id for place in placing.places}
+    assert "连片空置" in panel.text.toPlainText()      # nobody is chosen: the whole
+
+    found = panel.tenancy.list
+    assert found is not None
+    dialog = TenantEntry(panel, opened.spoken, found, None)
+    dialog.take()
+    assert "企业名称" in dialog.fault.text()
+    for name, value in (("name", "甲电子"), ("area_m2", "大"), ("load", "5 t"), ("hazard", "丁")):
+        field = dialog.fields[name]
+        field.setCurrentText(value) if hasattr(field, "setCurrentText") else field.setText(value)
+    dialog.take()
+    assert "大" in dialog.fault.text() and not dialog.result()
+    for name, value in (("area_m2", "600"), ("load", "500 kg/m2"), ("storeys", "2-4")):
+        dialog.fields[name].setText(value)     # type: ignore[union-attr]
+    dialog.take()
+    assert "已有" in dialog.fault.text()
+    dialog.fields["name"].setText("戊新材")     # type: ignore[union-attr]
+    dialog.take()
+    made = dialog.tenant
+    assert made is not None and made.needs.area_m2 is not None and made.needs.floor_load_kn_m2 is not None
+    assert made.needs.area_m2.value == 600.0 and made.needs.area_m2.source.kind is SourceKind.PERSON
+    assert made.needs.floor_load_kn_m2.unit == "kg/m2" and made.needs.storeys == (2, 3, 4)
+    panel.more.put(made)
+    wait(lambda: opened.jobs.idle() and panel.tenancy.state.placing is not None)
+    after = panel.tenancy.state.placing
+    assert after is not None and {place.tenant.name: place.spaces[0].id for place in after.places} == stood
+    assert len(after.tenants) == 4 and panel.tenancy.state.outdated
+    same = TenantEntry(panel, opened.spoken, found, found.tenants[0])
+    same.take()
+    assert same.tenant == found.tenants[0]     # sources, too
+
+    weights = WeightsDialog(panel, opened.spoken, {"link_yuan_t_storey": 9.0}, False)
+    weights.boxes["rent"].setValue(2.0)
+    assert weights.weights == {"rent": 2.0, "link_yuan_t_storey": 9.0}
+    panel.tenancy.change(lambda _: "", weights=weights.weights)
+    assert panel.tenancy.state.weighed().rent == 2.0
+    panel.more.actions["grouped"].trigger()
+    assert panel.tenancy.state.grouped
+    panel.tenancy.undo.undo()
+    assert not panel.tenancy.state.grouped
+
+    panel._chosen = found.tenants[0].id
+    panel.more.enable()
+    assert panel.more.actions["review"].isEnabled()
+    hotter = TenantEntry(panel, opened.spoken, found, found.tenants[0])
+    hotter.fields["hazard"].setCurrentText("甲")     # type: ignore[union-attr]
+    hotter.take()
+    assert hotter.tenant is not None
+    panel.more._tell_before_signing(found.tenants[0], hotter.tenant)
+    wait(lambda: panel.more.page is not None)
+    assert panel.more.page is not None
+    told = panel.more.page.text.toPlainText()
+    assert "甲电子" in told and "判定有变化的条文" in told and "没有条文" not in told
+    panel.more.page.close()
+
+    panel.more.compare(example_path("songhu-later-tower.toml"))
+    wait(lambda: panel.more.page is not None and "后期工业大厦" in panel.more.page.text.toPlainText())
+    assert panel.more.page is not None
+    told = panel.more.page.text.toPlainText()
+    assert "乙精密" in told and "12.0 kN/m²" in told
+    panel.more.page.close()
+
+    panel.more.enlarge()
+    assert opened.docks["tenants"].isFloating()
+    panel.more.enlarge()
+    assert not opened.docks["tenants"].isFloating()
+    panel.more.remove()
+    wait(opened.jobs.idle)
+    assert panel.tenancy.list is not None and len(panel.tenancy.list.tenants) == 3

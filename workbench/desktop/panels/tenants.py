@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QMenu,
     QScrollArea,
@@ -34,16 +33,18 @@ from workbench.desktop.language import Spoken
 from workbench.desktop.panels.elided import Elided
 from workbench.desktop.panels.marks_view import Made, MarksView
 from workbench.desktop.panels.tenants_acts import TenantsActs
+from workbench.desktop.panels.tenants_more import TenantsMore
 from workbench.desktop.panels.tenants_preview import TenantsPreview
 from workbench.desktop.panels.tenants_state import Tenancy
 from workbench.desktop.panels.tenants_texts import company_text, verdict_text
-from workbench.desktop.panels.tenants_view import MIME, StackView, dragged
+from workbench.desktop.panels.tenants_view import MIME, Companies, StackView
+from workbench.desktop.rich import table
 from workbench.desktop.session import Session
 from workbench.desktop.theme import tone
 from workbench.stacking import Stacking, stacking_of
 from workbench.stacking_colours import Colours, colours_of, solids
 from workbench.stacking_moves import judged
-from workbench.stacking_plots import proof, use_plot
+from workbench.stacking_plots import expiry_plot, headline, proof, use_plot
 from workbench.stacking_words import MODES, StackingWords
 
 if TYPE_CHECKING:
@@ -62,20 +63,6 @@ _NARROW: Final = """
 QToolBar { padding: 0; border: 0; background: transparent; } QToolBar QLabel { padding: 0 3px 0 8px; }
 QToolBar QToolButton { padding: 3px 5px; } QToolButton#qt_toolbar_ext_button { padding: 0; }
 """
-
-
-class _Companies(QListWidget):
-    """The companies; one can be dragged onto the plan."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setDragEnabled(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-
-    def mimeData(self, items: object) -> QMimeData:
-        chosen = self.currentItem()
-        tenant = "" if chosen is None else chosen.data(Qt.ItemDataRole.UserRole)
-        return dragged(tenant) if tenant else QMimeData()
 
 
 class TenantsPanel(QFrame):
@@ -112,18 +99,21 @@ class TenantsPanel(QFrame):
         self.export_button = self._button("export", self.ask_export, "export-tip")
         self.solids_button = self._button("solids", self._emit_colours, "solids-tip")
         self.solids_button.setCheckable(True)
+        self.more = TenantsMore(self, self._session, self._spoken, self._jobs, self.acts, lambda: self._chosen,
+                                lambda: (self.divide.value(), LIMITS[self.limit.currentIndex()]), self.ask_slip)
         self.mode, self.limit, self.divide = QComboBox(), QComboBox(), QSpinBox()
         self.limit.addItems([f"{seconds} s" for seconds in LIMITS])
         self.limit.setCurrentIndex(1)
         self.divide.setRange(0, 20)
         self.state = Elided()
-        self.list = _Companies()
+        self.list = Companies()
         self.view = StackView()
         self.text = QTextBrowser()
         for widget in (self.list, self.text):
             widget.setMinimumSize(90, 40)
-        self.use = MarksView()
-        self.use.setMinimumHeight(_LEGIBLE_PX)
+        self.use, self.expiry = MarksView(), MarksView()
+        for plot in (self.use, self.expiry):
+            plot.setMinimumHeight(_LEGIBLE_PX)
 
     def _button(self, key: str, run: Callable[[], object], tip: str = "") -> QToolButton:
         button = QToolButton()
@@ -137,7 +127,7 @@ class TenantsPanel(QFrame):
         bar = QToolBar()      # what does not fit is behind its arrow
         bar.setStyleSheet(_NARROW)
         for button in (self.open_button, self.match_button, self.cancel_button, self.undo_button, self.redo_button,
-                       self.export_button, self.solids_button):
+                       self.export_button, self.more.button, self.solids_button):
             bar.addWidget(button)
         labelled: tuple[tuple[str, QWidget], ...] = (("colour", self.mode), ("divide", self.divide), ("limit", self.limit))
         for key, widget in labelled:
@@ -153,9 +143,10 @@ class TenantsPanel(QFrame):
         side = QSplitter(Qt.Orientation.Vertical)
         side.addWidget(self.text)
         side.addWidget(self.use)
+        side.addWidget(self.expiry)
         side.setStretchFactor(0, 3)
         side.setStretchFactor(1, 2)
-        side.setSizes([300, 120])
+        side.setSizes([300, 130, 130])
         self.parts = QSplitter()
         self.plan_area = QScrollArea()
         self.plan_area.setWidget(self.view)
@@ -257,7 +248,7 @@ class TenantsPanel(QFrame):
                         ("forbid-storey", lambda: self.acts.forbid(tenant, number))]
         if any(one == tenant for one, _ in state.forbidden):
             entries.append(("allow", lambda: self.acts.allow(tenant)))
-        entries.append(("slip", lambda: self.ask_slip(tenant)))
+        entries += [("review", self.more.review), ("slip", lambda: self.ask_slip(tenant)), ("change", self.more.change)]
         for key, run in entries:
             action = menu.addAction(self._say(key))
             action.setObjectName(key)
@@ -327,8 +318,10 @@ class TenantsPanel(QFrame):
         self.view.setToolTip("" if stacking is None else self._say("drag-hint"))
         if stacking is None:
             self.use.draw(None)
+            self.expiry.draw(None)
             return
         self.use.draw(lambda wide, high: _made(use_plot(stacking, words, wide)), said=words("use.title"))
+        self.expiry.draw(lambda wide, high: _made(expiry_plot(stacking, words, wide, high)), said=words("expiry.title"))
         self._emit_colours()
 
     def _empty(self) -> str:
@@ -416,7 +409,12 @@ class TenantsPanel(QFrame):
 
     def _show_company(self) -> None:
         tenant = None if self.tenancy.list is None else self.tenancy.list.find(self._chosen)
-        self.text.setHtml("" if tenant is None else company_text(self.stacking, tenant, self._spoken))
+        if tenant is not None:
+            self.text.setHtml(company_text(self.stacking, tenant, self._spoken))
+        elif self.stacking is not None:      # nobody is chosen: the whole, with what is vacant in one piece
+            self.text.setHtml(table(headline(self.stacking, StackingWords(self._spoken.lang))))
+        else:
+            self.text.setHtml("")
 
     # choosing
 
@@ -481,7 +479,7 @@ class TenantsPanel(QFrame):
             self._show_company()
             return
         if not self.view.verdicts:
-            row = next(pairs for one, pairs in zip(placing.tenants, placing.pairs, strict=True) if one.id == tenant)
+            row = next((pairs for one, pairs in zip(placing.tenants, placing.pairs, strict=True) if one.id == tenant), ())
             self.view.verdicts = {pair.space.id: pair.verdict for pair in row}
         if hit is not None and hit.spaces:
             self.text.setHtml(verdict_text(judged(placing, tenant, hit.spaces), self._spoken))

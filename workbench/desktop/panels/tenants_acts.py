@@ -23,6 +23,7 @@ from workbench.stacking_words import StackingWords
 if TYPE_CHECKING:
     from models.matching.placing import Placing
     from models.reading import Progress
+    from models.tenants import TenantList
 
 
 class TenantsActs(QObject):
@@ -104,6 +105,14 @@ class TenantsActs(QObject):
             gap = max(bound - best, 0.0) / max(abs(best), 1e-9)
             self.running = self._say("running", best=f"{best:,.0f}", gap=f"{100.0 * gap:.2f}%")
             self.running_changed.emit()
+
+    # the list
+
+    def change_list(self, found: TenantList) -> None:
+        """Other companies: who stands where is put together again beside the window, and counts as made for the old list."""
+        self.tenancy.list = found
+        self.tenancy.keep(self._session.project)
+        self.tenancy.take_kept(self._session)
 
     # by hand
 

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
+from PySide6.QtWidgets import QFrame, QListWidget
 
 from workbench.desktop.painting import paint_verdict
 from workbench.desktop.panels.marks_view import Made, MarksView
@@ -45,6 +46,20 @@ def dragged(tenant_id: str) -> QMimeData:
     data = QMimeData()
     data.setData(MIME, tenant_id.encode())
     return data
+
+
+class Companies(QListWidget):
+    """The companies; one can be dragged onto the plan."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDragEnabled(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+
+    def mimeData(self, items: object) -> QMimeData:
+        chosen = self.currentItem()
+        tenant = "" if chosen is None else chosen.data(Qt.ItemDataRole.UserRole)
+        return dragged(tenant) if tenant else QMimeData()
 
 
 class StackView(MarksView):
