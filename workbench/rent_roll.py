@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from models.matching.offers import SERVICES, declared, floor_load, hazard
 from models.matching.spaces import Space
 from models.measured import Measured
+from models.tenants import TenantList
+from models.writers.tenant_workbook import further_columns, rows_of, tenant_columns
+from models.writers.workbook import title
 from workbench.stacking import LET, VACANT, Company, Stacking
 from workbench.stacking_colours import verdict_of
 from workbench.stacking_words import StackingWords
@@ -46,9 +49,26 @@ CONDITION: Final = ("building", "storey", "unit", "storey_height_m", "clear_heig
 
 
 def tables(stacking: Stacking, words: StackingWords) -> tuple[Table, ...]:
-    """Rent roll, areas and condition, with headings in the language of the words."""
+    """Rent roll, areas, condition and the companies' needs, with headings in the language of the words."""
     return (_table("rent-roll", ROLL, _roll(stacking, words), words), _table("areas", AREAS, _areas(stacking, words), words),
-            _table("condition", CONDITION, _condition(stacking, words), words))
+            _table("condition", CONDITION, _condition(stacking, words), words), _needs(stacking, words))
+
+
+def _needs(stacking: Stacking, words: StackingWords) -> Table:
+    """All that the list says of every company, placed or not, under the headings of the list; columns that nobody fills go."""
+    companies = TenantList(tenants=tuple(stacking.placing.tenants))
+    columns = (*tenant_columns("tenant"), *further_columns(companies))
+    rows = list(rows_of("tenant", companies, words.lang))
+    filled = [(column, unit) for column, unit in columns if any(row.get((column.field, unit)) not in (None, "") for row in rows)]
+    return Table(key="needs", title=words("roll.needs"),
+                 columns=tuple((column.field, title(column, unit, words.lang)) for column, unit in filled),
+                 rows=tuple(tuple(_shown(row.get((column.field, unit))) for column, unit in filled) for row in rows))
+
+
+def _shown(value: object) -> Value:
+    if value is None or (isinstance(value, str | int | float) and not isinstance(value, bool)):
+        return value
+    return str(value)
 
 
 def _table(key: str, columns: tuple[str, ...], rows: Iterator[tuple[Value, ...]], words: StackingWords) -> Table:
@@ -147,7 +167,7 @@ def csv_bytes(table: Table) -> bytes:
     """The table as CSV in UTF-8 that Excel knows as such; a text that a spreadsheet would run gets an apostrophe before it."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([heading for _, heading in table.columns])
+    writer.writerow([_cell(heading) for _, heading in table.columns])
     for row in table.rows:
         writer.writerow([_cell(value) for value in row])
     return stream.getvalue().encode("utf-8-sig")

@@ -12,6 +12,7 @@ from workbench.sheets.style import FAINT, GREY, MM, NAVY
 from workbench.stacking import Stacking
 from workbench.stacking_colours import colours_of
 from workbench.stacking_drawing import legend, stacks_drawing
+from workbench.stacking_hours import hours_plot
 from workbench.stacking_plots import boxed, expiry_plot, headline, key_list, use_plot
 from workbench.stacking_words import StackingWords
 
@@ -21,6 +22,7 @@ _EDGE: Final = 12 * MM
 _INNER: Final = WIDE - 2 * _EDGE
 _BAND: Final = 284.0
 """Points at the foot of the page for everything but the plan."""
+_HOURS: Final = 70.0
 SMALL: Final = ("load", "hazard", "lease", "fit")
 
 
@@ -65,6 +67,10 @@ def _foot(stacking: Stacking, words: StackingWords, mode: str, y: float, high: f
     left = small + gap
     marks += _at(use.marks, y, left)
     rest = high - use.high - 8.0
+    hours = hours_plot(stacking, words, middle, _HOURS) if rest > 60.0 + _HOURS else None
+    if hours is not None:
+        rest -= _HOURS + 6.0
+        marks += _at(hours.marks, y - high + _HOURS, left)
     if rest > 60.0:
         marks += _at(expiry_plot(stacking, words, middle, min(rest, 150.0)).marks, y - use.high - 8.0, left)
     names = left + middle + gap

@@ -6,6 +6,7 @@ All as marks in a box whose upper left corner is the origin.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 
 from models.matching.problem import Solution
@@ -128,11 +129,12 @@ def _filled(rows: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
 
 
 def key_rows(stacking: Stacking, colours: Colours, words: StackingWords) -> list[tuple[str, str, str, str]]:
-    """Number, class, name, what is to be said: the placed by number, then those without a place."""
+    """Number, class, name, what is to be said: the placed by number, then those without a place with the first of the reasons."""
     rows = [(str(company.number), colours.of[company.tenant.id], short_name(company.tenant.name),
              f"{words.place(company.place)} · {words.area(company.place.area_m2)}") for company in stacking.companies]
     placing = stacking.placing
-    rows += [("", "", short_name(tenant.name), words.why_unplaced(placing, tenant)) for tenant in placing.unplaced]
+    rows += [("", "", short_name(tenant.name), re.split("[；;]", words.why_unplaced(placing, tenant))[0])
+             for tenant in placing.unplaced]
     return rows
 
 
@@ -144,7 +146,7 @@ def key_list(stacking: Stacking, colours: Colours, words: StackingWords, wide: f
     rows = key_rows(stacking, colours, words)
     lines: list[tuple[str, tuple[str, str, str, str] | None]] = [(words("key.title", count=placed), None)]
     lines += [("", row) for row in rows[:placed]]
-    lines += [(words("key.unplaced", count=unplaced), None)] if unplaced else []
+    lines += [("", None), (words("key.unplaced", count=unplaced), None)] if unplaced else []
     lines += [("", row) for row in rows[placed:]]
     per = max(int(high / 9.0), 1)
     columns = min(max(-(-len(lines) // per), 2), 3)

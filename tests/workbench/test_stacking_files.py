@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from models.matching.spaces import spaces_of
 from models.measured import Stated
 from models.readers import read
 from tests.models.matching.park import SOURCE, measured, tenant
-from tests.workbench.stacked import park
+from tests.workbench.stacked import park, people
 from workbench.checked import Choices
 from workbench.rent_roll import csv_bytes, tables, workbook_bytes
 from workbench.sheets.fit_out import render_fit_out
@@ -42,7 +43,7 @@ def test_the_same_bytes_again(lang: str) -> None:
 def test_one_wall_page_in_a3_then_a4(tmp_path: Path) -> None:
     paths = write_stacking(park(), tmp_path, "p", "zh", ON)
     assert {path.name for path in paths} == {"p.stacking.pdf", "p.stacking.png", "p.stacking.svg", "p.rent-roll.xlsx",
-                                             "p.rent-roll.csv", "p.areas.csv", "p.condition.csv"}
+                                             "p.rent-roll.csv", "p.areas.csv", "p.needs.csv", "p.condition.csv"}
     pages = pypdf.PdfReader(tmp_path / "p.stacking.pdf").pages
     sizes = [(round(float(page.mediabox.width) / 72 * 25.4), round(float(page.mediabox.height) / 72 * 25.4)) for page in pages]
     assert sizes[0] == (420, 297) and set(sizes[1:]) == {(210, 297)}
@@ -68,8 +69,21 @@ def test_a_cell_that_begins_with_equals_stays_text() -> None:
     assert any(",'=重机()," in line for line in lines)
 
 
+def test_all_that_a_list_says_stands_in_the_table_of_needs() -> None:
+    """Placed or not, with the columns that nobody knows; a heading is no formula either."""
+    noted = replace(people()[3], declared={"=1+1": Stated("+2", SOURCE), "高新": Stated(True, SOURCE)})
+    placing = place([*people()[:3], noted], park().spaces)
+    table = tables(stacking_of(placing), StackingWords("zh"))[3]
+    assert table.key == "needs" and len(table.rows) == 4
+    heads = [heading for _, heading in table.columns]
+    assert heads[:3] == ["编号", "企业名称", "产业"] and heads[-2:] == ["=1+1", "高新"]
+    assert table.rows[3][-2:] == ("+2", "True")
+    head, *_, last = csv_bytes(table).decode("utf-8-sig").splitlines()
+    assert head.endswith(",'=1+1,高新") and last.endswith(",'+2,True")
+
+
 def test_the_rent_roll_multiplies_rent_by_what_is_paid_for() -> None:
-    roll, areas, condition = tables(stacking_of(park(), (), date(2026, 11, 22)), StackingWords("en"))
+    roll, areas, condition, _ = tables(stacking_of(park(), (), date(2026, 11, 22)), StackingWords("en"))
     at = [key for key, _ in roll.columns].index("rent_yuan_month")
     rents = {row[1]: row[at] for row in roll.rows}
     assert rents == {"甲电子": 20000.0, "乙服装": 12000.0, "丙仪器": 10500.0}

@@ -38,6 +38,7 @@ from workbench.sheets.style import (
 from workbench.sheets.tables import Cell, Column, Row
 from workbench.stacking import Company, Stacking
 from workbench.stacking_colours import value_per_m2, verdict_of
+from workbench.stacking_hours import goods_hours, hours_said
 from workbench.stacking_ledger import Holding, holdings, least_storeys
 from workbench.stacking_page import HIGH, WIDE
 from workbench.stacking_plots import proof
@@ -244,6 +245,7 @@ def _goods(sheet: StackingSheet) -> None:
         flow.paragraph(words.building(stack.building), 8.0, bold=True)
         lines = [goods.lift_finding(stack.lifts), goods.dock_finding(stack.docks), *goods.missing(stack.lifts.missing),
                  *goods.missing(stack.docks.missing)]
+        lines += hours_said(goods_hours(sheet.stacking, stack), words)
         for said in dict.fromkeys(one for one in lines if one):
             flow.paragraph(said, sheet.size + 0.2, indent=6.0)
         assumptions = goods.assumptions((*stack.lifts.used, *stack.docks.used))
