@@ -55,9 +55,22 @@ def load(path: Path, progress: Progress = silent, wanted: int = VERSION, steps: 
     """
     progress("project-read", 0.0)
     with reading(path, wanted, steps) as store:
+        store.told = _telling(store, progress)
         found = project_in(store, path)
     progress("project-read", 1.0)
     return found
+
+
+def _telling(store: Store, progress: Progress) -> Callable[[int], None]:
+    """Tells which share of all parts was read."""
+    total = store.connection.execute("SELECT sum(size) FROM parts").fetchone()[0] or 1
+    done = 0
+
+    def told(size: int) -> None:
+        nonlocal done
+        done += size
+        progress("project-read", min(done / max(total, 1), 1.0))
+    return told
 
 
 def save(project: Project, path: Path) -> None:

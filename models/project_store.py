@@ -9,13 +9,14 @@ import shutil
 import sqlite3
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 from models.errors import InputError, OutputError
 from models.keeping.codec import JSON, RAW, CodecError
 from models.project_schema import APPLICATION_ID, MIGRATIONS, VERSION, Migrations, create, is_ours, migrate
+from models.reading import Progress, silent
 
 MAX_FILE_BYTES: Final = 1024**3
 """Projects above 1 GiB are refused: a building of 20,000 elements with a thousand edits takes a hundredth of it."""
@@ -34,6 +35,9 @@ _HEAD_BYTES: Final = 100
 _ROLLBACK: Final = b"\1\1"
 """Bytes 18 and 19 of a file that is kept with a rollback journal, not with a log beside it."""
 _LEVEL: Final = 6
+_PAGES: Final = 1024
+"""Pages that are copied between two signs of progress: some 4 MiB."""
+
 _DAMAGED: Final = ("malformed", "not a database", "corrupt", "disk image")
 
 
@@ -48,11 +52,13 @@ class Store:
         self.connection, self.path = connection, path
         self._unpacked = 0
         self._known: set[str] = set()
+        self.told: Callable[[int], None] = _nobody     # hears how many bytes of a part come or go, and may raise to stop
 
     def put(self, content: bytes, form: str) -> str:
         """Keep a part; what is there already is not written again."""
         name = hashlib.sha256(form.encode() + b"\0" + content).hexdigest()
         if name not in self._known:
+            self.told(len(content))
             packed = zlib.compress(content, _LEVEL) if form == JSON else content
             self.connection.execute("INSERT OR IGNORE INTO parts VALUES (?, ?, ?, ?)", (name, form, len(content), packed))
             self._known.add(name)
@@ -66,6 +72,7 @@ class Store:
         self._unpacked += max(row[1], 0)
         if not 0 <= row[1] <= MAX_PART_BYTES or self._unpacked > MAX_UNPACKED_BYTES:
             raise CodecError("", "too large")
+        self.told(row[1])
         content = row[2] if form == RAW else _unpacked(row[2], row[1])
         if len(content) != row[1] or hashlib.sha256(form.encode() + b"\0" + content).hexdigest() != name:
             raise DamagedPart("", "a part was changed")
@@ -77,6 +84,10 @@ class Store:
 
     def close(self) -> None:
         self.connection.close()
+
+
+def _nobody(_size: int) -> None:
+    """Nobody waits."""
 
 
 def _unpacked(packed: bytes, size: int) -> bytes:
@@ -249,8 +260,11 @@ def transaction(store: Store) -> Iterator[None]:
             raise
 
 
-def replace_with(store: Store, path: Path) -> None:
+def replace_with(store: Store, path: Path, progress: Progress = silent) -> None:
     """Put a copy of a store in the place of a file, whole or not at all: backup beside it, fsync, rename, fsync of the folder.
+
+    Args:
+        progress: hears of the stage project-write; may raise to stop before anything is changed.
 
     Raises:
         OutputError: nothing was changed.
@@ -261,7 +275,7 @@ def replace_with(store: Store, path: Path) -> None:
             if path.is_dir():
                 raise IsADirectoryError(21, os.strerror(21), str(path))
             waiting = _waiting(path)
-            _back_up(store, waiting)
+            _back_up(store, waiting, progress)
             _sync(waiting)
             waiting.replace(path)
             waiting = None
@@ -279,11 +293,14 @@ def _waiting(path: Path) -> Path:
     return Path(name)
 
 
-def _back_up(store: Store, target: Path) -> None:
+def _back_up(store: Store, target: Path, progress: Progress) -> None:
+    def told(_status: int, remaining: int, total: int) -> None:
+        progress("project-write", 1.0 - remaining / max(total, 1))
+
     copy = sqlite3.connect(str(target), isolation_level=None)
     try:
         copy.execute("PRAGMA synchronous = FULL")
-        store.connection.backup(copy)
+        store.connection.backup(copy, pages=_PAGES, progress=told)
         cut = copy.execute("SELECT 1 FROM about WHERE name = 'working.cut'").fetchone() is not None
         copy.execute("DELETE FROM about WHERE name LIKE 'working.%'")
         if cut:

@@ -20,6 +20,7 @@ from models.project import Author, LogEntry, PastRun, Project, ProjectEdit, Sour
 from models.project_file import project_in
 from models.project_pen import Pen
 from models.project_store import Store, create_store, open_writable, output_faults, replace_with, transaction
+from models.reading import Progress, silent
 
 _FOLDER: Final = "working"
 _ENDING: Final = ".working"
@@ -101,9 +102,9 @@ class WorkingCopy:
 
     def save(
         self, path: Path, *, selection: Mapping[str, Any], thumbnail: bytes = b"", run: PastRun | None = None,
-        source: SourceFile | None = None,
+        source: SourceFile | None = None, progress: Progress = silent,
     ) -> None:
-        """Put the copy in the place of a document. Raises OutputError: the document is as it was, and the copy stays."""
+        """Put the copy in the place of a document. Raises OutputError, or what ``progress`` does: the document is as it was."""
         with self._transaction():
             self._pen.selection(selection)
             self._pen.thumbnail(thumbnail)
@@ -111,7 +112,7 @@ class WorkingCopy:
             if run is not None:
                 self._pen.past_run(run)
             self._log("save", {"file": path.name})
-        replace_with(self._store, path)
+        replace_with(self._store, path, progress)
         with self._transaction():
             self._mark("document", str(path.absolute()))
             self._mark("dirty", "0")
@@ -134,8 +135,10 @@ class WorkingCopy:
         self._lock.release()
 
 
-def start(folder: Path, project: Project, document: Path | None, author: Author, *, dirty: bool = False) -> WorkingCopy:
-    """Begin a copy of a project; ``dirty``: it holds work that is in no document. Raises OutputError."""
+def start(
+    folder: Path, project: Project, document: Path | None, author: Author, *, dirty: bool = False, progress: Progress = silent,
+) -> WorkingCopy:
+    """Begin a copy; ``dirty``: it holds work that is in no document. Raises OutputError, or what ``progress`` does."""
     file = folder / _FOLDER / f"{uuid.uuid4().hex}{_ENDING}"
     lock = _lock_of(file)
     with output_faults(file):
@@ -147,17 +150,42 @@ def start(folder: Path, project: Project, document: Path | None, author: Author,
         raise
     try:
         copy = WorkingCopy(store, lock, author)
+        store.told = _telling(progress, "project-copy", _size(project))
         with transaction(store):
             copy._pen.whole(project)
             copy._mark("document", None if document is None else str(document.absolute()))
             copy._mark("dirty", str(int(dirty)))
             copy._mark("changed", author.now())
+        store.told = _telling(silent, "", 1)
     except BaseException:
         store.close()
         file.unlink(missing_ok=True)
         lock.release(remove=True)
         raise
     return copy
+
+
+def _telling(progress: Progress, stage: str, total: int) -> Callable[[int], None]:
+    """Tells which share of so many bytes came by."""
+    done = 0
+
+    def told(size: int) -> None:
+        nonlocal done
+        done += size
+        progress(stage, min(done / max(total, 1), 1.0))
+    return told
+
+
+def _size(project: Project) -> int:
+    """Bytes of the columns of a city, roughly: what else there is takes no time."""
+    city = project.base.base.city
+    if city is None:
+        return 1
+    shapes = 0 if city.outlines is None else _BYTES_OF_OUTLINE * len(city)
+    return shapes + sum(held.nbytes for column in city.columns.values() for held in (column.values, column.upper, column.sources))
+
+
+_BYTES_OF_OUTLINE: Final = 150
 
 
 def adopt(left: Left, author: Author) -> WorkingCopy:

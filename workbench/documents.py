@@ -66,6 +66,14 @@ def check_document(checked: Checked, lang: str) -> dict[str, Any]:
     }
 
 
+def run_document(checked: Checked, lang: str) -> dict[str, Any]:
+    """What a run came to, by the same names as in the document of ``check``, without what was read and without findings."""
+    run = checked.run
+    return {"program": __version__, "stage": run.request.stage, "on": run.request.on.isoformat(),
+            "standards": [_standard(pack, run, lang) for pack in run.packs], "counts": run.counts, "overall": run.overall,
+            "provisional": run.provisional, "headline": run.headline}
+
+
 def _findings(checked: Checked) -> dict[str, Any]:
     """The lists of findings; those of a city are made while they are written."""
     run = checked.run

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 _KINDS: Final = ("<f8", "<f4", "<i8", "<i4", "<i2", "<u4", "|u1", "|i1", "|b1")
 """Numbers that an array may hold."""
 
+_POLYGONS: Final = (3, 6)
+"""Shapely's numbers of polygons and of several in one shape."""
+
 _HEAD_BYTES: Final = 4096
 _MOST_AXES: Final = 4
 
@@ -73,7 +76,7 @@ def _is_shape(axes: Any) -> TypeGuard[list[int]]:
 
 def _pack_shapes(array: NDArray[Any]) -> bytes:
     """Shapes one after the other; None has no bytes."""
-    packed = [b"" if shape is None else pack_shape(shape) for shape in array.ravel()]
+    packed = [piece or b"" for piece in shapely.to_wkb(array.ravel(), byte_order=1)]
     sizes = np.array([len(piece) for piece in packed], dtype="<i8")
     return _with_head({"kind": "shapes", "shape": list(array.shape)}, sizes.tobytes() + b"".join(packed))
 
@@ -87,10 +90,14 @@ def _unpack_shapes(head: dict[str, Any], body: bytes) -> NDArray[Any]:
     if (sizes < 0).any() or int(sizes.sum()) != len(body) - count * 8:
         raise PackError("array")
     ends = np.cumsum(sizes) + count * 8
-    made = np.empty(count, dtype=object)
-    for i, (end, size) in enumerate(zip(ends.tolist(), sizes.tolist(), strict=True)):
-        made[i] = None if size == 0 else unpack_shape(body[end - size:end])
-    return made.reshape(axes)
+    pieces = [None if size == 0 else body[end - size:end] for end, size in zip(ends.tolist(), sizes.tolist(), strict=True)]
+    try:
+        made = np.array(shapely.from_wkb(pieces), dtype=object).reshape(axes)
+    except (shapely.errors.ShapelyError, ValueError, TypeError) as error:
+        raise PackError("shape") from error
+    if not np.isin(shapely.get_type_id(made.ravel()[sizes > 0]), _POLYGONS).all():
+        raise PackError("shape")
+    return made
 
 
 def _with_head(head: dict[str, Any], body: bytes) -> bytes:

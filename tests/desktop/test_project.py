@@ -317,7 +317,9 @@ def test_a_second_window_is_told_and_may_look_or_take_a_copy(
         assert not other.session.save(path)
     else:
         assert other.session.project_path is None and other.session.dirty
-        assert not other.session.save(path)     # somebody has it
+        assert not other.session.save(path) and len(told) == 1     # somebody has it; nothing is offered to be opened instead
+        assert any("a.shanglou is open in another window" in text for text in other.notices.texts())
+        assert not other.jobs.running("open")
     assert other.session.save(tmp_path / "b.shanglou") and load(path).position == 3
     settled(other, wait)
 

@@ -30,6 +30,7 @@ class Job:
         done: told the result, in the window's thread.
         failed: told a fault that the user can mend, in the window's thread.
         shown: has a progress bar, and the user can cancel it.
+        over: told in the window's thread when its thread has ended, however it ended, also where its result was left aside.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Job:
     done: Callable[[Any], None]
     failed: Callable[[ShanglouError], None]
     shown: bool = True
+    over: Callable[[], None] | None = None
 
 
 class _Thread(QThread):
@@ -112,6 +114,8 @@ class Jobs(QObject):
             thread.job.failed(result)
         elif how == "broken":
             self.broken.emit(result)
+        if thread.job.over is not None:
+            thread.job.over()
         self.changed.emit()
 
     def running(self, name: str | None = None) -> bool:

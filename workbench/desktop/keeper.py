@@ -6,15 +6,16 @@ import getpass
 import os
 import platform
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEventLoop, QObject, Signal
 
 from models.errors import CallError, OutputError, ShanglouError
 from workbench.desktop.jobs import Job
+from workbench.desktop.project_opening import Opened, read_left, read_project
 from workbench.desktop.project_steps import KeptCommand, edit_of, is_same, state_now
 from workbench.desktop.recent import remember_recent
 from workbench.desktop.watching import signature
@@ -29,19 +30,11 @@ if TYPE_CHECKING:
     from workbench.desktop.session import Judged, Session
 
 SUFFIX: Final = ".shanglou"
+LARGE: Final = 20_000
+"""A city of so many buildings is written beside the window: columns of a million take seconds."""
+
 READ_ONLY: Final = "read-only"
 AS_COPY: Final = "copy"
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A project that was read: where it is saved (None: nowhere yet), and its working copy where one was recovered."""
-
-    project: Project
-    document: Path | None
-    changed: tuple[Path, ...] = ()
-    copy: WorkingCopy | None = None
-    read_only: bool = False
 
 
 class Keeper(QObject):
@@ -73,6 +66,8 @@ class Keeper(QObject):
         self._things: dict[str, Mapping[str, Any]] = {}      # kinds that are others than in the file that was opened
         self._unsaved_things = False
         self._taking = False
+        self._busy = False                                   # the copy is written beside the window
+        self._queued: list[Callable[[WorkingCopy], None]] = []     # what it misses until then, in order
         session.undo.indexChanged.connect(self._follow)
         session.choices_changed.connect(self._follow_choices)
 
@@ -80,19 +75,23 @@ class Keeper(QObject):
 
     def open(self, path: Path, how: str = "") -> None:
         """Read a project beside the window. Where another window has it, ``locked`` says so and nothing happens."""
+        if self.refuses():
+            return
         if how == "" and not self._claim(path):
             return
         document = path if how != AS_COPY else None
         if how:
             self._drop_pending()
-        self._start(path, lambda progress: _read_project(path, document, how == READ_ONLY, progress))
+        self._start(path, lambda progress: read_project(path, document, how == READ_ONLY, progress))
 
     def recover(self, left: Left) -> None:
         """Go on with the unsaved work of a program that is gone."""
+        if self.refuses():
+            return
         self._drop_pending()
         document = left.document if left.document is not None and self._claim(left.document) else None
         author = self.author()
-        self._start(document or Path(left.name), lambda progress: _read_left(left, document, author, progress))
+        self._start(document or Path(left.name), lambda progress: read_left(left, document, author, progress))
 
     def _start(self, path: Path, work: Callable[[Progress], tuple[Choices, Judged, Opened]]) -> None:
         self._session.jobs.start(Job("open", work, lambda found: self._session.take_project(path, *found), self._refused))
@@ -101,7 +100,7 @@ class Keeper(QObject):
         self._drop_pending()
         self._session.complain(error)
 
-    def _claim(self, path: Path) -> bool:
+    def _claim(self, path: Path, to_save: bool = False) -> bool:
         """Take the lock of a document until it is open. False: somebody has it, and was named."""
         from models.locking import document_lock
 
@@ -113,8 +112,12 @@ class Keeper(QObject):
             free = lock.take(_note())
         except OSError:      # without a data folder there is nothing to lock with
             return True
-        if not free:
+        if not free and to_save:
+            who = {key: lock.note().get(key, "?") for key in ("user", "host")}
+            self._session.notice("error", lambda lang: _text("project-save-locked", lang, file=path.name, **who))
+        elif not free:
             self.locked.emit(path, lock.note())
+        if not free:
             return False
         self._pending = lock
         return True
@@ -261,18 +264,36 @@ class Keeper(QObject):
 
     def _write(self, act: Callable[[WorkingCopy], None]) -> None:
         """Change the working copy; a new one where there is none, or it misses something."""
+        if self._busy:
+            self._queued.append(act)
+            return
         try:
             if self._copy is None or self._behind:
+                if self._is_large():
+                    self._begin_beside()
+                    return
                 self._begin()
             else:
                 act(self._copy)
         except OutputError as error:
-            self._behind = True
-            reason = str(error.values.get("reason", ""))
-            self._session.notice("error", lambda lang: _text("project-unsafe", lang, reason=reason))
+            self._missed(error)
+
+    def _missed(self, error: ShanglouError) -> None:
+        self._behind = True
+        reason = str(error.values.get("reason", ""))
+        self._session.notice("error", lambda lang: _text("project-unsafe", lang, reason=reason))
 
     def _begin(self) -> None:
         """A working copy with all that is open. Raises OutputError: the old one, if any, is as it was."""
+        self._beginning()(_silent)
+
+    def _begin_beside(self) -> None:
+        """The same of a large city beside the window; what comes meanwhile is written afterwards, in its order."""
+        self._busy = True
+        self._session.jobs.start(Job("keep", self._beginning(), lambda _: None, self._missed, shown=False, over=self._free))
+
+    def _beginning(self) -> Callable[[Progress], None]:
+        """What makes a working copy with all that is open now."""
         from models.project import LogEntry
         from models.project_working import start
 
@@ -281,10 +302,30 @@ class Keeper(QObject):
             old = self._copy.project()
             document = replace(document, log=old.log, runs=old.runs)
         entry = LogEntry(at=author.now(), by=author.name, what="begin", values={"file": self.name, "edits": len(self._steps)})
-        made = start(user_data_folder(), replace(document, log=(*document.log, entry)), self.path, author, dirty=True)
-        if self._copy is not None:
-            self._copy.discard()
-        self._copy, self._behind = made, False
+        whole = replace(document, log=(*document.log, entry))
+
+        def begin(progress: Progress) -> None:
+            made = start(user_data_folder(), whole, self.path, author, dirty=True, progress=progress)
+            if self._copy is not None:
+                self._copy.discard()
+            self._copy, self._behind = made, False
+        return begin
+
+    def _is_large(self) -> bool:
+        return self._session.city is not None and len(self._session.buildings) >= LARGE
+
+    def _free(self) -> None:
+        """Nothing is written beside the window any more: what waited goes into the copy."""
+        self._busy, waiting = False, self._queued
+        self._queued = []
+        for act in waiting if self._copy is not None and not self._behind else waiting[-1:]:     # a new copy holds it all
+            self._write(act)
+
+    def refuses(self) -> bool:
+        """Whether the project is being written just now, so that nothing else can take its place; says so."""
+        if self._busy:
+            self._session.notice("warning", lambda lang: _text("project-busy", lang))
+        return self._busy
 
     def _document(self) -> Project:
         """All that is open, as a project."""
@@ -320,32 +361,70 @@ class Keeper(QObject):
         """Save as a project; says what went wrong. False: nothing was changed on the disk, and nothing is lost here."""
         path = path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
         other = self.path is None or path.absolute() != self.path.absolute()
-        if self._session.reading is None or (other and not self._claim(path)):
+        if self._session.reading is None or self.refuses():
             return False
+        if self._session.jobs.running("open"):      # what is open may be another thing when the file is written
+            self._session.notice("warning", lambda lang: _text("project-opening", lang))
+            return False
+        if other and not self._claim(path, to_save=True):
+            return False
+        chosen = self._session.choices
         try:
-            self._save(path)
+            work = self._saving(path)
+            if not self._is_large():
+                work(_silent)
+            elif not self._beside(work):
+                self._drop_pending()
+                return False
         except ShanglouError as error:
             self._drop_pending()
             self._session.complain(error)
             return False
+        finally:
+            self._free()
         if self._pending is not None:
             if self._lock is not None:
                 self._lock.release()
             self._lock, self._pending = self._pending, None
-        self._saved(path)
+        self._saved(path, chosen)
         return True
 
-    def _save(self, path: Path) -> None:
+    def _beside(self, work: Callable[[Progress], None]) -> bool:
+        """Run what writes beside the window, which goes on meanwhile. False: cancelled, nothing changed. Raises OutputError."""
+        loop = QEventLoop()
+        done: list[bool] = []
+        faults: list[ShanglouError] = []
+
+        def run(progress: Progress) -> None:
+            work(progress)
+            done.append(True)
+
+        self._busy = True
+        self._session.jobs.start(Job("save", run, lambda _: None, faults.append, over=loop.quit))
+        loop.exec()
+        self._busy = False
+        if faults:
+            raise faults[0]
+        return bool(done)
+
+    def _saving(self, path: Path) -> Callable[[Progress], None]:
+        """What writes all that is open now into a file. Raises CallError."""
         from workbench.desktop.project_view import selection_of
 
         if self.read_only and self.path is not None and path.absolute() == self.path.absolute():
             raise CallError("bad-call", "project-read-only", path.name)
-        if self._copy is None or self._behind:
-            self._begin()
-        if self._copy is not None:
-            document = self._document()
-            self._copy.save(path, selection=selection_of(self._session), thumbnail=self._thumbnail(document),
-                            run=self._run(), source=document.source)
+        begin = self._beginning() if self._copy is None or self._behind else None
+        document = self._document()
+        selection, thumbnail, run = selection_of(self._session), self._thumbnail(document), self._run()
+
+        def save(progress: Progress) -> None:
+            if begin is not None:
+                begin(progress)
+            if self._copy is not None:
+                self._copy.save(path, selection=selection, thumbnail=thumbnail, run=run, source=document.source,
+                                progress=progress)
+                self._last_run = self._last_run if run is None else run.result
+        return save
 
     def _thumbnail(self, document: Project) -> bytes:
         made = b"" if self.picture is None else self.picture()
@@ -362,17 +441,16 @@ class Keeper(QObject):
         result = result_of(session.judged.checked)
         if result == self._last_run:
             return None
-        self._last_run = result
         author = self.author()
         return PastRun(at=author.now(), by=author.name, position=self._position, result=result)
 
-    def _saved(self, path: Path) -> None:
+    def _saved(self, path: Path, chosen: Choices) -> None:
         session = self._session
         self.path, self.read_only = path, False
         session.path = path
         self._project = self._document()
         self._seen = signature(path)
-        self._saved_choices = session.choices
+        self._saved_choices = chosen
         self._unsaved_things = False
         session.undo.setClean()
         remember_recent(path)
@@ -382,6 +460,10 @@ class Keeper(QObject):
     def changed_outside(self) -> bool:
         """Whether another program wrote the project since it was opened or saved here."""
         return self.path is not None and signature(self.path) not in (None, self._seen)
+
+
+def _silent(_stage: str, _share: float) -> None:
+    """Nobody waits."""
 
 
 def user_name() -> str:
@@ -399,38 +481,6 @@ def _note() -> dict[str, Any]:
 
 def _source_of(project: Project) -> Path | None:
     return None if project.source is None else Path(project.source.path)
-
-
-def _read_project(path: Path, document: Path | None, read_only: bool, progress: Progress) -> tuple[Choices, Judged, Opened]:
-    from models.project_file import load
-
-    return _judged(Opened(load(path, progress), document, read_only=read_only), path.name, progress)
-
-
-def _read_left(left: Left, document: Path | None, author: Author, progress: Progress) -> tuple[Choices, Judged, Opened]:
-    from models.project_working import adopt
-
-    copy = adopt(left, author)
-    try:
-        return _judged(Opened(copy.project(), document, copy=copy), left.name, progress)
-    except BaseException:
-        copy.close()
-        raise
-
-
-def _judged(opened: Opened, file: str, progress: Progress) -> tuple[Choices, Judged, Opened]:
-    from datetime import date
-
-    from workbench.checked import Choices
-    from workbench.desktop.session import judge
-    from workbench.project_choices import restored
-
-    found = restored(opened.project, file, date.today())
-    choices = Choices(on=date.today(), basis="run-day") if found is None else found.choices
-    progress("desktop-check", 0.0)
-    judged = judge(opened.project.state.reading, choices)
-    progress("desktop-check", 1.0)
-    return choices, judged, opened if found is None else replace(opened, changed=found.changed)
 
 
 def _text(key: str, lang: str, **values: object) -> str:

@@ -70,6 +70,8 @@ class ProjectControl(QObject):
     def close_asks(self) -> bool:
         """Whether what is open may go: nothing is unsaved, or the user saved it or gives it up."""
         session = self._session
+        if session.project.refuses():      # until it is written, or somebody cancelled that
+            return False
         if not session.dirty:
             return True
         answer = project_dialogs.ask_unsaved(self._window, self._spoken, session.project.name)

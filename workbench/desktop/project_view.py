@@ -65,13 +65,12 @@ def _is_there(session: Session, kind: str, item_id: str) -> bool:
 
 def result_of(checked: Checked) -> dict[str, Any]:
     """Overall result, counts, packs and findings as plain values; of a city without the findings."""
-    from workbench.documents import check_document
+    from workbench.documents import finding_entry, run_document
 
-    document = check_document(checked, "zh")
-    names = ["program", "stage", "on", "standards", "counts", "overall", "provisional", "headline"]
+    found = run_document(checked, "zh")
     if checked.reading.city is None:
-        names.append("findings")
-    return {name: _plain(document[name]) for name in names if name in document}
+        found["findings"] = [finding_entry(finding) for finding in checked.run.findings()]
+    return {name: _plain(held) for name, held in found.items()}
 
 
 def _plain(value: Any) -> Any:

@@ -17,8 +17,9 @@ from models.errors import CallError, ShanglouError
 from models.reading import Progress
 from workbench.desktop.edit_commands import EditCommand
 from workbench.desktop.jobs import Job, Jobs
-from workbench.desktop.keeper import SUFFIX, Keeper, Opened
+from workbench.desktop.keeper import SUFFIX, Keeper
 from workbench.desktop.language import Said
+from workbench.desktop.project_opening import Opened
 
 if TYPE_CHECKING:
     from models.building import Building, Plot, Site, Storey
@@ -100,6 +101,8 @@ class Session(QObject):
         if path.suffix.lower() == SUFFIX:
             self.project.open(path)
             return
+        if self.project.refuses():
+            return
         asked = self._choices
 
         def take(found: tuple[Path, Choices, Reading, Judged]) -> None:
@@ -110,6 +113,8 @@ class Session(QObject):
 
     def open_reading(self, path: Path, reading: Reading, options: ReadOptions) -> None:
         """Take over what was read already by these options; it is judged beside the window first."""
+        if self.project.refuses():
+            return
         asked = self._choices
 
         def take(found: tuple[Path, Choices, Reading, Judged]) -> None:
@@ -295,7 +300,7 @@ class Session(QObject):
     def open_alone(self) -> None:
         """Take the chosen building out of the city: it can then be edited like any other."""
         reading, choices, path, index = self.reading, self.choices, self.path, self.building_index
-        if reading is None or path is None or reading.city is None:
+        if reading is None or path is None or reading.city is None or self.project.refuses():
             return
         self.jobs.start(Job("open", lambda progress: _alone(path, choices, reading, index, progress),
                             lambda found: self._take(choices, *found), self.complain))
