@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 HEIGHTS: Final = 200
 """Heights at which the area is looked at, evenly from base to top: half a metre apart in a tower of 100 m."""
 
-_CHUNK: Final = 10
+_SAME_SHARE: Final = 1e-9
+"""Areas that differ by less are the same, rounded otherwise."""
+
 _BANDS: Final = 64
 """Bands of height by which faces are looked up: a storey of a tower is one or two of them."""
 
@@ -58,13 +60,19 @@ class LevelCuts:
 
         None below and above the massing, and where it shows no extent: columns alone between two plates.
         """
+        height = round(elevation_m - self.base_m, 9)
+        outline = self._region_at(height)
+        if self._massing is None or outline is None or outline.area <= self._massing.least_area(height):
+            return None
+        return outline
+
+    def _region_at(self, height: float) -> Region | None:
+        """What the mesh readers make of a height over the base, however little it is."""
         massing, banded = self._massing, self._banded
         if massing is None or banded is None:
             return None
-        height = round(elevation_m - self.base_m, 9)
         above = massing.just_above(height)
-        outline = massing.outline_at(height, sections(massing.vertices, banded.faces_at(above), [above])[0])
-        return None if outline is None or outline.area <= massing.least_area(height) else outline
+        return massing.outline_at(height, sections(massing.vertices, banded.faces_at(above), [above])[0])
 
     def areas(self, progress: Callable[[str, float], None], count: int = HEIGHTS) -> tuple[AreaAt, ...]:
         """The area by height, ascending: at ``count`` heights, and over and under everything level.
@@ -72,13 +80,15 @@ class LevelCuts:
         Args:
             progress: told the stage level-areas; may raise Cancelled.
         """
-        found: list[AreaAt] = []
+        found: list[Floats] = []
         heights = self._heights(count)
-        for begin in range(0, len(heights), _CHUNK):
-            progress("level-areas", begin / len(heights))
-            found += self._areas_at(heights[begin:begin + _CHUNK])
+        for piece in self._plain_pieces(heights):
+            progress("level-areas", sum(len(done) for done in found) / len(heights))
+            found.append(self._areas_at(piece))
         progress("level-areas", 1.0)
-        return tuple(found)
+        areas = np.concatenate(found) if found else np.zeros(0)
+        return tuple(AreaAt(round(self.base_m + float(height), 6), float(area))
+                     for height, area in zip(heights, areas, strict=True))
 
     def _heights(self, count: int) -> Floats:
         massing = self._massing
@@ -91,13 +101,28 @@ class LevelCuts:
         even = np.linspace(0.0, massing.top_m, count, endpoint=False)
         return np.unique(np.concatenate([even, jumps[(jumps > 0.0) & (jumps < massing.top_m)]]))
 
-    def _areas_at(self, heights: Floats) -> Iterator[AreaAt]:
-        massing = self._massing
-        if massing is None:
-            return
-        for height, cut in zip(heights, massing.cut([massing.just_above(float(h)) for h in heights]), strict=True):
-            outline = massing.outline_at(float(height), cut)
-            yield AreaAt(round(self.base_m + float(height), 6), 0.0 if outline is None else float(outline.area))
+    def _plain_pieces(self, heights: Floats) -> list[Floats]:
+        """The heights in pieces between which the mesh has corners: inside a piece the section changes evenly, or not at all."""
+        if self._massing is None:
+            return []
+        corners = np.unique(np.round(self._massing.vertices[:, 2], 6))
+        piece = np.searchsorted(corners, heights, side="right")
+        return np.split(heights, np.flatnonzero(np.diff(piece)) + 1)
+
+    def _areas_at(self, heights: Floats) -> Floats:
+        """(k,) the area at each height of a piece: where both ends and the middle have the same, all have it."""
+        ends = np.unique([0, len(heights) // 2, len(heights) - 1])
+        areas = np.full(len(heights), np.nan)
+        areas[ends] = [self._area_at(float(height)) for height in heights[ends]]
+        if np.ptp(areas[ends]) <= _SAME_SHARE * areas[ends].max():
+            return np.where(np.isnan(areas), areas[ends[0]], areas)
+        left = np.flatnonzero(np.isnan(areas))
+        areas[left] = [self._area_at(float(height)) for height in heights[left]]
+        return areas
+
+    def _area_at(self, height: float) -> float:
+        outline = self._region_at(height)
+        return 0.0 if outline is None else float(outline.area)
 
 
 def _massing(vertices: Floats, faces: Ints, base_m: float) -> Massing | None:

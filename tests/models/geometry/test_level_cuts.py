@@ -184,3 +184,25 @@ def test_looking_at_few_faces_gives_what_all_of_them_give(
     few, all_ = (sections(massing.vertices, faces, [height])[0] for faces in (banded.faces_at(height), massing.faces))
     assert len(banded.faces_at(height)) <= len(massing.faces)
     assert few.area_m2 == all_.area_m2 and few.outline.equals(all_.outline)
+
+
+@given(stacks())
+@settings(max_examples=30, deadline=None)
+def test_the_curve_has_at_each_height_what_a_floor_there_has(
+    made: tuple[list[Mesh], list[tuple[float, float, shapely.Polygon]]],
+) -> None:
+    found = cuts(*made[0])
+    for one in found.areas(silent, 20):
+        outline = found._region_at(one.elevation_m)
+        assert one.area_m2 == pytest.approx(0.0 if outline is None else outline.area, rel=1e-6, abs=1e-6)
+
+
+def test_the_curve_of_a_shape_that_narrows_is_looked_at_everywhere() -> None:
+    """A frustum, 40 × 40 m at its foot and 20 × 20 m at 20 m: no two heights have the same area."""
+    vertices, faces = box((-20, -20, 0), (20, 20, 20))
+    vertices[vertices[:, 2] > 10.0, :2] *= 0.5
+    found = cuts((vertices, faces)).areas(silent, 40)
+    inside = [one for one in found if one.elevation_m < 19.9]
+    assert len(inside) >= 38
+    for one in inside:
+        assert one.area_m2 == pytest.approx((40.0 - one.elevation_m) ** 2, rel=0.006), "the foot takes 5 cm to itself"
