@@ -48,6 +48,9 @@ def test_survey(opened: Window, tmp_path: Path, wait: Wait) -> None:
     held = reading.surveys[0]
     assert axis_value(held.axes, "location") == 80.0
     assert held.grade is not None and held.grade.value == 2 and held.missing_for_fire == ()
+    form.gaps["fire-lift"].setChecked(True)
+    assert [gap.kind for gap in opened.session.reading.surveys[0].gaps] == ["fire-lift"]     # type: ignore[union-attr]
+    form.gaps["fire-lift"].setChecked(False)
     assert window.score.toPlainText() != before and "80" in window.score.toPlainText()
     for axis, field in window.weights.items():      # all of the weight on location
         field.setValue(100.0 if axis == "location" else 0.0)
@@ -95,7 +98,7 @@ def test_portfolio(window: Window, tmp_path: Path, wait: Wait) -> None:
     wait(lambda: found.found is not None and window.jobs.idle())
     assert found.found is not None
     assert [one.rank for one in found.model.entries] == [1, 2]
-    assert "1 个文件" in found.state.text() and "cut.ifc" in found.text.toPlainText()
+    assert "1 个文件" in found.state.text() and "cut.ifc" in found.faults.toPlainText()
     last = found.model.entries[1]
     column = COLUMNS.index("location")
     index = found.model.index(1, column)

@@ -86,7 +86,8 @@ class PortfolioWindow(QDialog):
         self.shares = {axis: QLabel() for axis in AXES}
         self.model, self.rows = PortfolioModel(self._spoken), PortfolioFilter()
         self.rows.setSourceModel(self.model)
-        self.table, self.state, self.empty, self.text = QTableView(), QLabel(), QLabel(), QTextBrowser()
+        self.table, self.state, self.empty = QTableView(), QLabel(), QLabel()
+        self.text, self.faults = QTextBrowser(), QTextBrowser()
         self.state.setWordWrap(True)
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -146,7 +147,11 @@ class PortfolioWindow(QDialog):
             self.shares[axis].setMinimumWidth(44)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.addWidget(self.table)
-        parts.addWidget(self.text)
+        below = QSplitter()
+        below.addWidget(self.text)
+        below.addWidget(self.faults)
+        below.setSizes([640, 440])
+        parts.addWidget(below)
         parts.setSizes([430, 170])
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
@@ -283,6 +288,9 @@ class PortfolioWindow(QDialog):
             self.verdict.addItems([self._spoken.common(f"overall.{word}") if word else self._say("all") for word in RESULTS])
             self.verdict.setCurrentIndex(at)
         self._rank()
+        head = self.table.horizontalHeader()
+        for i, name in enumerate(COLUMNS):      # a heading may be longer in another language
+            self.table.setColumnWidth(i, max(_WIDTHS.get(name, _BAR_PX), head.sectionSizeHint(i)))
         self._show_chosen()
         self._show_buttons()
 
@@ -334,12 +342,12 @@ class PortfolioWindow(QDialog):
         if self.found is None:
             self.text.setHtml("")
             return
-        entry = self._chosen()
+        entry, faults = self._chosen(), self.found.faults
         said = "" if entry is None else self._entry_text(entry, self.found)
-        faults = [(one.file, (one.fault or {}).get(self._spoken.lang, "")) for one in self.found.faults]
-        if faults:
-            said += heading(self._say("faults-head")) + table(faults)
         self.text.setHtml(said + faint(self.found.table.note.get(self._spoken.lang)))
+        self.faults.setVisible(bool(faults))
+        self.faults.setHtml(heading(self._say("faults-head")) + table(
+            [(one.file, (one.fault or {}).get(self._spoken.lang, "")) for one in faults]))
 
     def _entry_text(self, entry: Entry, found: Portfolio) -> str:
         """What stands behind the scores of a building."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,9 +17,8 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -53,7 +52,7 @@ class Findings(QWidget):
         self.dated.setPlaceholderText("2026-05-31")
         self.grade = QComboBox()
         self.looked = QCheckBox()
-        self.gaps = QListWidget()
+        self.gaps = {kind: QCheckBox() for kind in _GAPS}
         self.items, self.axes = QTableWidget(0, len(_ITEM_COLUMNS)), QTableWidget(0, len(_AXIS_COLUMNS))
         self.fault = QLabel()
         self.fault.setWordWrap(True)
@@ -62,7 +61,9 @@ class Findings(QWidget):
             field.editingFinished.connect(self._take)
         self.grade.currentIndexChanged.connect(lambda _: self._take())
         self.looked.toggled.connect(lambda _: self._take())
-        self.gaps.itemChanged.connect(lambda _: self._take())
+        for kind, box in self.gaps.items():
+            self._spoken_gap(kind, box)
+            box.toggled.connect(lambda _: self._take())
         for table in (self.items, self.axes):
             table.verticalHeader().hide()
             table.verticalHeader().setDefaultSectionSize(26)
@@ -82,7 +83,15 @@ class Findings(QWidget):
         left.addWidget(self._box("appraisal", form))
         gaps = QVBoxLayout()
         gaps.addWidget(self.looked)
-        gaps.addWidget(self.gaps)
+        area, page = QScrollArea(), QWidget()
+        boxes = QVBoxLayout(page)
+        boxes.setSpacing(2)
+        for box in self.gaps.values():
+            boxes.addWidget(box)
+        boxes.addStretch(1)
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        gaps.addWidget(area)
         self._spoken.bind(self.looked.setText, "survey.looked")
         left.addWidget(self._box("gaps", gaps), 1)
         axes = QVBoxLayout()
@@ -99,6 +108,9 @@ class Findings(QWidget):
         whole = QVBoxLayout(self)
         whole.addLayout(columns, 1)
         whole.addWidget(self.fault)
+
+    def _spoken_gap(self, kind: str, box: QCheckBox) -> None:
+        box.setText(self._spoken.common(f"survey.gap.{kind}"))
 
     def _box(self, key: str, layout: QFormLayout | QVBoxLayout) -> QGroupBox:
         box = QGroupBox()
@@ -124,7 +136,7 @@ class Findings(QWidget):
         """Fill in the form."""
         self.survey = survey
         say = self._spoken
-        blocked = [QSignalBlocker(one) for one in (self.grade, self.looked, self.gaps, self.items, self.axes)]
+        blocked = [QSignalBlocker(one) for one in (self.grade, self.looked, self.items, self.axes, *self.gaps.values())]
         first = survey.appraisals[0] if survey.appraisals else None
         self.document.setText("" if first is None else first.document)
         self.by.setText("" if first is None else first.by)
@@ -136,13 +148,10 @@ class Findings(QWidget):
         self.grade.setCurrentIndex(0 if first is None or first.grade is None else 1 + STRUCTURE_GRADES.index(first.grade.value))
         found = {gap.kind for gap in survey.gaps}
         self.looked.setChecked(bool(survey.gaps))
-        self.gaps.clear()
-        for kind in _GAPS:
-            item = QListWidgetItem(say.common(f"survey.gap.{kind}"), self.gaps)
-            item.setData(Qt.ItemDataRole.UserRole, kind)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if kind in found else Qt.CheckState.Unchecked)
-        self.gaps.setEnabled(bool(survey.gaps))
+        for kind, box in self.gaps.items():
+            self._spoken_gap(kind, box)
+            box.setChecked(kind in found)
+            box.setEnabled(bool(survey.gaps))
         self.items.setRowCount(0)
         self.axes.setRowCount(0)
         self.items.setHorizontalHeaderLabels([say.common(f"survey.col.{name}") for name in _ITEM_COLUMNS])
@@ -205,7 +214,8 @@ class Findings(QWidget):
         made = replace(self.survey, appraisals=self._appraisals(faults), gaps=self._gaps(),
                        conditions=tuple(self._conditions()), axes=tuple(self._entries(faults)))
         self.fault.setText("\n".join(faults))
-        self.gaps.setEnabled(self.looked.isChecked())
+        for box in self.gaps.values():
+            box.setEnabled(self.looked.isChecked())
         if made != self.survey:
             self.survey = made
             self.changed.emit(made)
@@ -237,10 +247,8 @@ class Findings(QWidget):
         if not self.looked.isChecked():
             return ()
         found: list[FireGap] = []
-        for row in range(self.gaps.count()):
-            item = self.gaps.item(row)
-            if item.checkState() is Qt.CheckState.Checked:
-                kind = str(item.data(Qt.ItemDataRole.UserRole))
+        for kind, box in self.gaps.items():
+            if box.isChecked():
                 held = [gap for gap in self.survey.gaps if gap.kind == kind]
                 found += held or [FireGap(kind=kind, source=from_person("surveyed"))]
         none = [gap for gap in self.survey.gaps if gap.kind == "none"]

@@ -111,6 +111,7 @@ class TenantsPanel(QFrame):
         self.text = QTextBrowser()
         for widget in (self.list, self.text):
             widget.setMinimumSize(90, 40)
+        self.text.setMinimumHeight(_LEGIBLE_PX)     # in a low dock it is scrolled with the plots
         self.use, self.expiry = MarksView(), MarksView()
         for plot in (self.use, self.expiry):
             plot.setMinimumHeight(_LEGIBLE_PX)

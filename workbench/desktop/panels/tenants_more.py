@@ -185,7 +185,7 @@ class TenantsMore(QObject):
 
             other = read(path, None, progress)
             if other.city is not None:
-                raise CallError("bad-call", "survey-city", path.name)
+                raise CallError("bad-call", "compare-city", path.name)
             placings = []
             for i, (own, around) in enumerate(((buildings, site), (tuple(other.buildings), other.site))):
                 progress("match", 0.5 * i)
