@@ -527,3 +527,31 @@ def test_the_labels_of_neighbouring_lifts_give_way_to_each_other(opened: Window,
     assert at[0] < 100 < at[1]          # the needle fills the right half, its notch is on the left
     opened.session.undo.undo()
     assert opened.session.site.north_deg is None and QPointF(middle) == plan.canvas._north_at()
+
+
+def test_axes_are_drawn_moved_and_taken_away_and_layers_are_switched(opened: Window, plan: PlanView, wait: Wait) -> None:
+    before = opened.session.building.column_grid
+    assert before.x_m == pytest.approx([8.4 * i for i in range(8)])
+
+    def pull(start: tuple[float, float], end: tuple[float, float]) -> None:
+        drag(plan.canvas, at(plan.canvas, *start), at(plan.canvas, *end))
+        settled(opened, wait)
+
+    plan.tools["axis"].click()
+    pull((12.6, 12.0), (12.9, 29.0))
+    drawn = opened.session.building.column_grid
+    assert len(drawn.x_m) == 9 and drawn.x_m[2] == pytest.approx(12.6, abs=0.3) and drawn.source.kind is SourceKind.PERSON
+    pull((drawn.x_m[2], 12.6), (14.7, 12.6))
+    moved = opened.session.building.column_grid
+    assert len(moved.x_m) == 9 and moved.x_m[2] == pytest.approx(14.7, abs=0.3)
+    pull((moved.x_m[2], 12.6), (14.7, -900.0))
+    assert opened.session.building.column_grid.x_m == before.x_m
+    for _ in range(3):
+        opened.session.undo.undo()
+    assert opened.session.building.column_grid == before
+    styles = {mark.style for mark in plan.canvas.drawing.marks if hasattr(mark, "style")}
+    plan.switches["grid"].trigger()
+    less = {mark.style for mark in plan.canvas.drawing.marks if hasattr(mark, "style")}
+    assert styles - less == {"axis", "bubble"}
+    plan.switches["grid"].trigger()
+    assert {mark.style for mark in plan.canvas.drawing.marks if hasattr(mark, "style")} == styles

@@ -6,13 +6,14 @@ Nothing is drawn at an invented place or in an invented size: what has no positi
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from models.building import Building, Plot, Site, Storey
+from models.building import Building, Compartment, Plot, Site, Storey
 from models.logistics import Dock, Hoist, Lift, TruckYard
 from models.measured import Measured
+from models.tolerances import AREA_SLACK
 from workbench.drawings.marks import (
     Box,
     Caption,
@@ -40,26 +41,72 @@ _LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Axes are lettered without I and O (GB/T 50001-2017, 8.0.4: they look like 1 and 0)."""
 
 
-def plan_drawing(building: Building, storey: Storey, plot: Plot | None, site: Site | None, words: Words) -> Drawing:
-    """The plan of one storey as marks in metres."""
+LAYERS: Final = ("grid", "dimensions", "lifts", "hoists", "docks", "zones", "units", "compartments", "machines", "site")
+"""What can be left out of a plan; the outline always stays."""
+_LAYER_OF: Final = {"lift": "lifts", "hoist": "hoists", "dock": "docks", "zone": "zones", "unit": "units",
+                    "compartment": "compartments", "equipment": "machines"}
+
+
+def plan_drawing(building: Building, storey: Storey, plot: Plot | None, site: Site | None, words: Words,
+                 hidden: Set[str] = frozenset()) -> Drawing:
+    """The plan of one storey as marks in metres.
+
+    Args:
+        hidden: those of :data:`LAYERS` that are left out; what has no position is listed all the same.
+    """
     ground = storey.number == 1
     outline = storey.outline
     marks: list[Mark] = []
-    if ground:
+    if ground and "site" not in hidden:
         marks += _surroundings(plot, site, words)
     rings = rings_of(outline)
     if rings:
         marks.append(Region(rings, "floor", ("storey", storey.id)))
     marks += _areas(storey, words)
+    marks += _compartment(building, storey, rings, words)
     marks += [Stroke(ring, "outline", None, True) for ring in rings]
     house = box_of(point for ring in rings for point in ring)
     marks += _grid(building, house)
     marks += _things(building, storey, words)
     if house is not None:
         marks += _overall(house, building)
+    marks = [mark for mark in marks if _layer_of(mark) not in hidden]
     whole = around([house, *(_extent(mark) for mark in marks if not isinstance(mark, Dimension | Caption))])
     return Drawing(tuple(marks), None if whole is None else grown(whole, 0.5), tuple(_unplaced(building, storey, ground, site)),
                    None if house is None else grown(house, 0.08 * max(house[2] - house[0], house[3] - house[1])))
+
+
+def _layer_of(mark: Mark) -> str:
+    """One of :data:`LAYERS`; empty for what always stays."""
+    if isinstance(mark, Dimension):
+        return "dimensions"
+    if isinstance(mark, Stroke | Caption) and mark.style in ("axis", "bubble"):
+        return "grid"
+    if mark.style == "compartment":
+        return "compartments"
+    return "" if mark.key is None else _LAYER_OF.get(mark.key[0], "")
+
+
+def whole_storey(building: Building, storey: Storey) -> Compartment | None:
+    """The fire compartment that is this whole storey: the only one on it, of its area; None where the line runs elsewhere."""
+    here = [part for part in building.compartments if storey.number in part.storeys]
+    if len(here) != 1 or here[0].area_m2 is None or storey.area_m2 is None or len(here[0].storeys) != 1:
+        return None
+    apart = abs(here[0].area_m2.value - storey.area_m2.value)
+    return here[0] if apart <= AREA_SLACK * storey.area_m2.value else None
+
+
+def _compartment(building: Building, storey: Storey, rings: Sequence[Sequence[Point]], words: Words) -> Iterator[Mark]:
+    """The line of the compartment along the outline, and its name in the lower left corner."""
+    part = whole_storey(building, storey)
+    if part is None or not rings:
+        return
+    key = ("compartment", part.id)
+    for ring in rings:
+        yield Stroke(tuple(ring), "compartment", None, True)      # what stands at the edge is clicked, not the line
+    left, bottom, right, _ = box_of(point for ring in rings for point in ring) or (0.0, 0.0, 0.0, 0.0)
+    yield Caption((left, bottom), _with_area(part.name or part.id, part.area_m2), "compartment", "start", (7.0, -10.0),
+                  room_m=right - left, key=key)
 
 
 def _extent(mark: Mark) -> Box | None:
@@ -134,9 +181,10 @@ def _areas(storey: Storey, words: Words) -> Iterator[Mark]:
 def _grid(building: Building, house: Box | None) -> Iterator[Mark]:
     """Axes with their bubbles: figures from left to right, letters from the bottom up."""
     grid = building.column_grid
-    if grid is None or not grid.x_m or not grid.y_m:
+    if grid is None:
         return
-    box = around([house, (grid.x_m[0], grid.y_m[0], grid.x_m[-1], grid.y_m[-1])])
+    both = (grid.x_m[0], grid.y_m[0], grid.x_m[-1], grid.y_m[-1]) if grid.x_m and grid.y_m else None
+    box = around([house, both])
     if box is None:
         return
     for i, x in enumerate(grid.x_m):
@@ -213,7 +261,8 @@ def _things(building: Building, storey: Storey, words: Words) -> Iterator[Mark]:
     for machine in building.equipment:
         if machine.storey == storey.number and len(machine.outline_m) >= 3:
             yield Region((machine.outline_m,), "machine", ("equipment", machine.id))
-            yield Caption(_ring_middle(machine.outline_m), machine.name or machine.id, "faint", room_m=_long(machine.outline_m))
+            yield Caption(_ring_middle(machine.outline_m), machine.name or machine.id, "faint", room_m=_long(machine.outline_m),
+                          key=("equipment", machine.id))
 
 
 def _style(item: Lift | Hoist | Dock) -> str:
@@ -264,7 +313,8 @@ def _unplaced(building: Building, storey: Storey, ground: bool, site: Site | Non
     found: list[tuple[str, object]] = [(kind, item) for kind, item in on_storey(building, storey) if item.position_m is None]
     found += [("zone", zone) for zone in storey.zones if zone.outline is None or zone.outline.is_empty]
     found += [("unit", unit) for unit in storey.units if unit.outline is None or unit.outline.is_empty]
-    found += [("compartment", part) for part in building.compartments if here in part.storeys]
+    drawn = whole_storey(building, storey) if rings_of(storey.outline) else None
+    found += [("compartment", part) for part in building.compartments if here in part.storeys and part is not drawn]
     found += [("stair", stair) for stair in building.stairs if stair.serves is None or here in stair.serves]
     found += [("store", store) for store in building.stores if store.storey == here]
     found += [("equipment", one) for one in building.equipment if one.storey == here and len(one.outline_m) < 3]

@@ -99,8 +99,8 @@ def _grid(sheet: Sheet, building: Building, sources: Sources) -> Cell:
     grid = building.column_grid
     if grid is None:
         return Cell(sheet.words.unknown, colour=GREY)
-    spans = " × ".join(_bays(bays) for bays in (grid.bays_x_m, grid.bays_y_m))
-    return sources.noted(f"{spans} m", [grid.source])
+    spans = " × ".join(_bays(bays) for bays in (grid.bays_x_m, grid.bays_y_m) if bays)
+    return sources.noted(f"{spans} m" if spans else sheet.words.unknown, [grid.source])
 
 
 def _bays(bays: Sequence[float]) -> str:

@@ -38,6 +38,7 @@ LOOKS: Final = {
     "zone": Look("done", "done", 1.0, opacity=0.12),
     "zone-unknown": Look("grey", "grey", 1.0, Qt.BrushStyle.BDiagPattern, (4, 3), 0.5),
     "unit": Look("link", "link", 1.0, opacity=0.10),
+    "compartment": Look("", "error", 2.2, dash=(14, 3, 2, 3, 2, 3)),
     "axis": Look("", "faint", 0.8, dash=(12, 3, 2, 3)), "cross": Look("", "ink", 0.8),
     "lift-freight": Look("chosen", "ink", 1.2), "lift-freight-passenger": Look("chosen", "ink", 1.2),
     "lift-passenger": Look("card", "ink", 1.0),
@@ -101,7 +102,8 @@ def text_colour(style: str) -> QColor:
     if style.startswith("usable-"):
         verdict = style.removeprefix("usable-")
         return QColor(tone("ink")) if verdict == "not-applicable" else verdict_colour(verdict)
-    tones = {"faint": "grey", "dimension": "grey", "fire": "grey", "fire-passed": "navy", "fire-height": "navy", "bubble": "grey"}
+    tones = {"faint": "grey", "dimension": "grey", "fire": "grey", "fire-passed": "navy", "fire-height": "navy", "bubble": "grey",
+             "compartment": "error"}
     return QColor(tone(tones.get(style, "ink")))
 
 

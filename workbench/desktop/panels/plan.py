@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QToolButton, QVBoxLayout
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QMenu, QToolButton, QVBoxLayout
 
 from models.errors import ShanglouError
 from workbench.desktop.language import Spoken
@@ -18,25 +19,28 @@ from workbench.desktop.panels.compass import RADIUS_PX, paint_north
 from workbench.desktop.panels.underlay import Underlay
 from workbench.desktop.session import SELECTABLE, Session
 from workbench.desktop.theme import tone
-from workbench.drawings.marks import Drawing, Key, Point
+from workbench.drawings.axes import Axis, added, axis_at, moved, removed, way_of
+from workbench.drawings.marks import NEAR_PX, Drawing, Key, Point
 from workbench.drawings.placing import AREAS, POINTS, new_thing, rectangle
-from workbench.drawings.plan import plan_drawing
+from workbench.drawings.plan import LAYERS, plan_drawing
 from workbench.drawings.snapping import Snapped, Targets, snap, targets
 from workbench.drawings.view import bar_length
 from workbench.sheets.north import north_of
 from workbench.sheets.words import number
 
 if TYPE_CHECKING:
-    from models.building import Storey
+    from models.building import ColumnGrid, Storey
     from workbench.desktop.edit_commands import Editor
 
-TOOLS: Final = ("choose", *POINTS, "zone", "unit", "polygon")
-"""What the mouse does: choose and move, or place a thing; ``polygon`` draws a zone corner by corner."""
+TOOLS: Final = ("choose", *POINTS, "zone", "unit", "polygon", "axis")
+"""What the mouse does: choose and move, or place a thing; ``polygon`` draws a zone corner by corner, ``axis`` draws, moves
+and takes away column axes."""
 SNAP_PX: Final = 11.0
 _MOVED: Final = (*POINTS, *AREAS, "equipment")
 
 OnPlace = Callable[[str, Sequence[Point]], None]
 OnMove = Callable[[str, str, Point], None]
+OnGrid = Callable[["ColumnGrid | None"], None]
 
 
 class PlanCanvas(Canvas):
@@ -48,6 +52,8 @@ class PlanCanvas(Canvas):
         super().__init__()
         self._session, self._spoken = session, spoken
         self._on_place, self._on_move = on_place, on_move
+        self.on_grid: OnGrid | None = None
+        self._axis: Axis | None = None       # the column axis that is moved
         self.underlay = Underlay()
         self.tool = "choose"
         self.corners: list[Point] = []       # of the polygon or rectangle that is drawn
@@ -86,6 +92,9 @@ class PlanCanvas(Canvas):
         if self.placing:
             if self.tool == "polygon":
                 self._corner(self._snap(at))
+            elif self.tool == "axis":
+                self._axis = axis_at(self._grid, at, NEAR_PX / self.view.across)
+                self.corners = [self._snap(at)] * 2
             elif self.tool in AREAS:
                 self.corners = [self._snap(at)] * 2
             return True
@@ -100,7 +109,7 @@ class PlanCanvas(Canvas):
         if self._grabbed is not None:
             if self._moved_to is not None or self._far(at):
                 self._moved_to = self._snap(self._carried(at))
-        elif self.tool in AREAS and self.corners:
+        elif self.tool in (*AREAS, "axis") and self.corners:
             self.corners[1] = self._snap(at)
         elif self.placing:
             self._snap(at)
@@ -148,10 +157,37 @@ class PlanCanvas(Canvas):
             self._on_move(*key, _rounded(to))
         elif self.tool in POINTS:
             self._on_place(self.tool, [self._snap(at)])
+        elif self.tool == "axis" and self.corners:
+            self._draw_axis()
         elif self.tool in AREAS and self.corners:
             drawn, self.corners = rectangle(*self.corners), []
             self._on_place(self.tool, drawn)
         self.update()
+
+    @property
+    def _grid(self) -> ColumnGrid | None:
+        return None if self._session.building is None else self._session.building.column_grid
+
+    def _draw_axis(self) -> None:
+        """A line along the storey is a new axis; one that was taken goes where it is let go, or away outside everything."""
+        (start, end), axis, grid = self.corners, self._axis, self._grid
+        self.corners, self._axis = [], None
+        if self.on_grid is None:
+            return
+        if axis is not None and grid is not None:
+            if self._outside(end):
+                self.on_grid(removed(grid, axis))
+            elif (found := moved(grid, axis, end[0] if axis[0] == "x" else end[1])) is not None:
+                self.on_grid(found)
+        elif math.dist(start, end) * self.view.across > 2 * SNAP_PX:
+            way = way_of(start, end)
+            found = added(grid, way, start[0] if way == "x" else start[1])
+            if found is not None:
+                self.on_grid(found)
+
+    def _outside(self, at: Point) -> bool:
+        x, y = self.view.point(at)
+        return not (0.0 <= x <= self.width() and 0.0 <= y <= self.height())
 
     def _corner(self, at: Point) -> None:
         """One corner more; the first one again closes the polygon."""
@@ -228,6 +264,12 @@ class PlanCanvas(Canvas):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.tool in AREAS and len(self.corners) == 2:
             painter.drawPolygon(QPolygonF([self.pixel(point) for point in rectangle(*self.corners)]))
+        elif self.tool == "axis" and len(self.corners) == 2:
+            way = way_of(*self.corners) if self._axis is None else self._axis[0]
+            at = self.pixel(self.corners[0] if self._axis is None else self.corners[1])
+            wide, high = float(self.width()), float(self.height())
+            painter.drawLine(*((QPointF(at.x(), 0.0), QPointF(at.x(), high)) if way == "x" else (QPointF(0.0, at.y()),
+                                                                                             QPointF(wide, at.y()))))
         elif self.corners:
             ends = [*self.corners, *([self.snapped.at] if self.snapped else [])]
             painter.drawPolyline(QPolygonF([self.pixel(point) for point in ends]))
@@ -292,6 +334,9 @@ class PlanView(QFrame):
         self.setObjectName("card")
         self._session, self._spoken, self._editor = session, spoken, editor
         self.canvas = PlanCanvas(session, spoken, on_place or self._place, on_move or self._move)
+        self.canvas.on_grid = self._set_grid
+        self.layers = QToolButton()
+        self.hidden: frozenset[str] = frozenset()
         self.canvas.tool_left = lambda: self.tools["choose"].setChecked(True)  # type: ignore[method-assign]
         self.tools: dict[str, QToolButton] = {}
         self.title = QLabel()
@@ -316,6 +361,8 @@ class PlanView(QFrame):
         head.addStretch(1)
         for tool in TOOLS:
             head.addWidget(self._tool(tool))
+        self._make_layers()
+        head.addWidget(self.layers)
         head.addWidget(self.bar.button)
         side = QVBoxLayout()
         self.unplaced_title.setObjectName("faint")
@@ -347,19 +394,41 @@ class PlanView(QFrame):
         self.tools[tool] = button
         return button
 
+    def _make_layers(self) -> None:
+        """A menu that switches what is drawn."""
+        self.layers.setAutoRaise(True)
+        self.layers.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._spoken.bind(self.layers.setText, "plan.layers")
+        self._spoken.bind(self.layers.setToolTip, "plan.layers-tip")
+        menu = QMenu(self.layers)
+        self.switches: dict[str, QAction] = {}
+        for layer in LAYERS:
+            action = menu.addAction("")
+            action.setCheckable(True)
+            action.setChecked(True)
+            self._spoken.bind(action.setText, f"plan.layer.{layer}")
+            action.toggled.connect(lambda _=False: self._switch())
+            self.switches[layer] = action
+        self.layers.setMenu(menu)
+
+    def _switch(self) -> None:
+        self.hidden = frozenset(layer for layer, action in self.switches.items() if not action.isChecked())
+        self.refresh()
+
     # what is shown
 
     def refresh(self) -> None:
         """Draw the storey that is chosen."""
         building, storey = self._session.building, shown_storey(self._session)
-        shown = (building, storey, self._session.plot, self._session.site, self._spoken.lang)
+        shown = (building, storey, self._session.plot, self._session.site, self._spoken.lang, self.hidden)
         if storey is None or building is None:
             self.canvas.show_drawing(Drawing())
             self.title.setText(self._spoken("plan.title"))
         elif len(shown) != len(self._shown) or any(a is not b for a, b in zip(shown, self._shown, strict=True)):
             same = len(self._shown) > 1 and getattr(self._shown[1], "id", None) == storey.id
             words = self._spoken.words
-            self.canvas.show_drawing(plan_drawing(building, storey, self._session.plot, self._session.site, words), keep=same)
+            drawing = plan_drawing(building, storey, self._session.plot, self._session.site, words, self.hidden)
+            self.canvas.show_drawing(drawing, keep=same)
             self.title.setText(self._spoken("plan.title-of", storey=storey.name))
         self._shown = shown
         self._list()
@@ -413,6 +482,11 @@ class PlanView(QFrame):
             return
         if self._editor.add(kind, item, storey.id if kind in AREAS else None):
             self._session.select(kind, item.id)
+
+    def _set_grid(self, grid: ColumnGrid | None) -> None:
+        """The column axes as they were drawn, moved or taken away."""
+        if self._editor is not None:
+            self._editor.run("set_column_grid", {"grid": grid}, "plan.edit-axes")
 
     def _move(self, kind: str, own: str, position_m: Point) -> None:
         if self._editor is not None:
