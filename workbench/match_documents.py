@@ -20,6 +20,7 @@ from workbench.documents import report_lists
 from workbench.match_call import Asked
 from workbench.match_order import order_entries
 from workbench.match_words import MatchWords, let_m2, lettable_m2, rent_month, terms_of
+from workbench.stacking import stacking_of
 
 MATCH_SCHEMA = "shanglou.match/1"
 
@@ -69,6 +70,10 @@ def placing_entry(placing: Placing, asked: Asked, words: MatchWords) -> dict[str
         "open_inputs": [{"missing": one.missing, "companies": list(one.tenants), "pairs": one.pairs,
                          "message": words.open_input(one)} for one in open_inputs(placing)],
         "conflict": {"demands": [list(one) for one in placing.conflict], "message": words.conflict(placing) or None},
+        "vacancy": [] if not solved else [
+            {"building": stack.building.id, "area_m2": block.area_m2, "storeys": list(block.storeys),
+             "spaces": list(block.spaces), "assumed": block.assumed}
+            for stack in stacking_of(placing).stacks for block in stack.blocks],
         "buildings": [] if not solved else [
             _carried(own.building.id, own.building.name, own.missing, *placing.plans(own.building), words)
             | {"supplies": [_supply(one, words) for one in placing.supplies(own.building)]}

@@ -44,21 +44,29 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Free units of one storey that hang together, by id, with the outlines of those that are drawn."""
+    """Free units of one storey that hang together, by id, with the outlines of those that are drawn.
+
+    Of those that are not, ``spans`` are the m² along the bar from where to where: as they are listed, so they are taken to lie.
+    """
 
     spaces: tuple[str, ...]
     area_m2: float
     outlines: tuple[Outline, ...] = ()
+    spans: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmptyBlock:
-    """Vacancy that hangs together over storeys, from the bottom to the top: ids and names of storeys, ids of units."""
+    """Vacancy that hangs together over storeys, from the bottom to the top: ids and names of storeys, ids of units.
+
+    ``assumed``: units without outlines are taken to lie over each other as they are listed.
+    """
 
     storeys: tuple[str, ...]
     names: tuple[str, ...]
     spaces: tuple[str, ...]
     area_m2: float
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,33 +134,37 @@ class Stack:
         """Vacancies that hang together over storeys, the largest first; one that stays on its storey is a block of its own.
 
         Two vacancies on storeys next to each other touch where one of the storeys stands wholly empty, or where the outlines
-        of free units overlap; units without outlines are not taken to touch.
+        of free units overlap; units without outlines are taken to lie as they are listed, which the block then says.
         """
         nodes = [(i, run) for i, bar in enumerate(self.bars) for run in bar.runs]
         left, found = set(range(len(nodes))), []
         while left:
-            group, front = set(), [left.pop()]
+            group, front, links = set(), [left.pop()], set()
             while front:
                 one = front.pop()
                 group.add(one)
-                near = {other for other in left if self._touch(nodes[one], nodes[other])}
-                left -= near
+                near = {other: how for other in left if (how := self._touch(nodes[one], nodes[other]))}
+                left -= set(near)
                 front += near
+                links |= set(near.values())
             own = [nodes[one] for one in sorted(group)]
             storeys = list({i: self.bars[i].storey for i, _ in own}.values())
             found.append(EmptyBlock(storeys=tuple(storey.id for storey in storeys),
                                     names=tuple(storey.name or storey.id for storey in storeys),
                                     spaces=tuple(name for _, run in own for name in sorted(run.spaces)),
-                                    area_m2=math.fsum(run.area_m2 for _, run in own)))
+                                    area_m2=math.fsum(run.area_m2 for _, run in own), assumed="assumed" in links))
         return tuple(sorted(found, key=lambda block: (-block.area_m2, block.storeys)))
 
-    def _touch(self, one: tuple[int, Run], other: tuple[int, Run]) -> bool:
+    def _touch(self, one: tuple[int, Run], other: tuple[int, Run]) -> str:
+        """``known``, ``assumed``, or empty where two vacancies do not touch."""
         (i, first), (j, second) = one, other
         if abs(i - j) != 1:
-            return False
-        if any(self.bars[k].let_m2 == 0.0 and len(self.bars[k].runs) == 1 for k in (i, j)):
-            return True
-        return any(a.intersection(b).area > TOUCHING_M2 for a in first.outlines for b in second.outlines)
+            return ""
+        if any(self.bars[k].let_m2 == 0.0 and len(self.bars[k].runs) == 1 for k in (i, j)) or any(
+                a.intersection(b).area > TOUCHING_M2 for a in first.outlines for b in second.outlines):
+            return "known"
+        over = any(min(a[1], b[1]) - max(a[0], b[0]) > TOUCHING_M2 for a in first.spans for b in second.spans)
+        return "assumed" if over else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,6 +305,8 @@ def _runs(spaces: Sequence[Space], blocks: Sequence[Block]) -> Iterator[Run]:
     free = {block.spaces[0]: block.area_m2 for block in blocks if block.kind == VACANT and block.area_m2 > 0.0}
     near = {space.id: space.next_to for space in spaces if space.whole}
     outlines = {space.id: space.unit.outline for space in spaces if space.unit is not None and space.unit.outline is not None}
+    spans = {block.spaces[0]: (block.start_m2, block.start_m2 + block.area_m2) for block in blocks
+             if block.kind == VACANT and block.spaces[0] in near and block.spaces[0] not in outlines}
     left = dict.fromkeys(free)
     while left:
         group: list[str] = []
@@ -305,4 +319,5 @@ def _runs(spaces: Sequence[Space], blocks: Sequence[Block]) -> Iterator[Run]:
             for other in touching:
                 del left[other]
         yield Run(spaces=tuple(sorted(group)), area_m2=math.fsum(free[one] for one in group),
-                  outlines=tuple(outlines[one] for one in sorted(group) if one in outlines))
+                  outlines=tuple(outlines[one] for one in sorted(group) if one in outlines),
+                  spans=tuple(spans[one] for one in sorted(group) if one in spans))

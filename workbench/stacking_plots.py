@@ -22,6 +22,8 @@ from workbench.stacking_words import StackingWords
 
 _TITLE = 8.0
 _ROW = 11.5
+_SAYS_ENOUGH = 80.0
+"""Points at 6 pt: a shorter reason on the page for the wall is a mere head of what follows it."""
 
 
 def use_plot(stacking: Stacking, words: StackingWords, wide: float) -> Drawn:
@@ -133,9 +135,14 @@ def key_rows(stacking: Stacking, colours: Colours, words: StackingWords) -> list
     rows = [(str(company.number), colours.of[company.tenant.id], short_name(company.tenant.name),
              f"{words.place(company.place)} · {words.area(company.place.area_m2)}") for company in stacking.companies]
     placing = stacking.placing
-    rows += [("", "", short_name(tenant.name), re.split("[；;]", words.why_unplaced(placing, tenant))[0])
-             for tenant in placing.unplaced]
+    rows += [("", "", short_name(tenant.name), _first(words.why_unplaced(placing, tenant))) for tenant in placing.unplaced]
     return rows
+
+
+def _first(said: str) -> str:
+    """The first part of a reason, unless it says next to nothing alone."""
+    first = re.split("[；;]", said)[0]
+    return first if width(first, 6.0) >= _SAYS_ENOUGH else said
 
 
 def key_list(stacking: Stacking, colours: Colours, words: StackingWords, wide: float, high: float) -> Drawn:
@@ -145,7 +152,10 @@ def key_list(stacking: Stacking, colours: Colours, words: StackingWords, wide: f
     placed = len(stacking.companies)
     rows = key_rows(stacking, colours, words)
     lines: list[tuple[str, tuple[str, str, str, str] | None]] = [(words("key.title", count=placed), None)]
-    lines += [("", row) for row in rows[:placed]]
+    for company, own in zip(stacking.companies, rows, strict=False):
+        house = words.building(company.place.spaces[0].building)
+        lines += [(house, None)] if len(stacking.stacks) > 1 and house not in [title for title, _ in lines] else []
+        lines.append(("", own))
     lines += [("", None), (words("key.unplaced", count=unplaced), None)] if unplaced else []
     lines += [("", row) for row in rows[placed:]]
     per = max(int(high / 9.0), 1)
@@ -200,7 +210,7 @@ def empty_said(block: EmptyBlock | None, words: StackingWords) -> str:
     if block is None:
         return words.area(0.0)
     where = block.names[0] if len(block.names) == 1 else f"{block.names[0]}–{block.names[-1]}"
-    return words("figure.block", area=words.area(block.area_m2), where=where)
+    return words("figure.block-assumed" if block.assumed else "figure.block", area=words.area(block.area_m2), where=where)
 
 
 def proof(solution: Solution, words: StackingWords) -> str:

@@ -117,6 +117,7 @@ def test_the_document(tmp_path: Path, tower: str, capsys: pytest.CaptureFixture[
     assert found["tenants"]["count"] == 3
     result = found["result"]
     assert (result["status"], result["asked"], result["placed"], result["let_m2"]) == ("optimal", 3, 2, 1700.0)
+    assert sum(block["area_m2"] for block in found["vacancy"]) == pytest.approx(result["lettable_m2"] - result["let_m2"])
     assert result["rent_yuan_month"] == 39000.0
     assert result["value_yuan_month"] == pytest.approx(sum(
         value for term, value in result["terms_yuan_month"].items() if term != "total"))

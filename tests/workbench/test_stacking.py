@@ -20,7 +20,7 @@ from workbench.sheets.ink import Label
 from workbench.stacking import VACANT, stacking_of
 from workbench.stacking_colours import HATCHES, colours_of, load_used, solids
 from workbench.stacking_drawing import fitted, hatch, short_name, stacks_drawing
-from workbench.stacking_plots import headline
+from workbench.stacking_plots import headline, key_list
 from workbench.stacking_words import MODES, StackingWords
 
 WORDS = StackingWords("zh")
@@ -67,6 +67,17 @@ def test_free_units_touch_where_their_outlines_lie_over_each_other(shift: float,
     wishes = Wishes(fixed={"T": ("b",), "S": ("d",)})
     made = place([tenant("T", 500.0), tenant("S", 500.0)], spaces_of([building(floors)]), wishes=wishes)
     assert [(block.storeys, block.area_m2) for block in stacking_of(made).stacks[0].blocks] == blocks
+
+
+def test_free_units_without_outlines_are_taken_to_lie_as_they_are_listed() -> None:
+    """The second units of 1F and 2F are free, and the first of 3F: 1000 m² over each other, 500 m² beside."""
+    floors = tuple(storey(n, units=(unit(f"{n}a"), unit(f"{n}b"))) for n in (1, 2, 3))
+    wishes = Wishes(fixed={"T": ("1a",), "S": ("2a",), "R": ("3b",)})
+    made = place([tenant(name, 500.0) for name in "TSR"], spaces_of([building(floors)]), wishes=wishes)
+    blocks = stacking_of(made).stacks[0].blocks
+    assert [(block.storeys, block.spaces, block.area_m2, block.assumed) for block in blocks] == [
+        (("1F", "2F"), ("1b", "2b"), 1000.0, True), (("3F",), ("3a",), 500.0, False)]
+    assert "500 m² / 1,000 m²（1F–2F，按列序）" in [value for _, value in headline(stacking_of(made), WORDS)]
 
 
 def test_numbers_run_from_the_top_down() -> None:
@@ -172,3 +183,15 @@ def test_solids_have_the_colours_of_the_units() -> None:
     assert found[unit_id] == found["1F"] == colours.class_of("甲电子").fill
     assert found["2F"] == colours.class_of("乙服装").fill      # the larger of the two
     assert "3F" not in found
+
+
+def test_the_list_of_names_parts_the_buildings_and_gives_the_first_reason() -> None:
+    """Two towers have a storey of the same name each: the name of the building stands above its companies."""
+    towers = [replace(building((storey(1),)), id=name, name=name) for name in ("A楼", "B楼")]
+    people = [tenant("甲", 1000.0), tenant("乙", 1000.0), tenant("丙", 1000.0)]
+    found = stacking_of(place(people, spaces_of(towers)))
+    drawn = key_list(found, colours_of(found, "industry", WORDS), WORDS, 500.0, 200.0)
+    said = [mark.text for mark in drawn.marks if isinstance(mark, Label)]
+    assert [text for text in said if text in ("A楼", "B楼")] == ["A楼", "B楼"]
+    assert said.index("A楼") < said.index("1") < said.index("B楼") < said.index("2")
+    assert not any("；" in text for text in said)
