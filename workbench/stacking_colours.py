@@ -68,7 +68,7 @@ def colours_of(stacking: Stacking, mode: str, words: StackingWords) -> Colours:
 _Made = tuple[list[Class], dict[str, str], dict[str, str]]
 
 
-def _series(index: int) -> tuple[Colour, str]:
+def series(index: int) -> tuple[Colour, str]:
     """Hue and hatch of the n-th word: eight pairs, then the same hues with the next hatch."""
     return SERIES[index % len(SERIES)], HATCHES[(index + index // len(SERIES)) % len(HATCHES)]
 
@@ -79,7 +79,7 @@ def _industry(stacking: Stacking, words: StackingWords) -> _Made:
     for company in stacking.companies:
         areas[names[company.tenant.id]] = areas.get(names[company.tenant.id], 0.0) + company.place.area_m2
     order = sorted(areas, key=lambda name: (-areas[name], name))
-    return [Class(name, name, *_series(i)) for i, name in enumerate(order)], names, names
+    return [Class(name, name, *series(i)) for i, name in enumerate(order)], names, names
 
 
 def load_used(place: Place) -> tuple[float, Has] | None:
@@ -108,7 +108,7 @@ def _load(stacking: Stacking, words: StackingWords) -> _Made:
 
 def _hazard(stacking: Stacking, words: StackingWords) -> _Made:
     order = sorted((*HAZARDS, "C"), key=rank)
-    classes = [Class(name, words.hazard(name), *_series(i)) for i, name in enumerate(order)]
+    classes = [Class(name, words.hazard(name), *series(i)) for i, name in enumerate(order)]
     classes.append(Class("", words("hazard.unstated"), MASSING["not-applicable"]))
     of = {company.tenant.id: "" if company.tenant.brings.hazard is None else str(company.tenant.brings.hazard.value)
           for company in stacking.companies}
@@ -174,15 +174,20 @@ def _value(stacking: Stacking, words: StackingWords) -> _Made:
 
 def solids(stacking: Stacking, colours: Colours) -> dict[str, Colour]:
     """Fill by id of unit, and by id of storey that of the company with the most area there: for the solids of the 3D view."""
-    found: dict[str, Colour] = {}
+    return {key: one.fill for key, one in solid_classes(stacking, colours).items()}
+
+
+def solid_classes(stacking: Stacking, colours: Colours) -> dict[str, Class]:
+    """Class by id of unit, and by id of storey that of the company with the most area there."""
+    found: dict[str, Class] = {}
     units = {space.id: space.unit.id for space in stacking.placing.spaces if space.unit is not None}
     for bar in (bar for stack in stacking.stacks for bar in stack.bars):
         largest = 0.0
         for block in bar.blocks:
             if block.place is None:
                 continue
-            fill = colours.class_of(block.place.tenant.id).fill
-            found |= {units[space]: fill for space in block.spaces if space in units}
+            own = colours.class_of(block.place.tenant.id)
+            found |= {units[space]: own for space in block.spaces if space in units}
             if block.area_m2 > largest:
-                largest, found[bar.storey.id] = block.area_m2, fill
+                largest, found[bar.storey.id] = block.area_m2, own
     return found

@@ -256,10 +256,12 @@ def test_an_upright_section_is_turned_by_its_handle_and_by_typing(view: View3D) 
 
 
 def test_the_massing_as_read_is_shown_picked_cut_and_changed_for_storeys(view: View3D, opened: Window, wait: Wait) -> None:
+    from PySide6.QtCore import QPointF
+
     from workbench.desktop.theme import LIGHT
 
     opened.session.undo.setClean()
-    opened.open_path(Path(__file__).resolve().parents[1] / "data" / "mesh" / "large_block.STL")
+    opened.open_path(Path(__file__).resolve().parents[1] / "data" / "mesh" / "no_indices_3storybuilding.glb")
     wait(lambda: opened.jobs.idle() and (opened.importing.dialog is not None or opened.session.reading.mesh is not None))
     if opened.importing.dialog is not None:
         opened.importing.dialog.accept()
@@ -269,11 +271,13 @@ def test_the_massing_as_read_is_shown_picked_cut_and_changed_for_storeys(view: V
     assert len(scene.parts.massing.faces) == sum(part.count for part in session.reading.mesh.parts)
     view.look("front")
     assert view.canvas.masses.order.count > 0
-    if session.building.storeys:
-        storey = session.building.storeys[-1]
-        click(view, spot(view, owner(view, "mass", storey.id)))
+    assert [storey.name for storey in session.building.storeys] == ["1F", "2F", "3F"]
+    for storey in session.building.storeys:     # the middle of the picture of each piece shows it, or its neighbour in front
+        low, high = (corner[owner(view, "mass", storey.id)] for corner in scene.bounds)
+        at = view.canvas.camera.project(((low + high) / 2.0)[None], view.canvas.frame)[0][0]
+        click(view, QPointF(float(at[0]), float(at[1])))
         assert session.storey_id == storey.id
-        assert share(seen(view), LIGHT.massing[session.verdicts.get(storey.id, "not-applicable")]) > 0.01
+    assert share(seen(view), LIGHT.massing[session.verdicts[storey.id]]) > 0.01
     view.bar.massings["storeys"].trigger()
     assert not view.scene_.is_mass.any() and view.canvas.masses.order.count == 0
     view.bar.massings["both"].trigger()

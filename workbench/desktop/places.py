@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from workbench.desktop.panels.tenants import TenantsPanel
     from workbench.desktop.scene.colouring import Entry
     from workbench.desktop.window import Window
     from workbench.sheets.style import Colour
@@ -89,15 +90,20 @@ def _tenants(window: Window) -> QWidget:
     from workbench.desktop.panels.tenants import TenantsPanel
 
     panel = TenantsPanel(window.session, window.spoken, window.jobs)
-    panel.coloured.connect(lambda title, colours, legend: _lend(window, title, colours, legend))
+    panel.coloured.connect(lambda title, colours, legend: _lend(window, panel, title, colours, legend))
     return panel
 
 
-def _lend(window: Window, title: str, colours: Mapping[str, Colour], legend: Sequence[Entry]) -> None:
-    """Show the colours of another panel on the solids, where the 3D view is one that can."""
-    view = window.docks.panel("view3d")
+def _lend(window: Window, panel: TenantsPanel, title: str, colours: Mapping[str, Colour], legend: Sequence[Entry]) -> None:
+    """Show the colours of the tenants on the solids, with their hatches, where the 3D view is one that can."""
+    from workbench.stacking_colours import solid_classes
+
+    view, hatches = window.docks.panel("view3d"), {}
+    if panel.stacking is not None and panel.colours is not None and title:
+        hatches = {key: one.hatch for key, one in solid_classes(panel.stacking, panel.colours).items()}
+        legend = [replace(entry, hatch=one.hatch) for entry, one in zip(legend, panel.colours.classes, strict=True)]
     if hasattr(view, "colours_by"):
-        view.colours_by(title, colours, legend)
+        view.colours_by(title, colours, legend, hatches)
 
 
 def _sheet(window: Window) -> QWidget:

@@ -75,7 +75,7 @@ class View3D(QFrame):
         self.scene_: Scene | None = None
         self._yard: tuple[object, YardPlan | None] = (None, None)
         self._massing = ReadMassing(session, self.bar, self._mesh_cut)
-        self._given: tuple[str, Mapping[str, Colour], tuple[Entry, ...]] = ("", {}, ())
+        self._given = Colouring("")     # of another panel
         self._due = {"building", "fit"}     # what is still to be done when the panel is seen
         self.waiting = QLabel()
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -177,7 +177,7 @@ class View3D(QFrame):
             canvas.put_scene(Scene.of(Parts()))
             self._say()
             return
-        units = self.showing.mode == GIVEN and any(unit.id in self._given[1] for s in building.storeys for unit in s.units)
+        units = self.showing.mode == GIVEN and any(unit.id in self._given.colours for s in building.storeys for unit in s.units)
         plan = self._yard[1] if self.showing.paths and self._yard[0] is building else None
         mesh = self._massing.wanted(mesh, self.showing.massing)
         scene = Scene.of(parts_of(building, self._session.site, plan, mesh, units=units))
@@ -217,8 +217,7 @@ class View3D(QFrame):
         if building is None:
             return Colouring("")
         if self.showing.mode == GIVEN:
-            title, colours, legend = self._given
-            return Colouring(title, colours, {}, legend) if title else self._no_tenants()
+            return self._given if self._given.title else self._no_tenants()
         return coloured_by(self.showing.mode, Asked(building, session.verdicts, session.shown_findings()[0], self._spoken.words,
                                                     self._spoken, theme()))
 
@@ -302,7 +301,7 @@ class View3D(QFrame):
         self.bar.tell(showing)
         if showing.paths and not before.paths:
             self._plan_yard()
-        if showing.mode == GIVEN and not self._given[0]:
+        if showing.mode == GIVEN and not self._given.title:
             self.tenants_asked.emit()
         if (showing.paths, showing.mode == GIVEN, showing.massing) != (before.paths, before.mode == GIVEN, before.massing):
             self._ask("building")
@@ -329,9 +328,10 @@ class View3D(QFrame):
 
         self._session.jobs.start(Job(f"view3d-paths-{id(self)}", work, done, self._session.complain, shown=False))
 
-    def colours_by(self, title: str, colours: Mapping[str, Colour], legend: Sequence[Entry] = ()) -> None:
-        """Show another panel's colours, by id of storey or unit; an empty title goes back to verdicts."""
-        self._given = title, dict(colours), tuple(legend)
+    def colours_by(self, title: str, colours: Mapping[str, Colour], legend: Sequence[Entry] = (),
+                   hatches: Mapping[str, str] | None = None) -> None:
+        """Show another panel's colours and hatches, by id of storey or unit; an empty title goes back to verdicts."""
+        self._given = Colouring(title, dict(colours), {}, tuple(legend), dict(hatches or {}))
         self.bar.offer_given(title)
         self._ask("building")
         if title or self.showing.mode == GIVEN:

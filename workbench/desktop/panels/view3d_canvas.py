@@ -21,7 +21,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMatrix4x4, QMouseEvent, QP
 from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectFormat, QOpenGLPaintDevice
 
 from models.geometry.caps import cap_mesh
-from workbench.desktop.panels.view3d_items import Faces, Item, Lines, Programs
+from workbench.desktop.panels.view3d_items import GRAIN, Faces, Item, Lines, Programs
 from workbench.desktop.scene.camera import Camera, Frame
 from workbench.desktop.theme import rgb
 
@@ -99,7 +99,9 @@ class Canvas(GLViewWidget):  # type: ignore[misc]
     def put_colours(self, colours: Any) -> None:
         """(owners, 4) bytes: the places stay as they are."""
         if self.scene_ is not None:
-            self.faces.put_colours(self.scene_.colours(colours))
+            hatched = _hatched(colours)
+            self.faces.put_colours(self.scene_.colours(colours), hatched)
+            self.masses.hatched = hatched
 
     def put_shown(self, solid: Mask, glass: Mask) -> None:
         """Draw some owners solid, some as glass, and leave out the rest."""
@@ -133,7 +135,7 @@ class Canvas(GLViewWidget):  # type: ignore[misc]
         tinted = np.zeros((len(vertices), 4), np.uint8)
         tinted[:3 * len(owner)] = np.repeat(np.asarray(colours)[owner] * (0.86, 0.86, 0.86, 1.0), 3, axis=0).astype(np.uint8)
         self.caps.put_places(vertices)
-        self.caps.put_colours(tinted.view(np.uint32).ravel())
+        self.caps.put_colours(tinted.view(np.uint32).ravel(), _hatched(tinted))
         self.caps.put_faces(np.arange(3 * len(owner)), np.zeros(0, np.int64))
         self.cap_lines.put_lines(lines)
 
@@ -253,7 +255,7 @@ class Canvas(GLViewWidget):  # type: ignore[misc]
     def picture(self, scale: float, paper: bool) -> QImage:
         """What is seen, with everything painted over it, ``scale`` times as large as the widget."""
         size = QSize(round(self.width() * scale), round(self.height() * scale))
-        with _wider_lines(self.items_, scale * _FINER * 0.7):
+        with _wider_lines(self.items_, scale * _FINER * 0.7, scale * _FINER):
             image = self.solids_picture(size)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -330,15 +332,25 @@ class Canvas(GLViewWidget):  # type: ignore[misc]
         event.ignore()
 
 
+def _hatched(colours: Any) -> bool:
+    """Whether any of some colours says a hatch: its alpha is a little below full, and far above that of glass."""
+    alpha = np.asarray(colours)[:, 3]
+    return bool(((alpha > 200) & (alpha < 255)).any())
+
+
 @contextmanager
-def _wider_lines(items: Sequence[Item], by: float) -> Iterator[None]:
-    """Lines as wide on a finer picture as they are on the screen."""
+def _wider_lines(items: Sequence[Item], by: float, finer: float) -> Iterator[None]:
+    """Lines as wide, and hatches as coarse, on a finer picture as they are on the screen."""
     lines = [item for item in items if isinstance(item, Lines)]
     widths = [item.width for item in lines]
     for item in lines:
         item.width *= by
+    for one in items:
+        one.grain = GRAIN * finer
     try:
         yield
     finally:
+        for one in items:
+            one.grain = GRAIN
         for item, width in zip(lines, widths, strict=True):
             item.width = width

@@ -27,46 +27,66 @@ _VERTEX: Final = """
         gl_Position = u_mvp * a_position;
     }
 """
-_PLAIN: Final = """
-    varying vec4 v_color;
-    void main() { gl_FragColor = v_color; }
-"""
-_CUTTING: Final = """
+_FRAGMENT: Final = """
     uniform vec4 u_cut_one;
     uniform vec4 u_cut_other;
+    uniform float u_grain;
     varying vec4 v_color;
     varying vec3 v_place;
-    void main() {
-        if (dot(u_cut_one.xyz, v_place) > u_cut_one.w || dot(u_cut_other.xyz, v_place) > u_cut_other.w) discard;
-        gl_FragColor = v_color;
+    void main() {{
+        {cutting}
+        vec4 colour = v_color;
+        {hatching}
+        gl_FragColor = colour;
+    }}
+"""
+_CUTTING: Final = "if (dot(u_cut_one.xyz, v_place) > u_cut_one.w || dot(u_cut_other.xyz, v_place) > u_cut_other.w) discard;"
+_HATCHING: Final = """
+    float hatch = floor((1.0 - v_color.a) * 255.0 + 0.5);
+    if (hatch > 0.5 && hatch < 7.5) {
+        vec2 at = gl_FragCoord.xy;
+        float thick = 0.2 * u_grain;
+        bool up = mod(at.x - at.y, u_grain) < thick;
+        bool down = mod(at.x + at.y, u_grain) < thick;
+        bool level = mod(at.y, u_grain) < thick;
+        bool upright = mod(at.x, u_grain) < thick;
+        bool on = hatch < 1.5 ? up : hatch < 2.5 ? down : hatch < 3.5 ? (up || down) : hatch < 4.5 ? level
+                : hatch < 5.5 ? upright : hatch < 6.5 ? (level || upright)
+                : (mod(at.x, u_grain) < 1.6 * thick && mod(at.y, u_grain) < 1.6 * thick);
+        if (on) colour.rgb *= 0.66;
+        colour.a = 1.0;
     }
 """
+"""The hatch is in the alpha of what is solid, as :func:`workbench.desktop.scene.colouring.owner_colours` puts it there."""
 _PLACE, _COLOUR = 0, 1     # attributes
+GRAIN: Final = 9.0
+"""Pixels from one line of a hatch to the next."""
 _KEEPS_ALL: Final = (0.0, 0.0, 0.0, 1.0)
 _CUT_SLACK_M: Final = 1e-3
 """What lies in the plane of a section is kept: single precision must not eat into the solid that ends there."""
 
 
 class Programs:
-    """The two programs of a context: drawing everything, and drawing what sections keep."""
+    """The programs of a context: with sections or without, with hatches or without; each is made when it is first needed."""
 
     def __init__(self) -> None:
-        self._made: dict[bool, QOpenGLShaderProgram] = {}
+        self._made: dict[tuple[bool, bool], QOpenGLShaderProgram] = {}
 
-    def bound(self, cutting: bool) -> QOpenGLShaderProgram:
+    def bound(self, cutting: bool, hatching: bool = False) -> QOpenGLShaderProgram:
         """A program in use. Raises RuntimeError where the driver refuses it."""
-        program = self._made.get(cutting)
+        program = self._made.get((cutting, hatching))
         if program is None:
             program = QOpenGLShaderProgram()
             kinds = QOpenGLShader.ShaderTypeBit
-            for kind, source in ((kinds.Vertex, _VERTEX), (kinds.Fragment, _CUTTING if cutting else _PLAIN)):
+            fragment = _FRAGMENT.format(cutting=_CUTTING if cutting else "", hatching=_HATCHING if hatching else "")
+            for kind, source in ((kinds.Vertex, _VERTEX), (kinds.Fragment, fragment)):
                 if not program.addShaderFromSourceCode(kind, source):
                     raise RuntimeError(program.log())
             program.bindAttributeLocation("a_position", _PLACE)
             program.bindAttributeLocation("a_color", _COLOUR)
             if not program.link():
                 raise RuntimeError(program.log())
-            self._made[cutting] = program
+            self._made[cutting, hatching] = program
         program.bind()
         return program
 
@@ -116,6 +136,7 @@ class Item(GLGraphicsItem):  # type: ignore[misc]
         self.places = Buffer(QOpenGLBuffer.Type.VertexBuffer) if places is None else places
         self.order = Buffer(QOpenGLBuffer.Type.IndexBuffer)
         self.cuts = (_KEEPS_ALL, _KEEPS_ALL)
+        self.hatched, self.grain = False, GRAIN
 
     def put_places(self, vertices: Floats) -> None:
         """(n, 3) metres about the origin."""
@@ -137,7 +158,9 @@ class Item(GLGraphicsItem):  # type: ignore[misc]
 
     def _begin(self) -> QOpenGLShaderProgram:
         cutting = self.cuts != (_KEEPS_ALL, _KEEPS_ALL)
-        program = self._programs.bound(cutting)
+        program = self._programs.bound(cutting, self.hatched)
+        if self.hatched:
+            program.setUniformValue1f(program.uniformLocation("u_grain"), self.grain)
         program.setUniformValue(program.uniformLocation("u_mvp"), self.mvpMatrix())
         if cutting:
             for name, cut in zip(("u_cut_one", "u_cut_other"), self.cuts, strict=True):
@@ -182,9 +205,10 @@ class Faces(Item):
         self.colours: Buffer = Buffer(QOpenGLBuffer.Type.VertexBuffer) if beside is None else beside.colours
         self.solid = 0     # indices of solid triangles; the rest is glass
 
-    def put_colours(self, colours: Any) -> None:
-        """(n,) four bytes each."""
+    def put_colours(self, colours: Any, hatched: bool = False) -> None:
+        """(n,) four bytes each; whether any of them says a hatch."""
         self.colours.put(colours)
+        self.hatched = hatched
         self.update()
 
     def put_faces(self, solid: Any, glass: Any) -> None:

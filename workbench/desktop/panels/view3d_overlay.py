@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF
 
 from models.geometry.rings import Floats
 from workbench.desktop.look import colour
@@ -39,6 +39,11 @@ _CUBE_AT: Final = (56.0, 54.0)
 _RING: Final = 0.95
 """Radius of the ring of north, in edges of the cube."""
 _HANDLE: Final = 9.0
+_BRUSHES: Final = {
+    "/": Qt.BrushStyle.BDiagPattern, "\\": Qt.BrushStyle.FDiagPattern, "x": Qt.BrushStyle.DiagCrossPattern,
+    "-": Qt.BrushStyle.HorPattern, "|": Qt.BrushStyle.VerPattern, "+": Qt.BrushStyle.CrossPattern,
+    ".": Qt.BrushStyle.Dense6Pattern,
+}
 _FACES: Final[dict[str, tuple[float, float, float]]] = {
     "top": (0.0, 0.0, 1.0), "bottom": (0.0, 0.0, -1.0), "front": (0.0, -1.0, 0.0), "back": (0.0, 1.0, 0.0),
     "left": (-1.0, 0.0, 0.0), "right": (1.0, 0.0, 0.0),
@@ -156,7 +161,7 @@ class Overlay:
             if x + wide > frame.wide - 4.0:
                 painter.drawText(QPointF(x, y + metrics.ascent() / 2.0 - 1.5), "…")
                 break
-            self._paint_swatch(painter, colour(entry.colour), x, y)
+            self._paint_swatch(painter, colour(entry.colour), x, y, entry.hatch)
             inner = x + _SWATCH + 6.0
             if entry.verdict:
                 paint_verdict(painter, entry.verdict, QPointF(inner + 5.0, y), _MARK)
@@ -191,11 +196,8 @@ class Overlay:
         drawn = {owner.kind for i, owner in enumerate(scene.owners) if self.shown is None or self.shown[i]}
         return [kind for kind in LISTED if kind in drawn]
 
-    def _paint_swatch(self, painter: QPainter, fill: QColor, x: float, y: float) -> None:
-        painter.setPen(QPen(self._tone("ink"), 0.6))
-        painter.setBrush(fill)
-        painter.drawRect(QRectF(x, y - 5.5, _SWATCH, 11.0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+    def _paint_swatch(self, painter: QPainter, fill: QColor, x: float, y: float, hatch: str = "") -> None:
+        paint_swatch(painter, fill, self._tone("ink"), QRectF(x, y - 5.5, _SWATCH, 11.0), hatch)
 
     def _paint_notes(self, painter: QPainter, frame: Frame) -> None:
         """What was measured, and what cannot be shown, above the legend."""
@@ -364,6 +366,17 @@ class Overlay:
                 painter.drawPolyline(QPolygonF(spots))
             for spot in spots:
                 painter.drawEllipse(spot, 4.0, 4.0)
+
+
+def paint_swatch(painter: QPainter, fill: QColor, ink: QColor, rect: QRectF, hatch: str) -> None:
+    """A colour of the legend with its hatch."""
+    painter.setPen(QPen(ink, 0.6))
+    painter.setBrush(fill)
+    painter.drawRect(rect)
+    if hatch:
+        painter.setBrush(QBrush(ink, _BRUSHES[hatch]))
+        painter.drawRect(rect)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _dimmed(fill: Colour, dim: float) -> Colour:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from models.errors import ShanglouError
 from workbench.desktop.look import colour
 from workbench.desktop.painting import paint_verdict
+from workbench.desktop.panels.view3d_overlay import paint_swatch
 from workbench.desktop.scene.colouring import Colouring, Entry
 from workbench.desktop.scene.drawn import Caption, drawing, legend_rows
 from workbench.desktop.theme import LIGHT, hold, theme
@@ -162,9 +163,7 @@ def _paint_head(painter: QPainter, font: QFont, coloured_by: str, caption: Capti
 def _paint_row(painter: QPainter, row: Sequence[tuple[float, Entry]], y: float) -> None:
     for x, entry in row:
         left = _EDGE + x
-        painter.setPen(QPen(QColor(LIGHT.tones["ink"]), 0.6))
-        painter.setBrush(colour(entry.colour))
-        painter.drawRect(QRectF(left, y - 5.5, _SWATCH, 11.0))
+        paint_swatch(painter, colour(entry.colour), QColor(LIGHT.tones["ink"]), QRectF(left, y - 5.5, _SWATCH, 11.0), entry.hatch)
         left += _SWATCH + 5.0
         if entry.verdict:
             paint_verdict(painter, entry.verdict, QPointF(left + 5.0, y), 10.0)

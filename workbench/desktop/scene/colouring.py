@@ -1,6 +1,7 @@
 """What the solids are coloured by: verdict, margin, load, height, use, or what another panel hands over; with its legend.
 
-A colour never speaks alone: every storey has a label with its mark or value beside it.
+A colour never speaks alone: every storey has a label with its mark or value beside it; words without an order have a hatch,
+because a tall tower has no room for all its labels.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from numpy.typing import NDArray
 
 from workbench.desktop.theme import Theme, rgb
 from workbench.plots import steps
-from workbench.sheets.style import SCALE, SERIES, VERDICTS, Colour
+from workbench.sheets.style import SCALE, VERDICTS, Colour
 from workbench.sheets.words import number, show_unit
+from workbench.stacking_colours import HATCHES, series
 
 if TYPE_CHECKING:
     from models.building import Building, Storey
@@ -28,6 +30,8 @@ MODES: Final = ("verdict", "margin", "load", "height", "use")
 
 _MARGINS: Final = (0.0, 0.05, 0.20)
 """Shares of the limit that part fail, near, some and ample margin."""
+_MARGIN_HATCHES: Final = ("", "", ".", "")
+"""The paler green of some margin is near to grey for an eye without red or green cones."""
 _MOST_VALUES: Final = 5
 """Up to so many different values each has its own colour; more are put into bands."""
 
@@ -42,21 +46,23 @@ LISTED: Final = ("lift", "hoist", "dock", "truck", "lane", "path")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the legend. ``verdict``: the mark that stands beside the colour."""
+    """A line of the legend. ``verdict``: the mark that stands beside the colour; ``hatch``: one of the stacking plan's."""
 
     colour: Colour
     said: str
     verdict: str | None = None
+    hatch: str = ""
 
 
 @dataclass(frozen=True)
 class Colouring:
-    """Colours and labels by id of storey, unit or building; what is not in it has the colour of nothing known."""
+    """Colours, labels and hatches by id of storey, unit or building; what is not in it has the colour of nothing known."""
 
     title: str
     colours: Mapping[str, Colour] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     legend: tuple[Entry, ...] = ()
+    hatches: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -100,10 +106,10 @@ def _by_margin(asked: Asked) -> Colouring:
     least = least_margins(asked.building, asked.findings)
     colours = {key: classes[margin_class(share)] for key, share in least.items()}
     present = {margin_class(share) for share in least.values()}
-    legend = [Entry(classes[i], asked.say(f"view3d.margin.{name}", low=f"{_MARGINS[1]:.0%}", high=f"{_MARGINS[2]:.0%}"))
-              for i, name in enumerate(("fail", "near", "some", "ample")) if i in present]
+    legend = [Entry(classes[i], asked.say(f"view3d.margin.{name}", low=f"{_MARGINS[1]:.0%}", high=f"{_MARGINS[2]:.0%}"), None,
+                    _MARGIN_HATCHES[i]) for i, name in enumerate(("fail", "near", "some", "ample")) if i in present]
     return Colouring(asked.say("view3d.by.margin"), colours, {key: f"{share:+.0%}" for key, share in least.items()},
-                     (*legend, *_unknown(asked, colours)))
+                     (*legend, *_unknown(asked, colours)), {key: _MARGIN_HATCHES[margin_class(s)] for key, s in least.items()})
 
 
 def margin_class(share: float) -> int:
@@ -181,11 +187,12 @@ def _between(one: Colour, other: Colour, share: float) -> Colour:
 def _by_use(asked: Asked) -> Colouring:
     uses = {storey.id: use for storey in asked.building.storeys if (use := use_of(storey)) is not None}
     order = sorted(set(uses.values()), key=lambda use: (-sum(use == other for other in uses.values()), use))
-    colour = {use: SERIES[i % len(SERIES)] for i, use in enumerate(order)}
+    look = {use: series(i) for i, use in enumerate(order)}
     said = {use: asked.words.word("storey_use", use) for use in order}
-    colours = {key: colour[use] for key, use in uses.items()}
+    colours = {key: look[use][0] for key, use in uses.items()}
+    entries = [Entry(look[use][0], said[use], None, look[use][1]) for use in order]
     return Colouring(asked.say("view3d.by.use"), colours, {key: said[use] for key, use in uses.items()},
-                     (*(Entry(colour[use], said[use]) for use in order), *_unknown(asked, colours)))
+                     (*entries, *_unknown(asked, colours)), {key: look[use][1] for key, use in uses.items()})
 
 
 def use_of(storey: Storey) -> str | None:
@@ -207,7 +214,10 @@ def _unknown(asked: Asked, colours: Mapping[str, Colour]) -> list[Entry]:
 def owner_colours(
     owners: Sequence[Owner], colouring: Colouring, theme: Theme, alpha: NDArray[np.float64] | None = None,
 ) -> NDArray[np.uint8]:
-    """(owners, 4) red, green, blue, alpha. A unit without a colour of its own has its storey's."""
+    """(owners, 4) red, green, blue, alpha. A unit without a colour of its own has its storey's.
+
+    What is solid says its hatch in its alpha, which nothing else reads: 255 for none, one less for each next of the hatches.
+    """
     nothing = theme.massing["not-applicable"]
     dim = 1.0 if theme.name == "light" else 0.72
     table = np.empty((len(owners), 4))
@@ -217,4 +227,9 @@ def owner_colours(
         else:
             table[row, :3] = colouring.colours.get(owner.id, colouring.colours.get(owner.storey or "", nothing))
     table[:, 3] = 1.0 if alpha is None else alpha
-    return np.rint(table * 255.0).astype(np.uint8)
+    found: NDArray[np.uint8] = np.rint(table * 255.0).astype(np.uint8)
+    for row, owner in enumerate(owners if colouring.hatches else ()):
+        hatch = colouring.hatches.get(owner.id, colouring.hatches.get(owner.storey or "", ""))
+        if found[row, 3] == 255 and owner.kind not in THINGS:     # glass has no hatch
+            found[row, 3] -= HATCHES.index(hatch)
+    return found
