@@ -54,11 +54,27 @@ def load(path: Path, progress: Progress = silent, wanted: int = VERSION, steps: 
         InputError: bad-project, newer-project, damaged, too-large, or what keeps any file from being read.
     """
     progress("project-read", 0.0)
-    with reading(path, wanted, steps) as store:
-        store.told = _telling(store, progress)
-        found = project_in(store, path)
+    try:
+        with reading(path, wanted, steps) as store:
+            store.told = _telling(store, progress)
+            found = project_in(store, path)
+    except InputError as error:
+        raise _with_remains(error, path) from error
     progress("project-read", 1.0)
     return found
+
+
+def _with_remains(error: InputError, path: Path) -> InputError:
+    """The fault; of a damaged project with what it still says of itself."""
+    from models.project_rescue import remains_of
+
+    left = remains_of(path) if error.key == "project-damaged" else None
+    if left is None:
+        return error
+    if not left.edits:
+        return InputError("damaged", "project-damaged-source", path.name, source=left.source)
+    return InputError("damaged", "project-damaged-edits", path.name, source=left.source or "?", edits=left.edits, by=left.by,
+                      at=left.at)
 
 
 def _telling(store: Store, progress: Progress) -> Callable[[int], None]:

@@ -303,6 +303,21 @@ def test_damage_anywhere_never_gives_another_building(data: st.DataObject) -> No
         assert [edit.after for edit in again.edits] == [edit.after for edit in project(2).edits][:len(again.edits)]
 
 
+def test_a_damaged_project_says_what_it_held(saved: Path, tmp_path: Path) -> None:
+    """A part is missing: three edits and the source file can still be told. With the edits gone, the source alone."""
+    change(saved, "DELETE FROM parts WHERE form = 'json'")
+    error = error_of(saved)
+    assert (error.code, error.key, error.values["edits"], error.values["by"], error.values["source"]) == (
+        "damaged", "project-damaged-edits", 3, "王工", "/plans/a.toml")
+    assert error.values["at"] == "2026-11-21T04:00:00+00:00"
+    change(saved, "DELETE FROM edits")
+    assert (error_of(saved).key, error_of(saved).values["source"]) == ("project-damaged-source", "/plans/a.toml")
+    change(saved, "UPDATE about SET value = '/plans/\x1b[31m' || char(10) || 'a' WHERE name = 'source.path'")
+    assert error_of(saved).values["source"] == "/plans/[31ma"
+    change(saved, "DELETE FROM about")
+    assert error_of(saved).key == "project-damaged"
+
+
 # older versions: a real one, and the machinery on versions made up for the test
 
 
