@@ -35,8 +35,8 @@ _LEADER: Final = 44.0
 _MARK: Final = 10.0
 _SWATCH: Final = 14.0
 _CUBE: Final = 30.0
-_CUBE_AT: Final = (56.0, 54.0)
-_RING: Final = 0.95
+_CUBE_AT: Final = (62.0, 56.0)
+_RING: Final = 1.08
 """Radius of the ring of north, in edges of the cube."""
 _HANDLE: Final = 9.0
 _BRUSHES: Final = {
