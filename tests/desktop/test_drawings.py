@@ -550,8 +550,8 @@ def test_axes_are_drawn_moved_and_taken_away_and_layers_are_switched(opened: Win
         opened.session.undo.undo()
     assert opened.session.building.column_grid == before
     styles = {mark.style for mark in plan.canvas.drawing.marks if hasattr(mark, "style")}
-    plan.switches["grid"].trigger()
+    plan.layers.switches["grid"].trigger()
     less = {mark.style for mark in plan.canvas.drawing.marks if hasattr(mark, "style")}
     assert styles - less == {"axis", "bubble"}
-    plan.switches["grid"].trigger()
+    plan.layers.switches["grid"].trigger()
     assert {mark.style for mark in plan.canvas.drawing.marks if hasattr(mark, "style")} == styles

@@ -9,20 +9,21 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QMenu, QToolButton, QVBoxLayout
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QSizePolicy, QToolButton, QVBoxLayout
 
 from models.errors import ShanglouError
 from workbench.desktop.language import Spoken
 from workbench.desktop.panels.canvas import Canvas
 from workbench.desktop.panels.compass import RADIUS_PX, paint_north
+from workbench.desktop.panels.plan_layers import LayersButton
 from workbench.desktop.panels.underlay import Underlay
 from workbench.desktop.session import SELECTABLE, Session
 from workbench.desktop.theme import tone
 from workbench.drawings.axes import Axis, added, axis_at, moved, removed, way_of
 from workbench.drawings.marks import NEAR_PX, Drawing, Key, Point
 from workbench.drawings.placing import AREAS, POINTS, new_thing, rectangle
-from workbench.drawings.plan import LAYERS, plan_drawing
+from workbench.drawings.plan import plan_drawing
 from workbench.drawings.snapping import Snapped, Targets, snap, targets
 from workbench.drawings.view import bar_length
 from workbench.sheets.north import north_of
@@ -335,12 +336,12 @@ class PlanView(QFrame):
         self._session, self._spoken, self._editor = session, spoken, editor
         self.canvas = PlanCanvas(session, spoken, on_place or self._place, on_move or self._move)
         self.canvas.on_grid = self._set_grid
-        self.layers = QToolButton()
-        self.hidden: frozenset[str] = frozenset()
         self.canvas.tool_left = lambda: self.tools["choose"].setChecked(True)  # type: ignore[method-assign]
         self.tools: dict[str, QToolButton] = {}
         self.title = QLabel()
         self.title.setObjectName("heading")
+        self.title.setMinimumWidth(0)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)     # the tools keep their room
         self.unplaced = QListWidget()
         self.unplaced_title = QLabel()
         self._shown: tuple[object, ...] = ()
@@ -357,13 +358,13 @@ class PlanView(QFrame):
 
         self.bar = UnderlayBar(self.canvas, self._session, self._spoken)
         head = QHBoxLayout()
-        head.addWidget(self.title)
-        head.addStretch(1)
+        head.setSpacing(2)
+        head.addWidget(self.title, 1)
         for tool in TOOLS:
             head.addWidget(self._tool(tool))
-        self._make_layers()
+        self.layers = LayersButton(self._spoken, self.bar.ask)
+        self.layers.switched.connect(self.refresh)
         head.addWidget(self.layers)
-        head.addWidget(self.bar.button)
         side = QVBoxLayout()
         self.unplaced_title.setObjectName("faint")
         self.unplaced_title.setWordWrap(True)
@@ -394,40 +395,19 @@ class PlanView(QFrame):
         self.tools[tool] = button
         return button
 
-    def _make_layers(self) -> None:
-        """A menu that switches what is drawn."""
-        self.layers.setAutoRaise(True)
-        self.layers.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._spoken.bind(self.layers.setText, "plan.layers")
-        self._spoken.bind(self.layers.setToolTip, "plan.layers-tip")
-        menu = QMenu(self.layers)
-        self.switches: dict[str, QAction] = {}
-        for layer in LAYERS:
-            action = menu.addAction("")
-            action.setCheckable(True)
-            action.setChecked(True)
-            self._spoken.bind(action.setText, f"plan.layer.{layer}")
-            action.toggled.connect(lambda _=False: self._switch())
-            self.switches[layer] = action
-        self.layers.setMenu(menu)
-
-    def _switch(self) -> None:
-        self.hidden = frozenset(layer for layer, action in self.switches.items() if not action.isChecked())
-        self.refresh()
-
     # what is shown
 
     def refresh(self) -> None:
         """Draw the storey that is chosen."""
         building, storey = self._session.building, shown_storey(self._session)
-        shown = (building, storey, self._session.plot, self._session.site, self._spoken.lang, self.hidden)
+        shown = (building, storey, self._session.plot, self._session.site, self._spoken.lang, self.layers.hidden)
         if storey is None or building is None:
             self.canvas.show_drawing(Drawing())
             self.title.setText(self._spoken("plan.title"))
         elif len(shown) != len(self._shown) or any(a is not b for a, b in zip(shown, self._shown, strict=True)):
             same = len(self._shown) > 1 and getattr(self._shown[1], "id", None) == storey.id
             words = self._spoken.words
-            drawing = plan_drawing(building, storey, self._session.plot, self._session.site, words, self.hidden)
+            drawing = plan_drawing(building, storey, self._session.plot, self._session.site, words, self.layers.hidden)
             self.canvas.show_drawing(drawing, keep=same)
             self.title.setText(self._spoken("plan.title-of", storey=storey.name))
         self._shown = shown

@@ -296,7 +296,7 @@ class SectionCanvas(Canvas):
         font.setPixelSize(8)
         painter.save()
         painter.setFont(font)
-        painter.setPen(QColor("#FFFFFF" if figure == "confirmed" else "#1E3A5F"))
+        painter.setPen(QColor("#FFFFFF" if figure == "confirmed" else tone("navy")))
         painter.drawText(QRectF(at.x() - 6, at.y() - 6, 12, 12), int(Qt.AlignmentFlag.AlignCenter), letter)
         painter.restore()
 

@@ -95,11 +95,6 @@ class UnderlayBar(QWidget):
     def __init__(self, canvas: PlanCanvas, session: Session, spoken: Spoken) -> None:
         super().__init__()
         self._canvas, self._session, self._spoken = canvas, session, spoken
-        self.button = QToolButton()
-        self.button.setAutoRaise(True)
-        spoken.bind(self.button.setText, "plan.underlay")
-        spoken.bind(self.button.setToolTip, "plan.underlay-tip")
-        self.button.clicked.connect(self._ask)
         self.boxes: dict[str, QDoubleSpinBox] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -134,7 +129,8 @@ class UnderlayBar(QWidget):
         self.boxes[field] = box
         return box
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
+        """Ask for the file that is to lie under the plan."""
         endings = " ".join(f"*{suffix}" for suffix in (*DRAWINGS, *PICTURES))
         kinds = f"{self._spoken('plan.underlay-files')} ({endings})"
         name, _ = QFileDialog.getOpenFileName(self, self._spoken("plan.underlay"), "", kinds)
