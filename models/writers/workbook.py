@@ -55,7 +55,8 @@ def template_columns(kind: str, several: bool) -> tuple[tuple[Column, str], ...]
 def title(column: Column, unit: str, lang: str) -> str:
     """The heading of a column with its unit."""
     name = column.zh if lang == "zh" else column.en
-    shown = _UNIT_TEXT.get(unit, unit) if lang == "zh" else _UNIT_TEXT.get(unit, unit).replace("㎡", "m²").replace("年", "years")
+    shown = _UNIT_TEXT.get(unit, unit)
+    shown = shown.replace("yuan/m2/month", "元/㎡/月") if lang == "zh" else shown.replace("㎡", "m²").replace("年", "years")
     return f"{name} ({shown})" if shown else name
 
 
