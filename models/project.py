@@ -132,7 +132,8 @@ class Project:
         base: the state before the first edit.
         position: how many of the edits are in force; those after it can be done again.
         choices, selection: plain values by name.
-        waivers, tenants, leases, placings: things by id, of any type that can be kept; placings as in :mod:`models.kept_placing`.
+        waivers, tenants, leases, placings, surveys: things by id, of any type that can be kept; placings as in
+            :mod:`models.kept_placing`, surveys (those entered here) by their building.
         thumbnail: a small PNG of the building, or nothing.
     """
 
@@ -147,6 +148,7 @@ class Project:
     tenants: Mapping[str, Any] = field(default_factory=dict)
     leases: Mapping[str, Any] = field(default_factory=dict)
     placings: Mapping[str, Any] = field(default_factory=dict)
+    surveys: Mapping[str, Any] = field(default_factory=dict)
     log: tuple[LogEntry, ...] = ()
     source: SourceFile | None = None
     thumbnail: bytes = b""

@@ -25,7 +25,7 @@ from models.reading import Reading
 from models.view_mesh import ViewMesh
 
 PARTS: Final = SHARED | {"Edited"}
-KINDS: Final = ("waivers", "tenants", "leases", "placings")
+KINDS: Final = ("waivers", "tenants", "leases", "placings", "surveys")
 """Tables of things by id, as they are called in the document."""
 
 MESH: Final = "mesh."

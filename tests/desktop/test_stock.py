@@ -52,6 +52,11 @@ def test_survey(opened: Window, tmp_path: Path, wait: Wait) -> None:
     assert [gap.kind for gap in opened.session.reading.surveys[0].gaps] == ["fire-lift"]     # type: ignore[union-attr]
     form.gaps["fire-lift"].setChecked(False)
     assert window.score.toPlainText() != before and "80" in window.score.toPlainText()
+    from models.readers import read
+
+    assert opened.session.save(tmp_path / "kept.shanglou")
+    kept = read(tmp_path / "kept.shanglou").surveys
+    assert [axis_value(one.axes, "location") for one in kept] == [80.0]
     for axis, field in window.weights.items():      # all of the weight on location
         field.setValue(100.0 if axis == "location" else 0.0)
     assert "总分 80.0" in window.score.toPlainText()
@@ -73,9 +78,12 @@ def test_survey(opened: Window, tmp_path: Path, wait: Wait) -> None:
     assert rows[0][1:3] == ["1", "乙重"] and "12.0" in rows[0][0] and "万元" in rows[0][6]
     window.export(tmp_path / "out")
     wait(opened.jobs.idle)
-    document = json.loads((tmp_path / "out" / "songhu-phase-a.survey.json").read_bytes())
+    document = json.loads((tmp_path / "out" / "kept.survey.json").read_bytes())
     assert document["buildings"][0]["axes"]["location"] == 80.0
     assert document["opening"]["allowed_now"] == ["甲"]
+    opened.open_path(tmp_path / "kept.shanglou")
+    wait(lambda: opened.session.path == tmp_path / "kept.shanglou" and opened.jobs.idle())
+    assert form.document.text() == "鉴定 2026-1" and form.axes.rowCount() == 1
     window.close()
 
 

@@ -170,3 +170,32 @@ def test_the_same_input_gives_the_same_bytes(folder: Path, tmp_path: Path) -> No
         run(folder, tmp_path / name)
     for file in ("portfolio.json", "portfolio.pdf", "portfolio.xlsx"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+
+
+def test_several_files_and_folders_count_each_file_once(folder: Path) -> None:
+    """Names start at the folder that all of them lie in; each says where its file is."""
+    from workbench.portfolio import today_choices
+
+    table = shipped_table()
+    one, choices = folder / "songhu-phase-a.toml", today_choices(date(2026, 11, 21), None, None, None, ())
+    found = judge([one, folder / "sub", one, folder / "form.xlsx"], choices, table, table.axes)
+    assert sorted(entry.file for entry in found.entries) == ["form.xlsx", "songhu-phase-a.toml"]
+    assert [entry.file for entry in found.faults] == ["sub/empty.stl"] and found.files == 3
+    assert found.places["songhu-phase-a.toml"] == one
+
+
+def test_the_ranking_is_written_as_csv_without_formulas(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run(folder, out) == 0
+    lines = (out / "portfolio.csv").read_bytes().decode("utf-8-sig").splitlines()
+    assert len(lines) == 3 and lines[1].startswith("1,") and "'=A区厂房" in lines[2]
+    assert run(out, tmp_path / "again") == 2      # what it wrote itself is no building
+
+
+def test_a_folder_that_cannot_be_had_is_told_before_anything_is_judged(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "taken").write_text("a file")
+    monkeypatch.setattr("workbench.verbs.portfolio.judge", lambda *_, **__: pytest.fail("judged first"))
+    assert run(folder, tmp_path / "taken") == 2
+    assert "taken" in capsys.readouterr().err

@@ -78,3 +78,4 @@ class Stock(QObject):
         session = self._window.session
         if session.reading is not None:
             session.reading = replace(session.reading, surveys=surveys)
+            session.project.keep_things("surveys", {one.building: one for one in surveys})

@@ -173,7 +173,9 @@ class SurveyWindow(QDialog):
 
     def _opened(self) -> None:
         reading = self._session.reading
-        self._surveys = {} if reading is None else {one.building: one for one in reading.surveys}
+        kept = self._session.project.things("surveys").values()
+        found = (*(() if reading is None else reading.surveys), *(one for one in kept if isinstance(one, Survey)))
+        self._surveys = {one.building: one for one in found}
         self.tried = None
         self._weights_of_table()
         self._building()
