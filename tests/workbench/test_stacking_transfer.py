@@ -107,6 +107,7 @@ def test_the_share_that_may_be_transferred(area: float, verdict: str) -> None:
     """3,000 m² can be let or sold; article 19 lets half of it be transferred."""
     one = judged(sold(area=area))["transferable_share_pct"]
     assert one.value == pytest.approx(area / 30.0)
+    assert ("占 50%" in transfer_said(one, StackingWords("zh"))) == (area == 1500.0)
     assert one.verdict == verdict
 
 

@@ -333,7 +333,7 @@ def transfer_said(one: Transfer, words: StackingWords) -> list[str]:
     """The figure and what follows from it."""
     said = [words(f"transfer.why.{one.why}", day=one.day or "–")] if one.why else []
     if one.value is not None:
-        said.append(words(f"transfer.value.{one.quantity}", value=f"{math.floor(one.value * 1000.0) / 1000.0:g}"))
+        said.append(words(f"transfer.value.{one.quantity}", value=f"{math.floor(round(one.value * 1000.0, 6)) / 1000.0:g}"))
     if one.clause is not None and one.value is not None:
         word = "not-applicable" if one.applies is False else "yes" if one.met else "no"
         said.append(words(f"transfer.{word}" if one.applies is not None else f"transfer.if-{word}",
