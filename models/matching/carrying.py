@@ -93,10 +93,17 @@ class Carrying:
         if goods is None or self.rate is None or storey in self._shaft.dock_storeys or goods.t_day is None:
             return None
         t_h = goods.t_day.value * self.rate
-        into = t_h * (0.0 if goods.in_share is None else goods.in_share.value)
-        load = Load(goods=goods, storey=storey, in_t_h=into, out_t_h=t_h - into, between_t_h=0.0)
-        cycles = {at: cycle_of(self._banks[i], load, self._shaft) for at, i in enumerate(self.banks)}
-        return {at: cycle.hours_per_t * t_h for at, cycle in cycles.items() if cycle is not None}
+        key = (None if goods.unit_load_kg is None else goods.unit_load_kg.value, storey)
+        if key not in self._cycles:     # the time for a tonne does not depend on how many there are
+            load = Load(goods=goods, storey=storey, in_t_h=t_h, out_t_h=0.0, between_t_h=0.0)
+            cycles = {at: cycle_of(self._banks[i], load, self._shaft) for at, i in enumerate(self.banks)}
+            self._cycles[key] = {at: cycle.hours_per_t for at, cycle in cycles.items() if cycle is not None}
+        return {at: hours * t_h for at, hours in self._cycles[key].items()}
+
+    @cached_property
+    def _cycles(self) -> dict[tuple[float | None, int], Mapping[int, float]]:
+        """Load unit and storey → bank → car hours for each tonne."""
+        return {}
 
     def dock_bays(self, tenant: Tenant) -> float:
         """Bays that the company's trucks keep busy on average at the peak."""

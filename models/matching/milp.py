@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 
-from models.matching.problem import NOTHING, Disturbance, Link, Problem, Solution, worth_of
+from models.matching.problem import NOTHING, Disturbance, Link, Problem, Solution, broken, worth_of
+from models.matching.reducing import priced
 from models.matching.search import greedy, improve
 from models.matching.symmetry import Merged, merge
 
@@ -25,6 +26,10 @@ GAP: Final = 1e-6
 """Relative gap at which a placing counts as proven: far below the last digit of any rent."""
 
 _START_GAP: Final = 1e-3
+
+LARGE: Final = 20_000
+"""From so many options on, prices first tell which of them can matter: building the programme of all would take the time that the
+solver needs."""
 
 Told = Callable[[float, float], None]
 """Told the best value so far and the bound; may raise to stop, or :class:`Enough` to take what there is."""
@@ -76,20 +81,68 @@ def solve(
     Raises:
         whatever ``told`` raises.
     """
-    begun = time.perf_counter()
     if not problem.options:
-        return _without(problem, begun)
-    start = start or _start(problem, time_limit_s)
+        return _without(problem, time.perf_counter())
+    if len(problem.options) > LARGE:
+        return solve_large(problem, time_limit_s, told)
+    return _solve(problem, time_limit_s, told, start)
+
+
+def _solve(problem: Problem, time_limit_s: float, told: Told | None, start: tuple[int, ...]) -> Solution:
+    """The programme over all options at once."""
+    begun = time.perf_counter()
+    start, bound, stopped = (start, math.inf, False) if start else _start(problem, time_limit_s, told)
+    stands = bool(start) and not broken(problem, start)
+    if stopped and stands:
+        return Solution(status="feasible", chosen=start, worth=worth_of(problem, start), bound=bound, stopped=True,
+                        seconds=time.perf_counter() - begun)
     merged = merge(problem)
     rows = _rows_of(merged.problem, merged.counts)
     highs = _model(rows, max(time_limit_s - (time.perf_counter() - begun), 0.1))
     if start:
         _begin_with(highs, rows, merged.merged(start))
-    raised = _listen(highs, told) if told is not None else []
+    heard = _listen(highs, told)
     highs.run()
-    if raised:
-        raise raised[0]
-    return _solution(problem, merged, highs, begun)
+    if heard.raised is not None:
+        raise heard.raised
+    found = _solution(problem, merged, highs, begun)
+    if found.status == "none" and stands:
+        found = replace(found, status="feasible", chosen=start, worth=worth_of(problem, start))
+    return replace(found, bound=min(found.bound, bound), stopped=heard.enough and found.status == "feasible")
+
+
+def solve_large(problem: Problem, time_limit_s: float, told: Told | None) -> Solution:
+    """First over the options that look best at the prices of all that is scarce, then over those that may still be better."""
+    begun = time.perf_counter()
+    quick = greedy(problem)
+    prices = priced(problem, quick, 0.3 * time_limit_s, None if told is None else lambda: told(-math.inf, math.inf))
+
+    def tell(best: float, bound: float) -> None:
+        if told is not None:
+            told(best, min(bound, prices.bound) if math.isfinite(bound) else bound)
+
+    some = sorted({*prices.columns.tolist(), *quick, *problem.chosen})
+    first = _over(problem, some, max(0.8 * time_limit_s - (time.perf_counter() - begun), 0.1), tell, quick)
+    if first.status in ("infeasible", "none"):
+        return _solve(problem, time_limit_s, told, ())
+    left = max(time_limit_s - (time.perf_counter() - begun), 0.1)
+    kept = sorted({*prices.kept(problem, first.worth.total).tolist(), *first.chosen})
+    known = first.bound if set(kept) <= set(some) else prices.bound     # what is known of all options, not of some
+    found = replace(first, bound=known, status=first.status if known == first.bound else "feasible")
+    if not first.stopped and found.status != "optimal" and len(kept) <= LARGE and left > 0.1:
+        second = _over(problem, kept, left, tell, first.chosen)
+        found = replace(second, bound=min(second.bound, prices.bound))
+    return replace(found, seconds=time.perf_counter() - begun)
+
+
+def _over(problem: Problem, options: Sequence[int], time_limit_s: float, told: Told, start: Iterable[int]) -> Solution:
+    """The best placing over some options, in the numbers of all; its bound is of these alone."""
+    at = {option: i for i, option in enumerate(options)}
+    own = replace(problem, options=tuple(problem.options[o] for o in options), chosen=frozenset(at[o] for o in problem.chosen))
+    begun = time.perf_counter()
+    better = improve(own, (at[o] for o in start), 0.15 * time_limit_s, told)
+    found = _solve(own, time_limit_s - (time.perf_counter() - begun), told, better)
+    return replace(found, chosen=tuple(options[o] for o in found.chosen))
 
 
 def _without(problem: Problem, begun: float) -> Solution:
@@ -99,16 +152,27 @@ def _without(problem: Problem, begun: float) -> Solution:
     return Solution(status=status, chosen=(), worth=empty, bound=0.0, seconds=time.perf_counter() - begun)
 
 
-def _start(problem: Problem, time_limit_s: float) -> tuple[int, ...]:
-    """Without links and disturbances the programme is easy; its placing, improved with them, is a good start."""
+def _start(problem: Problem, time_limit_s: float, told: Told | None) -> tuple[tuple[int, ...], float, bool]:
+    """Without links and disturbances the programme is easy; its placing, improved with them, is a good start.
+
+    Returns: the placing, a bound (links and disturbances only take off), and whether the listener has had enough.
+    """
     if not problem.links and not problem.disturbances:
-        return ()
+        return (), math.inf, False
     merged = merge(replace(problem, links=(), disturbances=()))
     highs = _model(_rows_of(merged.problem, merged.counts), 0.15 * time_limit_s)
     highs.setOptionValue("mip_rel_gap", _START_GAP)
+    heard = _listen(highs, None if told is None else lambda _, __: told(-math.inf, math.inf))
     highs.run()
+    if heard.raised is not None:
+        raise heard.raised
     plain = _solution(problem, merged, highs, time.perf_counter())
-    return improve(problem, plain.chosen or greedy(problem), 0.15 * time_limit_s)
+    chosen = plain.chosen or greedy(problem)
+    bound = plain.bound if plain.status in ("optimal", "feasible") else math.inf
+    try:
+        return improve(problem, chosen, 0.0 if heard.enough else 0.15 * time_limit_s, told), bound, heard.enough
+    except Enough:
+        return chosen, bound, True
 
 
 # --- the programme -----------------------------------------------------------------------------------------------
@@ -264,30 +328,36 @@ def _model(rows: _Rows, time_limit_s: float) -> Any:
 
 def _begin_with(highs: Any, rows: _Rows, start: tuple[int, ...]) -> None:
     """A placing to begin with: only the options are given, the rest follows."""
-    import highspy
-
-    solution = highspy.HighsSolution()
-    solution.col_value = [1.0 if i in start else 0.0 for i in range(len(rows.cost))]
-    indices = np.array([i for i, whole in enumerate(rows.whole) if whole], dtype=np.int32)
-    values = np.array([solution.col_value[i] for i in indices])
-    highs.setSolution(len(indices), indices, values)
+    indices = np.flatnonzero(np.array(rows.whole, dtype=bool)).astype(np.int32)
+    highs.setSolution(len(indices), indices, np.isin(indices, start).astype(float))
 
 
-def _listen(highs: Any, told: Told) -> list[BaseException]:
+@dataclass
+class _Heard:
+    """What a listener raised while the solver worked, and whether it has had enough."""
+
+    raised: BaseException | None = None
+    enough: bool = False
+
+
+def _listen(highs: Any, told: Told | None) -> _Heard:
     """Pass progress on; what the listener raises is kept, and the solver asked to stop."""
-    raised: list[BaseException] = []
+    heard = _Heard()
 
     def hear(event: Any) -> None:
         try:
-            told(float(event.data_out.mip_primal_bound), float(event.data_out.mip_dual_bound))
+            if told is not None:
+                told(float(event.data_out.mip_primal_bound), float(event.data_out.mip_dual_bound))
         except Enough:
+            heard.enough = True
             event.data_in.user_interrupt = True
         except BaseException as error:     # it must not cross the library's own frames
-            raised.append(error)
+            heard.raised = heard.raised or error
             event.data_in.user_interrupt = True
 
-    highs.cbMipInterrupt.subscribe(hear)
-    return raised
+    if told is not None:
+        highs.cbMipInterrupt.subscribe(hear)
+    return heard
 
 
 def _solution(problem: Problem, merged: Merged, highs: Any, begun: float) -> Solution:

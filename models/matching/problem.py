@@ -81,12 +81,15 @@ class Problem:
     chosen: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
-        for option in self.options:
-            if not 0 <= option.tenant < self.tenants or any(not 0 <= s < len(self.spaces_m2) for s in option.takes) \
-                    or any(not 0 <= c < len(self.capacities) for ways in (option.uses, *option.spread) for c in ways):
-                raise ValueError(f"an option names a tenant, space or capacity that is not there: {option}")
-            if not all(math.isfinite(number) for number in (option.value, *option.takes.values(), *option.uses.values())):
-                raise ValueError(f"an option needs finite numbers: {option}")
+        options = self.options
+        tenants, spaces = {option.tenant for option in options}, {space for option in options for space in option.takes}
+        capacities = {at for option in options for ways in (option.uses, *option.spread) for at in ways}
+        for found, count in ((tenants, self.tenants), (spaces, len(self.spaces_m2)), (capacities, len(self.capacities))):
+            if found and not (min(found) >= 0 and max(found) < count):
+                raise ValueError("an option names a tenant, space or capacity that is not there")
+        numbers = (number for option in options for number in (option.value, *option.takes.values(), *option.uses.values()))
+        if not all(map(math.isfinite, numbers)):
+            raise ValueError("an option needs finite numbers")
         if any(not 0 <= o < len(self.options) for o in self.chosen):
             raise ValueError("a fixed option is not there")
 
@@ -118,7 +121,7 @@ NOTHING: Final = Worth(value=0.0, links=0.0, disturbances=())
 class Solution:
     """A placing. ``status``: optimal (proven), feasible (best so far), infeasible, or none (nothing found in the time).
 
-    ``bound`` is what no placing can exceed; ``gap`` is (bound − total) / |total|.
+    ``bound`` is what no placing can exceed; ``gap`` is (bound − total) / |total|. ``stopped``: the listener had enough.
     """
 
     status: str
@@ -126,6 +129,7 @@ class Solution:
     worth: Worth
     bound: float
     seconds: float
+    stopped: bool = False
 
     @property
     def gap(self) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from models.matching.problem import Option, Problem, worth_of
@@ -109,8 +109,12 @@ def greedy(problem: Problem) -> tuple[int, ...]:
     return tuple(sorted(placing.of.values()))
 
 
-def improve(problem: Problem, chosen: Iterable[int], seconds: float) -> tuple[int, ...]:
-    """Move single tenants, exchange two, or let one take another's place, as long as that helps and time is left."""
+def improve(problem: Problem, chosen: Iterable[int], seconds: float,
+            told: Callable[[float, float], None] | None = None) -> tuple[int, ...]:
+    """Move single tenants, exchange two, or let one take another's place, as long as that helps and time is left.
+
+    ``told`` hears now and then that the work goes on; may raise to stop.
+    """
     placing = _Placing(problem, chosen)
     until = time.perf_counter() + seconds
     by_space = _by_space(problem)
@@ -121,6 +125,8 @@ def improve(problem: Problem, chosen: Iterable[int], seconds: float) -> tuple[in
         for tenant in range(problem.tenants):
             if time.perf_counter() >= until:
                 break
+            if told is not None:
+                told(-math.inf, math.inf)
             if tenant not in placing.fixed:
                 helped |= _better(placing, tenant, of_tenant[tenant], by_space)
     return tuple(sorted(placing.of.values()))

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.errors import Cancelled
-from models.matching.milp import Enough, solve
+from models.matching.milp import Enough, solve, solve_large
 from models.matching.problem import Disturbance, Link, Option, Problem, broken, worth_of
+from models.matching.reducing import priced
 from models.matching.search import greedy, improve
 from models.matching.symmetry import merge
 
@@ -37,6 +38,11 @@ def _problems(draw: st.DrawFn) -> Problem:
             if need <= areas[space] and draw(st.booleans()):
                 options.append(Option(tenant, {space: need}, space // 2 * 2, float(draw(st.integers(-2, 20))),
                                       {0: float(draw(st.integers(0, 4)))}, (), (space // 2,)))
+        for space in range(spaces - 1):     # two units side by side, or two storeys
+            if draw(st.integers(0, 2)) == 0:
+                takes = {space: areas[space], space + 1: min(need, areas[space + 1])}
+                options.append(Option(tenant, takes, space // 2 * 2, float(draw(st.integers(0, 25))),
+                                      {0: float(draw(st.integers(0, 4)))}, (), tuple(sorted({space // 2, (space + 1) // 2}))))
     pairs = [(a, b) for a in range(tenants) for b in range(a)]
     links = tuple(Link(a, b, float(draw(st.integers(0, 6)))) for a, b in pairs if draw(st.booleans()))
     loud = frozenset(t for t in range(tenants) if draw(st.booleans()))
@@ -59,6 +65,35 @@ def test_the_optimum_is_that_of_trying_everything(problem: Problem) -> None:
     assert broken(problem, found.chosen) == []
     assert found.worth.total == pytest.approx(best, abs=1e-6)
     assert found.bound == pytest.approx(best, abs=1e-4)
+
+
+@settings(max_examples=80, deadline=None)
+@given(_problems())
+def test_a_large_problem_is_parted_by_prices_and_loses_nothing(problem: Problem) -> None:
+    """The way that large ones take, on small ones: the optimum of trying everything, or a bound that holds."""
+    if not problem.options:
+        return
+    best, found = _best(problem), solve_large(problem, 10.0, None)
+    if best == -math.inf:
+        assert found.status == "infeasible"
+        return
+    assert found.status == "optimal"
+    assert broken(problem, found.chosen) == []
+    assert found.worth.total == pytest.approx(best, abs=1e-6)
+    assert found.bound >= best - 1e-4
+
+
+@settings(max_examples=80, deadline=None)
+@given(_problems())
+def test_prices_bound_every_placing_and_keep_every_better_option(problem: Problem) -> None:
+    problem = replace(problem, required=frozenset(), chosen=frozenset())
+    if not problem.options:
+        return
+    prices, best = priced(problem, greedy(problem)), _best(problem)
+    assert prices.bound >= best - 1e-6
+    kept = set(prices.kept(problem, best).tolist())
+    held = replace(problem, options=tuple(problem.options[o] for o in sorted(kept)))
+    assert _best(held) == pytest.approx(best, abs=1e-6)
 
 
 @settings(max_examples=100, deadline=None)
