@@ -333,3 +333,13 @@ def test_a_machine_on_a_storey_that_is_not_there_is_refused() -> None:
     with pytest.raises(CallError) as caught:
         edits.add_equipment(stack(6.0), Equipment(id="press", name="Press", storey=2))
     assert caught.value.key == "edit-fault-no-storey"
+
+
+def test_what_a_height_does_not_move_stays_the_same_thing() -> None:
+    """Storeys below are not made anew: whoever kept or judged them by identity need not do so again."""
+    from models.readers import read
+
+    building = read(EXAMPLES / "songhu-phase-a.toml").buildings[0]
+    edited = edits.set_storey_height(building, building.storeys[3].id, 7.25).building
+    same = [one is other for one, other in zip(building.storeys, edited.storeys, strict=True)]
+    assert same == [True] * 3 + [False] * (len(same) - 3)

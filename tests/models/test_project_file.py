@@ -9,6 +9,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from models.project_file import load, save, thumbnail_of
 from models.project_schema import APPLICATION_ID, TABLES, VERSION
 from models.readers import read
 from models.reading import ReadOptions
+from models.survey import Appraisal, FireGap, Survey
 from tests.models.keeping.test_codec import same
 from tests.models.keeping.things import BUILDINGS, FREE, of
 from tests.models.project_maker import AUTHOR, EXAMPLES, NOON, example, height_edit, project
@@ -100,6 +102,17 @@ def test_any_building_comes_back_through_the_file(building: Building, plot: Plot
     again = load(path)
     assert same(again.base, replace(before.base, edited=replace(before.base.edited, buildings=(building,))))
     assert same(again.choices, before.choices) and same(again.tenants, before.tenants)
+
+
+def test_surveys_of_a_reading_come_back(tmp_path: Path) -> None:
+    """Appraisal, fire gaps and what a person gives: with the reading, whatever is edited after."""
+    survey = Survey(
+        building="songhu-phase-a", gaps=(FireGap(kind="fire-lift", source=from_person(), storeys=(5, 6), note="无消防电梯"),),
+        appraisals=(Appraisal(document="鉴定报告", dated=date(2025, 3, 1), grade=Stated(2, from_person()), storeys=(1,)),))
+    path = tmp_path / "a.shanglou"
+    save(project(2, replace(example(), surveys=(survey,))), path)
+    assert load(path).state.reading.surveys == (survey,)
+    assert read(path).surveys == (survey,)
 
 
 def test_what_is_in_force_follows_the_position(saved: Path) -> None:

@@ -53,8 +53,9 @@ class Thing:
     id: str
 
 
-DIRECT_S: Final = 0.06
-"""An edit that is judged faster than this is judged at once: the window shows its verdicts in one step, without a thread."""
+DIRECT_S: Final = 0.08
+"""An edit that is judged faster than this is judged at once: the window shows its verdicts in one step, without a thread. Beside
+the window the same work takes longer, and all panels are painted twice."""
 
 
 class Session(QObject):
