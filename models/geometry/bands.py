@@ -98,6 +98,16 @@ def sharp_edges(vertices: Floats, faces: Ints) -> Ints:
     return sharp
 
 
+def is_closed(faces: Ints) -> bool:
+    """Whether each edge belongs to two faces that run along it in opposite directions: then only outsides can be seen."""
+    ends = np.asarray(faces, np.int64)[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2)
+    if not len(ends):
+        return False
+    size = int(ends.max()) + 1
+    one, other = np.sort(ends[:, 0] * size + ends[:, 1]), np.sort(ends[:, 1] * size + ends[:, 0])
+    return bool((one == other).all())
+
+
 def _split(corners: Floats, height: float) -> tuple[Floats, Floats]:
     """Triangles of which none crosses a height, and the (s, 2, 3) lines along which they were cut."""
     over = corners[:, :, 2] - height

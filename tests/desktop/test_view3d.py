@@ -590,3 +590,23 @@ def test_no_thread_and_no_timer_is_left(view: View3D) -> None:
     assert threading.enumerate() == [threading.main_thread()]
     assert not any(timer.isActive() for timer in view.findChildren(QTimer))
     assert view._session.jobs.idle()
+
+
+def test_an_edit_of_a_storey_shows_storeys_until_the_massing_is_asked_for(view: View3D, opened: Window, wait: Wait) -> None:
+    from models.view_mesh import MeshPart, view_mesh
+
+    session, scene = view._session, view.scene_
+    solids = scene.solids  # type: ignore[union-attr]
+    building = session.building
+    mesh = view_mesh(solids.vertices + solids.origin, solids.faces, (MeshPart(building=building.id, count=len(solids.faces)),))
+    session.reading = replace(session.reading, mesh=mesh)
+    view._ask("building")
+    assert view.scene_.is_mass.any()  # type: ignore[union-attr]
+    assert opened.editor.set_height(building.storeys[-1].id, "9.5")
+    wait(lambda: opened.jobs.idle() and not session.stale)
+    assert not view.scene_.is_mass.any() and view.bar.massing_action.isVisible()  # type: ignore[union-attr]
+    view.bar.massings["both"].trigger()
+    assert view.scene_.is_mass.any() and "不随楼层修改" in view.overlay.notes[-1]  # type: ignore[union-attr]
+    session.undo.undo()
+    wait(lambda: opened.jobs.idle() and not session.stale)
+    assert "不随楼层修改" not in view.overlay.notes[-1]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.geometry.bands import banded, normals_of, sharp_edges
+from models.geometry.bands import banded, is_closed, normals_of, sharp_edges
 
 CORNERS = np.array([(x, y, z) for z in (0.0, 9.0) for x, y in ((0.0, 0.0), (4.0, 0.0), (4.0, 3.0), (0.0, 3.0))])
 BOX = np.array([(0, 2, 1), (0, 3, 2), (4, 5, 6), (4, 6, 7), (0, 1, 5), (0, 5, 4), (1, 2, 6), (1, 6, 5), (2, 3, 7), (2, 7, 6),
@@ -59,6 +59,12 @@ def test_open_edges_are_lines_and_faces_without_area_break_nothing() -> None:
     assert len(sharp_edges(sheet, np.zeros((0, 3), np.int64))) == 0
     flat = banded(sheet, np.array([(0, 1, 1), (0, 1, 2)]), [0.5])
     assert (normals_of(flat.corners)[0] == 0.0).all() and np.isfinite(flat.normals).all()
+
+
+def test_a_box_is_closed_and_is_not_without_a_face_or_with_one_turned() -> None:
+    turned = BOX.copy()
+    turned[3] = turned[3][::-1]
+    assert is_closed(BOX) and not is_closed(BOX[1:]) and not is_closed(turned) and not is_closed(BOX[:0])
 
 
 @settings(max_examples=40)

@@ -59,6 +59,10 @@ def test_each_storey_has_its_piece_and_what_is_above_is_the_rest(scene: Scene) -
     assert (low.tolist(), high.tolist()) == ([0, 0, 11], [20, 20, 15])     # its own setback, not the whole outline
 
 
+def test_a_setback_on_a_floor_is_still_closed(scene: Scene) -> None:
+    assert scene.parts.massing is not None and scene.parts.massing.closed
+
+
 def test_another_building_s_massing_is_not_taken() -> None:
     assert read_mesh(mesh_of((0, 0, 1, 1, 0, 1), building="other"), tower()) is None
     assert read_mesh(None, tower()) is None

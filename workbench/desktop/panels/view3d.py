@@ -169,7 +169,7 @@ class View3D(QFrame):
         if canvas is None or self.pointer is None:
             return
         self.pointer.forget()
-        mesh = self._massing.of(building)
+        mesh = self._massing.of(building, self.showing.massing)
         held = building is not None and (bool(prisms(building)) or mesh is not None)
         if building is None or not held:
             self.scene_ = self.overlay.scene = None
@@ -179,7 +179,6 @@ class View3D(QFrame):
             return
         units = self.showing.mode == GIVEN and any(unit.id in self._given.colours for s in building.storeys for unit in s.units)
         plan = self._yard[1] if self.showing.paths and self._yard[0] is building else None
-        mesh = self._massing.wanted(mesh, self.showing.massing)
         scene = Scene.of(parts_of(building, self._session.site, plan, mesh, units=units))
         scene = scene.apart(gap_m(scene, self.showing.apart))
         self._put(scene)

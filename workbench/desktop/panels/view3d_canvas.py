@@ -109,6 +109,9 @@ class Canvas(GLViewWidget):  # type: ignore[misc]
         if scene is not None:
             mass = scene.is_mass
             self.faces.put_faces(scene.faces_of(solid & ~mass), scene.faces_of(glass & ~mass))
+            massing = scene.parts.massing     # pieces of it are open, all together are what was read
+            whole = not scene.gap_m and bool((solid | glass)[mass].all())
+            self.masses.closed = massing is not None and massing.closed and whole
             self.masses.put_faces(scene.faces_of(solid & mass), scene.faces_of(glass & mass))
             self.lines.put_lines(scene.edges_of(solid), scene.edges_of(glass))
 

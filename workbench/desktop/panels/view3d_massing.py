@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workbench.desktop.jobs import Job
-from workbench.desktop.scene.read_mesh import LARGE, ReadMesh, read_mesh
+from workbench.desktop.scene.read_mesh import LARGE, ReadMesh, read_mesh, stands_as_read
 
 if TYPE_CHECKING:
     from models.building import Building
@@ -21,17 +21,22 @@ class ReadMassing:
         self._session, self._bar, self._cut = session, bar, cut
         self._held: tuple[object, ReadMesh | None] = (None, None)
 
-    def of(self, building: Building | None) -> ReadMesh | None:
-        """The massing of a building; None where there is none, or it comes later: then ``cut`` is called."""
+    def of(self, building: Building | None, choice: str) -> ReadMesh | None:
+        """The massing of a building where it is to be drawn: when asked for, else while the storeys stand as they were read.
+
+        None also where it comes later: then ``cut`` is called. What is not drawn is not cut: an edit does not wait for it.
+        """
         reading = self._session.reading
         mesh = None if reading is None else reading.mesh
         faces = 0 if mesh is None or building is None else sum(p.count for p in mesh.parts if p.building == building.id)
         self._bar.offer_massing(faces > 0)
         if mesh is None or building is None or reading is None or not faces:
             return None
+        as_read = next((one for one in reading.buildings if one.id == building.id), None)
+        if choice == "storeys" or (choice == "auto" and not stands_as_read(building, as_read)):
+            return None
         if self._held[0] is building:
             return self._held[1]
-        as_read = next((one for one in reading.buildings if one.id == building.id), None)
         if faces <= LARGE:
             self._held = building, read_mesh(mesh, building, as_read)
             return self._held[1]
@@ -45,10 +50,3 @@ class ReadMassing:
 
         self._session.jobs.start(Job(f"view3d-mesh-{id(self)}", work, done, self._session.complain, shown=False))
         return None
-
-    @staticmethod
-    def wanted(mesh: ReadMesh | None, choice: str) -> ReadMesh | None:
-        """The massing where it is to be drawn: when asked for, else as long as the storeys still stand as they were read."""
-        if mesh is None or choice == "storeys" or (choice == "auto" and not mesh.same):
-            return None
-        return mesh

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from shapely.affinity import translate
 
-from models.geometry.bands import Bands, banded
+from models.geometry.bands import Bands, banded, is_closed
 from models.geometry.caps import Cap, Plane, clipped, mesh_section
 from models.geometry.rings import Floats, Ints
 from models.geometry.solids import Surface
@@ -47,6 +47,7 @@ class ReadMesh:
         vertices, faces: the mesh, in metres of the file.
         bands: the same cut at the storeys; ``pieces`` are its bands in order.
         same: whether the storeys still stand as they were read.
+        closed: whether its faces enclose it: what looks away need not be drawn while it is whole.
     """
 
     vertices: Floats
@@ -54,6 +55,7 @@ class ReadMesh:
     bands: Bands
     pieces: tuple[Piece, ...]
     same: bool = True
+    closed: bool = False
     _cut: dict[tuple[Plane, tuple[float, ...]], tuple[Any, bool]] = field(default_factory=dict, compare=False, repr=False)
 
     def section(self, plane: Plane, origin: Floats) -> tuple[Any, bool]:
@@ -84,10 +86,11 @@ def read_mesh(mesh: ViewMesh | None, building: Building, as_read: Building | Non
         pieces.append(Piece(spans[own[-1]].storey if own else None, own[-1] if own else max(below, 0), low, high))
     used, own_faces = np.unique(faces, return_inverse=True)
     vertices, faces = np.asarray(mesh.vertices_m[used], np.float64), own_faces.reshape(-1, 3).astype(np.int64)
-    return ReadMesh(vertices, faces, banded(vertices, faces, cuts), tuple(pieces), _same(building, as_read))
+    return ReadMesh(vertices, faces, banded(vertices, faces, cuts), tuple(pieces), stands_as_read(building, as_read), is_closed(faces))
 
 
-def _same(building: Building, as_read: Building | None) -> bool:
+def stands_as_read(building: Building, as_read: Building | None) -> bool:
+    """Whether no storey was moved, added or taken away since the massing was read."""
     if as_read is None or as_read is building:
         return True
     one, other = ([(extent.low_m, extent.high_m) for extent in extents(each)] for each in (building, as_read))
