@@ -133,7 +133,7 @@ def _unreadable(error: OSError) -> None:
 
 def judge(path: Path | Sequence[Path], choices: Choices, table: PhysicalTable, weights: Mapping[str, float], *,
           axes: Sequence[tuple[str, AxisEntry]] = (), state: Path | None = None, left_out: Sequence[Path] = (),
-          progress: Progress = silent) -> Portfolio:
+          progress: Progress = silent, sentence: Callable[[ShanglouError, str], str] | None = None) -> Portfolio:
     """Judge, score and rank.
 
     Args:
@@ -143,6 +143,7 @@ def judge(path: Path | Sequence[Path], choices: Choices, table: PhysicalTable, w
         state: file that keeps what was judged; None keeps nothing.
         left_out: files that are no part of the portfolio.
         progress: told of the stages of reading and of ``portfolio``; may raise Cancelled.
+        sentence: how a fault is said in a language; None: as at the command line.
 
     Raises:
         InputError: nothing there, or not one building that can be used.
@@ -152,7 +153,7 @@ def judge(path: Path | Sequence[Path], choices: Choices, table: PhysicalTable, w
     root = _root(path)
     if not files:
         raise InputError("no-building", "portfolio-nothing", str(root))
-    keeper = _State(state, _request(choices, table))
+    keeper = _State(state, _request(choices, table), sentence)
     made: list[Entry] = []
     places: dict[str, Path] = {}
     for i, file in enumerate(files):
@@ -286,7 +287,8 @@ def _request(choices: Choices, table: PhysicalTable) -> str:
 class _State:
     """Judged files by the fingerprints of file and request, one line each. A line that was cut off or changed is not there."""
 
-    def __init__(self, path: Path | None, request: str) -> None:
+    def __init__(self, path: Path | None, request: str, sentence: Callable[[ShanglouError, str], str] | None) -> None:
+        self.sentence = sentence
         self.path, self.request, self.taken = path, request, 0
         self.last: ShanglouError | None = None
         self.held: dict[str, list[dict[str, Any]]] = dict(self._lines())
@@ -327,7 +329,7 @@ class _State:
                 raise InputError("no-building", "portfolio-no-building", file.name)
         except ShanglouError as error:
             self.last = error
-            made = [Entry(file=name, fault=_said(error))]
+            made = [Entry(file=name, fault=_said(error, self.sentence))]
         except (Cancelled, MemoryError):
             raise
         except Exception as error:      # one file must not end the run of the others; the log says what happened
@@ -380,10 +382,10 @@ def _entry(row: Mapping[str, Any], file: str) -> Entry:
                                "notes": tuple(row["notes"])})
 
 
-def _said(error: ShanglouError) -> Said:
-    from workbench.cli import sentence
+def _said(error: ShanglouError, sentence: Callable[[ShanglouError, str], str] | None) -> Said:
+    from workbench import cli
 
-    return {lang: sentence(error, lang) for lang in LANGUAGES}
+    return {lang: (sentence or cli.sentence)(error, lang) for lang in LANGUAGES}
 
 
 def today_choices(on: date | None, city: str | None, district: str | None, stage: str | None,

@@ -98,15 +98,22 @@ def test_portfolio(window: Window, tmp_path: Path, wait: Wait) -> None:
     folder.mkdir()
     for name in (EXAMPLE, LATER):
         shutil.copy(example_path(name), folder / name)
+    (folder / "list.csv").write_text("a,b\n1,2\n", "utf-8")
     (folder / "cut.ifc").write_text("ISO-10303-21;\nHEADER;", "utf-8")
     window.actions_["portfolio"].trigger()
     found = window.stock.portfolio
     assert found is not None and found.pages.currentIndex() == 0 and not found.export_button.isEnabled()
+    kept = {axis: slider.value() for axis, slider in found.sliders.items()}
+    for slider in found.sliders.values():
+        slider.setValue(0)
     found.judge([folder])
+    for axis, slider in found.sliders.items():
+        slider.setValue(kept[axis])
     wait(lambda: found.found is not None and window.jobs.idle())
     assert found.found is not None
     assert [one.rank for one in found.model.entries] == [1, 2]
-    assert "1 个文件" in found.state.text() and "cut.ifc" in found.faults.toPlainText()
+    told = found.faults.toPlainText()
+    assert "2 个文件" in found.state.text() and "cut.ifc" in told and "list.csv" in told and "--" not in told
     last = found.model.entries[1]
     column = COLUMNS.index("location")
     index = found.model.index(1, column)

@@ -199,10 +199,13 @@ class PortfolioWindow(QDialog):
 
         def work(progress: Progress) -> Portfolio:
             from rules.physical_table import shipped_table
+            from workbench.desktop.language import sentence
             from workbench.portfolio import judge, today_choices
 
             own = today_choices(choices.on, choices.city, choices.district, choices.stage, choices.standards)
-            found = judge(paths[0] if len(paths) == 1 else paths, own, shipped_table(), weights or {}, progress=progress)
+            table = shipped_table()
+            found = judge(paths[0] if len(paths) == 1 else paths, own, table, weights or table.axes, progress=progress,
+                          sentence=sentence)
             return _with(found, axes, weights)
 
         self._fault = ""
@@ -228,7 +231,7 @@ class PortfolioWindow(QDialog):
         self.table.selectRow(0)
 
     def _failed(self, error: ShanglouError) -> None:
-        from workbench.cli import sentence
+        from workbench.desktop.language import sentence
 
         self._fault = sentence(error, self._spoken.lang)
         self._show_state(self._fault)

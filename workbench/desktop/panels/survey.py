@@ -327,7 +327,7 @@ class SurveyWindow(QDialog):
         self._jobs.start(Job("survey", work, done, self._failed))
 
     def _failed(self, error: ShanglouError) -> None:
-        from workbench.cli import sentence
+        from workbench.desktop.language import sentence
 
         self._fault = sentence(error, self._spoken.lang)
         self._show_state()

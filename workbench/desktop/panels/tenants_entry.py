@@ -154,7 +154,7 @@ class TenantEntry(QDialog):
         return field
 
     def take(self) -> None:
-        from workbench.cli import sentence
+        from workbench.desktop.language import sentence
 
         values = {name: field.currentText() if isinstance(field, QComboBox) else field.text()
                   for name, field in self.fields.items()}
