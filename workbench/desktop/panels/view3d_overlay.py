@@ -75,9 +75,9 @@ class Overlay:
         """``paper``: without what only serves the mouse."""
         if self.scene is None or self.scene.empty:
             return
-        if not paper:
-            self._paint_handles(painter, frame)
         self._paint_labels(painter, frame)
+        if not paper:     # over the labels: a handle must be seen to be taken
+            self._paint_handles(painter, frame)
         self._paint_measure(painter, frame)
         if not paper:     # a picture has its whole legend below
             self._paint_legend(painter, frame)
