@@ -113,7 +113,7 @@ def test_panels_keep_their_part_of_the_window_on_every_screen(opened: Window, wa
     wait(lambda: opened.docks["storeys"].width() > before + 60)
     QTest.mouseRelease(opened.docks, Qt.MouseButton.LeftButton, pos=QPoint(x + 80, y))
     wanted = _parts(opened)
-    large, small = ("levels", "history"), ("plan", "levels", "massing", "inspector", "compare")
+    large, small = ("levels", "history"), ("plan", "levels", "section", "inspector", "compare")
     for size, names in (((3840, 2160), large), ((1280, 720), small)):
         opened.resize(*size)
         wait(lambda size=size: opened.width() == size[0] and _near(_parts(opened), wanted))

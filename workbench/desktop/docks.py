@@ -55,9 +55,6 @@ class _Holder(QWidget):
         if self.panel is None and self._make is not None:
             make, self._make = self._make, None     # a panel that cannot be made is not tried again at each look
             self.panel = make()
-            policy = self.panel.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)    # else the splitters jump with each change of tabs
-            self.panel.setSizePolicy(policy)
             self._column.addWidget(self.panel)
             self.panel.show()
         return self if self.panel is None else self.panel

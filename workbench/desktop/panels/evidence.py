@@ -13,23 +13,20 @@ from PySide6.QtGui import QDesktopServices, QImage, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout
 
 from models.errors import ShanglouError
-from workbench.desktop.edit_steps import around_of
 from workbench.desktop.language import Spoken
 from workbench.desktop.look import verdict_colour, verdict_tint
 from workbench.desktop.matrix_rows import INFORMATION
-from workbench.desktop.missing import enterable
 from workbench.desktop.rich import bullets, faint, heading, link, table
 from workbench.desktop.theme import tone
-from workbench.drawings.margin_bar import Column, margin_picture, strip
-from workbench.drawings.reckoning import Line, reckoning
 from workbench.sheets.style import VERDICTS
-from workbench.sheets.words import with_unit
 
 if TYPE_CHECKING:
     from rules.findings import Finding
     from rules.standard import Clause
     from workbench.desktop.edit_commands import Editor
     from workbench.desktop.session import Session
+    from workbench.drawings.margin_bar import Column
+    from workbench.drawings.reckoning import Line
 
 _BAR = "picture:margin"
 _ROOM_PX = 28
@@ -172,6 +169,8 @@ class EvidencePanel(QFrame):
 
     def _margin(self, finding: Finding) -> str:
         """The value on a scale with its limit; told in words to who cannot see it."""
+        from workbench.drawings.margin_bar import margin_picture
+
         say, words, clause = self._spoken, self._spoken.words, finding.clause
         run = None if self._session.judged is None else self._session.judged.checked.run
         picture = margin_picture(finding, 0.0 if run is None else run.request.near)
@@ -189,6 +188,8 @@ class EvidencePanel(QFrame):
 
     def _strip(self, finding: Finding) -> str:
         """All storeys of the clause side by side, each a link to its own finding."""
+        from workbench.drawings.margin_bar import strip
+
         same = [one for one in (*self._session.shown_findings()[0],)
                 if one.clause is finding.clause and one.building == finding.building]
         self.columns = strip(same)
@@ -208,7 +209,9 @@ class EvidencePanel(QFrame):
     def _smallest(self, finding: Finding) -> str:
         """The one number that would let the finding pass, to be set by a click."""
         from workbench.desktop import fields
+        from workbench.desktop.edit_steps import around_of
         from workbench.desktop.scheme_past import change_for
+        from workbench.sheets.words import with_unit
 
         found = change_for(finding) if self._session.city is None else None
         if found is None:
@@ -226,6 +229,8 @@ class EvidencePanel(QFrame):
 
     def _reckoned(self, finding: Finding) -> str:
         """The comparison with its numbers and what they follow from; what has a field is a link to it."""
+        from workbench.drawings.reckoning import reckoning
+
         if self._session.judged is None:
             return ""
         lines = reckoning(self._session.judged.checked.run, finding, self._spoken.words)
@@ -235,6 +240,8 @@ class EvidencePanel(QFrame):
         return heading(self._spoken("reckoning.title")) + "".join(rows)
 
     def _line(self, finding: Finding, line: Line) -> str:
+        from workbench.desktop.missing import enterable
+
         open_ = bool(line.quantity) and self._session.city is None and enterable(finding, line.quantity)
         scheme = "input" if line.quantity in finding.missing else "known"
         return link(f"{scheme}:{line.quantity}", line.said) if open_ else html.escape(line.said)
@@ -263,6 +270,8 @@ class EvidencePanel(QFrame):
     def _missing(self, finding: Finding) -> str:
         if not finding.missing:
             return ""
+        from workbench.desktop.missing import enterable
+
         say = self._spoken
         items = []
         for name in finding.missing:
