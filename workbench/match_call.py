@@ -10,8 +10,10 @@ from typing import Final
 
 from models.building import Building
 from models.errors import CallError, InputError
+from models.matching.candidates import Candidates
 from models.matching.placing import Placing, Wishes
 from models.matching.spaces import Space, divided, spaces_of
+from models.matching.table import Table
 from models.matching.weights import Weights, weights_from
 from models.reading import Reading
 from models.tenants import Lease, Tenant, TenantList
@@ -22,7 +24,10 @@ MOST_TIME_S: Final = 36_000.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A call as it is meant: the companies (with what their leases say), the spaces, the wishes, the weights."""
+    """A call as it is meant: the companies (with what their leases say), the spaces, the wishes, the weights.
+
+    ``lost``: wishes that were about another building and do not hold in this one.
+    """
 
     tenants: tuple[Tenant, ...]
     spaces: tuple[Space, ...]
@@ -31,6 +36,16 @@ class Asked:
     time_s: float
     divided: bool
     leased: frozenset[str] = frozenset()
+    lost: tuple[Lost, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """A wish about a first building that a second one has no place for. ``kind``: fixed, leased or forbidden."""
+
+    kind: str
+    tenant: str
+    units: tuple[str, ...]
 
 
 def asked_of(args: argparse.Namespace, reading: Reading, tenants: TenantList, list_name: str) -> Asked:
@@ -60,10 +75,53 @@ def asked_of(args: argparse.Namespace, reading: Reading, tenants: TenantList, li
 
 
 def asked_plainly(args: argparse.Namespace, reading: Reading, tenants: Sequence[Tenant]) -> Asked:
-    """The same list for another building: no leases and no places by hand, which are about the first."""
+    """The list for a building without leases and places by hand."""
     return Asked(tenants=tuple(tenants), spaces=spaces_for(args, reading), weights=weights_of(args.weight),
                  time_s=time_of(args.time), divided=args.divide is not None or args.unit_area is not None,
                  wishes=Wishes(open_too=args.allow_open, grouped=args.group))
+
+
+def asked_beside(args: argparse.Namespace, reading: Reading, first: Asked) -> Asked:
+    """The same list for another building: wishes hold there where units or storeys of that name exist; the others are told."""
+    plain = asked_plainly(args, reading, first.tenants)
+    there = {space.id: space for space in plain.spaces}
+    here = {space.id: space for space in first.spaces}
+    lost: list[Lost] = []
+    fixed: dict[str, tuple[str, ...]] = {}
+    for tenant, units in first.wishes.fixed.items():
+        found = [_counterpart(here[unit], there) for unit in units]
+        ids = tuple(space.id for space in found if space is not None)
+        if len(ids) == len(units) and _can_stand(tenant, ids, plain):
+            fixed[tenant] = ids
+        else:
+            lost.append(Lost(kind="leased" if tenant in first.leased else "fixed", tenant=tenant, units=units))
+    forbidden: set[tuple[str, str]] = set()
+    for tenant, named in sorted(first.wishes.forbidden):
+        if any(named == str(space.storey.number) for space in plain.spaces):
+            forbidden.add((tenant, named))
+            continue
+        other = _counterpart(here[named], there) if named in here else None
+        if other is None:
+            lost.append(Lost(kind="forbidden", tenant=tenant, units=(named,)))
+        else:
+            forbidden.add((tenant, other.id))
+    wishes = replace(plain.wishes, fixed=fixed, forbidden=frozenset(forbidden), required=first.wishes.required)
+    return replace(plain, wishes=wishes, leased=first.leased & frozenset(fixed), lost=tuple(lost))
+
+
+def _counterpart(space: Space, there: Mapping[str, Space]) -> Space | None:
+    """The space of another building by its id; an undivided storey also by its number."""
+    if space.id in there:
+        return there[space.id]
+    same = [other for other in there.values() if other.storey.number == space.storey.number
+            and (other.unit is None if space.unit is None else other.unit is not None and other.unit.id == space.unit.id)]
+    return same[0] if len(same) == 1 else None
+
+
+def _can_stand(tenant: str, units: tuple[str, ...], asked: Asked) -> bool:
+    """Whether the units are adjacent and have an area."""
+    own = tuple(one for one in asked.tenants if one.id == tenant)
+    return len(Candidates(Table(own, asked.spaces), asked.weights, Wishes(fixed={tenant: units}))) > 0
 
 
 def spaces_for(args: argparse.Namespace, reading: Reading) -> tuple[Space, ...]:

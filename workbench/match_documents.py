@@ -56,8 +56,9 @@ def placing_entry(placing: Placing, asked: Asked, words: MatchWords) -> dict[str
     solved = solution.status in ("optimal", "feasible")
     return {
         "result": {
-            "status": solution.status, "message": words.result(placing), "asked": len(placing.tenants),
-            "placed": len(placing.places), "let_m2": let_m2(placing), "lettable_m2": lettable_m2(placing),
+            "status": solution.status, "stopped": solution.stopped, "message": words.result(placing),
+            "asked": len(placing.tenants), "placed": len(placing.places), "let_m2": let_m2(placing),
+            "lettable_m2": lettable_m2(placing),
             "rent_yuan_month": rent_month(placing), "value_yuan_month": solution.worth.total if solved else None,
             "bound_yuan_month": _finite(solution.bound) if solved else None, "gap": _finite(solution.gap),
             "terms_yuan_month": terms_of(placing) if solved else None},
@@ -194,6 +195,8 @@ def against_document(readings: Sequence[Reading], tenants: TenantReading, asked:
     return {**document, "against": {
         "input": {"file": other.input.file, "sha256": other.input.sha256, "format": other.input.format},
         "import": report_lists(other.report, lang), **placing_entry(found.second, asked[1], words),
+        "not_applied": [{"kind": one.kind, "tenant": one.tenant, "units": list(one.units),
+                         "message": words.lost(one, asked[1].tenants)} for one in asked[1].lost],
         "companies": [_taken(row, words) for row in found.rows],
         "only_first": [row.tenant.id for row in found.only_first], "only_second": [row.tenant.id for row in found.only_second],
         "both": [row.tenant.id for row in found.both], "neither": [row.tenant.id for row in found.neither],

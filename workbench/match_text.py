@@ -10,7 +10,7 @@ from models.matching.grouping import neighbours
 from models.matching.placing import Place, Placing
 from models.matching.spaces import Space
 from models.tenants import Tenant
-from workbench.match_call import Asked
+from workbench.match_call import Asked, Lost
 from workbench.match_documents import could
 from workbench.match_order import beside_text, order_lines
 from workbench.match_words import TERMS, WEIGHTS_OF, MatchWords, gap_text, let_m2, rent_month, terms_of
@@ -173,7 +173,7 @@ def _figures(placing: Placing, tenant: Tenant, words: MatchWords) -> str:
 # --- two buildings -----------------------------------------------------------------------------------------------
 
 
-def print_comparison(found: Comparison, names: Sequence[str], words: MatchWords) -> None:
+def print_comparison(found: Comparison, names: Sequence[str], words: MatchWords, lost: Sequence[Lost] = ()) -> None:
     """Which companies only one of two buildings could take, and why."""
     first, second = names
     say("\n" + words("head.against", first=first, second=second))
@@ -188,6 +188,7 @@ def print_comparison(found: Comparison, names: Sequence[str], words: MatchWords)
         say("\n" + words("against-neither", count=len(found.neither)))
         say(table([[words("col.company"), first, second],
                    *([row.tenant.name, words.lacks(row, False), words.lacks(row, True)] for row in found.neither)]))
+    print_list(words("head.lost", name=second), [words.lost(one, found.second.tenants) for one in lost])
     for name, placing in ((first, found.first), (second, found.second)):
         short = {tenant.id: tenant.name for tenant in placing.tenants}
         print_list(words("head.groups", name=name), [

@@ -13,6 +13,7 @@ from models.matching.supply import SUPPLIES, Supply
 from models.tenants import Tenant
 from workbench.capacity_words import GoodsWords, percent
 from workbench.load_words import input_name
+from workbench.match_call import Lost
 from workbench.sheets.words import Words, show_unit, with_unit
 from workbench.texts import catalogue, text
 
@@ -186,7 +187,7 @@ class MatchWords:
         value, gap = self.money(solution.worth.total), gap_text(solution.gap)
         return self("result", asked=len(placing.tenants), placed=len(placing.places), let=self.area(let), all=self.area(lettable),
                     share=percent(let / lettable) if lettable else "–", rent=self.money(rent_month(placing)),
-                    proof=self(f"proof.{solution.status}", value=value, gap=gap))
+                    proof=self("proof.stopped" if solution.stopped else f"proof.{solution.status}", value=value, gap=gap))
 
     def conflict(self, placing: Placing) -> str:
         """The smallest conflict in words; nothing where there is none."""
@@ -243,6 +244,11 @@ class MatchWords:
         if group.open:
             lines.append(self("group-open", count=len(group.open), names=self.listed(names[one] for one in group.open)))
         return lines
+
+    def lost(self, one: Lost, tenants: Sequence[Tenant]) -> str:
+        """A wish that another building has no place for."""
+        name = next((tenant.name for tenant in tenants if tenant.id == one.tenant), one.tenant)
+        return self(f"lost.{one.kind}", name=name, units=self.listed(one.units))
 
     def notes(self, placing: Placing, *, divided: bool, leases: int) -> list[str]:
         """What was taken for granted."""

@@ -7,6 +7,7 @@ disturbance costs where a sensitive option is chosen and any loud one reaches it
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -94,8 +95,7 @@ def _solve(problem: Problem, time_limit_s: float, told: Told | None, start: tupl
     start, bound, stopped = (start, math.inf, False) if start else _start(problem, time_limit_s, told)
     stands = bool(start) and not broken(problem, start)
     if stopped and stands:
-        return Solution(status="feasible", chosen=start, worth=worth_of(problem, start), bound=bound, stopped=True,
-                        seconds=time.perf_counter() - begun)
+        return _taken(problem, start, bound, begun)
     merged = merge(problem)
     rows = _rows_of(merged.problem, merged.counts)
     highs = _model(rows, max(time_limit_s - (time.perf_counter() - begun), 0.1))
@@ -111,11 +111,22 @@ def _solve(problem: Problem, time_limit_s: float, told: Told | None, start: tupl
     return replace(found, bound=min(found.bound, bound), stopped=heard.enough and found.status == "feasible")
 
 
+def _taken(problem: Problem, chosen: tuple[int, ...], bound: float, begun: float) -> Solution:
+    """What there is when the listener has had enough; nothing where it breaks a rule."""
+    seconds = time.perf_counter() - begun
+    if broken(problem, chosen):
+        return Solution(status="none", chosen=(), worth=NOTHING, bound=bound, seconds=seconds, stopped=True)
+    return Solution(status="feasible", chosen=chosen, worth=worth_of(problem, chosen), bound=bound, seconds=seconds, stopped=True)
+
+
 def solve_large(problem: Problem, time_limit_s: float, told: Told | None) -> Solution:
     """First over the options that look best at the prices of all that is scarce, then over those that may still be better."""
     begun = time.perf_counter()
     quick = greedy(problem)
-    prices = priced(problem, quick, 0.3 * time_limit_s, None if told is None else lambda: told(-math.inf, math.inf))
+    try:
+        prices = priced(problem, quick, 0.3 * time_limit_s, None if told is None else lambda: told(-math.inf, math.inf))
+    except Enough:
+        return _taken(problem, quick, math.inf, begun)
 
     def tell(best: float, bound: float) -> None:
         if told is not None:
@@ -140,7 +151,9 @@ def _over(problem: Problem, options: Sequence[int], time_limit_s: float, told: T
     at = {option: i for i, option in enumerate(options)}
     own = replace(problem, options=tuple(problem.options[o] for o in options), chosen=frozenset(at[o] for o in problem.chosen))
     begun = time.perf_counter()
-    better = improve(own, (at[o] for o in start), 0.15 * time_limit_s, told)
+    better = tuple(sorted(at[o] for o in start))
+    with contextlib.suppress(Enough):      # the solver's own listener will hear it again
+        better = improve(own, better, 0.15 * time_limit_s, told)
     found = _solve(own, time_limit_s - (time.perf_counter() - begun), told, better)
     return replace(found, chosen=tuple(options[o] for o in found.chosen))
 

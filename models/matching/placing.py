@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +18,7 @@ from models.matching.candidates import Candidates
 from models.matching.carrying import Carrying
 from models.matching.conflicts import smallest_conflict
 from models.matching.grouping import Grouped
-from models.matching.milp import TIME_LIMIT_S, Told, solve
+from models.matching.milp import TIME_LIMIT_S, Enough, Told, solve
 from models.matching.places import Place as Place
 from models.matching.places import Wishes as Wishes
 from models.matching.problem import Option, Problem, Solution
@@ -116,7 +117,7 @@ def place(
         places=tuple(work.candidates[o] for o in solution.chosen), solution=solution, problem=work.problem,
         candidates=work.candidates, options=work.problem.options,
         carrying=work.carrying, limits=limits_by_kind(work),
-        conflict=_conflict(work) if solution.status == "infeasible" else (), proposal=work.proposal)
+        conflict=_conflict(work, told) if solution.status == "infeasible" else (), proposal=work.proposal)
 
 
 # --- conflicts ---------------------------------------------------------------------------------------------------
@@ -153,14 +154,19 @@ def full_for(placing: Placing, place: Place) -> tuple[Demand, ...]:
     return tuple(found)
 
 
-def _conflict(work: Work) -> tuple[Demand, ...]:
-    """The fewest demands that cannot all be met: required companies, areas, and shared capacities by kind and building."""
+def _conflict(work: Work, told: Told | None = None) -> tuple[Demand, ...]:
+    """The fewest demands that cannot all be met: required companies, areas, and shared capacities by kind and building.
+
+    Nothing where the listener has had enough before they are found.
+    """
     problem = work.problem
     limits = limits_by_kind(work)
     kinds: list[Demand] = [("required", work.tenants[t].id) for t in sorted(problem.required)]
     kinds += [("area", ""), *limits]
 
     def possible(demands: frozenset[Demand]) -> bool:
+        if told is not None:
+            told(-math.inf, math.inf)
         capacities = list(problem.capacities)
         for key, members in limits.items():
             if key not in demands:
@@ -174,7 +180,10 @@ def _conflict(work: Work) -> tuple[Demand, ...]:
             required=frozenset(t for t in problem.required if ("required", work.tenants[t].id) in demands))
         return solve(loose, 5.0).status != "infeasible"     # what was not decided in the time is not called impossible
 
-    return smallest_conflict(kinds, possible)
+    try:
+        return smallest_conflict(kinds, possible)
+    except Enough:
+        return ()
 
 
 _ENOUGH: Final = 1e12

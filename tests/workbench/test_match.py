@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -338,37 +335,72 @@ def test_an_output_never_replaces_an_input(tmp_path: Path, capsys: pytest.Captur
     capsys.readouterr()
 
 
-ENDLESS = """
-import signal, sys, time
-import models.matching.placing as placing
-from workbench.cli import main
-
-def solve(_problem, _limit, told):
-    print("ready", file=sys.stderr, flush=True)
-    while True:
-        told(1.0, 2.0)
-        time.sleep(0.01)
-
-placing.solve = solve
-signal.signal(signal.SIGINT, signal.default_int_handler)     # a shell's background jobs ignore it
-sys.exit(main(sys.argv[1:]))
-"""
-"""A solver that never ends, so that the signal surely comes while it works."""
+# what the whole building supplies, and the vertical order
 
 
-def test_stopped_with_control_c_nothing_is_left(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    call = [sys.executable, "-c", ENDLESS, "match", str(EXAMPLES / "songhu-later-tower.toml"), "--tenants", str(COMPANIES),
-            "--out", str(out)]
-    running = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=EXAMPLES.parents[1])
-    assert running.stderr is not None
-    while b"ready" not in running.stderr.readline():
-        assert running.poll() is None
-    running.send_signal(signal.SIGINT)
-    _, said = running.communicate(timeout=60)
-    assert running.returncode == 130
-    assert "已中止" in said.decode("utf-8")
-    assert not out.exists()
+def test_the_power_of_the_whole_building_limits_all_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """500 + 400 kW at a diversity of 0.8 are 720 kW: with 720 both stand, with 719 only one; unknown is no limit and says so."""
+    rows: list[list[object]] = [[*HEAD, "用电需求(kW)"], ["甲", 800, 4, 4, 30, 500], ["乙", 800, 4, 4, 20, 400],
+                                ["丙", 300, 4, 4, 9, None]]
+    names = str(workbook(tmp_path / "list.xlsx", {"企业需求": rows}))
+    share = "power_diversity = 0.8"
+    for supply, placed in ((f"building_power_kw = 720.0\n{share}", 3), (f"building_power_kw = 719.0\n{share}", 2),
+                           ("building_power_kw = 899.0", 2), ("", 3)):
+        path = tmp_path / "tower.toml"
+        facts = f"[building.declared]\nunit_power_kw = 600.0\n{supply}\n[[building.footprint]]"
+        path.write_text(BUILDING.replace("[[building.footprint]]", facts, 1), "utf-8")
+        assert main(["match", str(path), "--tenants", names, "--json"]) == (0 if placed == 3 else 1)
+        found = answer(capsys)
+        assert found["result"]["placed"] == placed
+        (power,) = found["buildings"][0]["supplies"]
+        if not supply:
+            assert (power["verdict"], power["has"], power["asked"]) == ("unknown", None, 900.0)
+            assert "整栋供应未知，未核" in power["message"] and "另有 1 家未写" in power["message"]
+        elif placed == 3:
+            assert (power["verdict"], power["drawn"], power["has"], power["silent"]) == ("within", 720.0, 720.0, 1)
+        else:
+            (lost,) = found["unplaced"]
+            assert (lost["name"], lost["reason"], lost["full"]) == ("乙", "full", [["power_kw", "T"]])
+            assert "试验楼 的整栋用电" in lost["message"]
+            assert main(["match", str(path), "--tenants", names, "--require", "all"]) == 1
+            assert "“甲”必须放下；“乙”必须放下；试验楼 的整栋用电" in capsys.readouterr().out
+
+
+def test_the_vertical_order_is_a_preference_with_reasons(tmp_path: Path, tower: str, capsys: pytest.CaptureFixture[str]) -> None:
+    rows: list[list[object]] = [[*HEAD, "自身噪声(dB)", "可承受噪声(dB)"], ["响", 700, 4, 4, 30, 85, None],
+                                ["静", 700, 4, 4, 30, None, 55]]
+    names = str(workbook(tmp_path / "list.xlsx", {"企业需求": rows}))
+    assert main(["match", tower, "--tenants", names, "--json"]) == 0
+    assert answer(capsys)["grouping"] == []
+    light = ["--weight", "load_yuan_kn=0", "--weight", "height_yuan_m3=0"]      # else a heavy and high storey is kept for others
+    assert main(["match", tower, "--tenants", names, "--group", *light, "--json"]) == 0
+    found = answer(capsys)
+    order = {one["tenant"]: (one["storeys"], one["stands_on"]) for one in found["grouping"]}
+    assert order == {"响": ([1], [1]), "静": ([3], [3])}
+    assert found["request"]["grouped"] is True and found["neighbours"] == []
+    assert main(["match", tower, "--tenants", names, "--group", "--fix", "静=1F", "--fix", "响=2F"]) == 0
+    out = capsys.readouterr().out
+    assert "自身噪声 85 dB" in out and "现放 2F，未照此" in out
+    assert "“响”（2F）的噪声影响“静”（1F）" in out
+
+
+def test_wishes_hold_in_the_second_building_where_their_units_are(tmp_path: Path, tower: str,
+                                                                   capsys: pytest.CaptureFixture[str]) -> None:
+    low = tmp_path / "low.toml"
+    low.write_text(BUILDING.replace("[1, 3]", "[1, 2]").replace("[2, 3]", "2"), "utf-8")
+    lease: Rows = [["企业名称", "承租单元", "租赁面积"], ["甲", "2F", 600]]
+    names = companies(tmp_path, ["甲", 500, 4, 4, 30], ["乙", 500, 4, 4, 20], ["丙", 300, 4, 4, 20], 租约=lease)
+    call = ["match", tower, "--tenants", names, "--leases", "--fix", "乙=3F", "--forbid", "丙=1", "--forbid", "丙=3F",
+            "--against", str(low)]
+    assert main([*call, "--json"]) == 0
+    against = answer(capsys)["against"]
+    assert [(one["kind"], one["tenant"], one["units"]) for one in against["not_applied"]] == [
+        ("fixed", "乙", ["3F"]), ("forbidden", "丙", ["3F"])]
+    places = {one["tenant"]: (one["spaces"], one["areas_m2"], one["fixed"]) for one in against["places"]}
+    assert places["甲"] == (["2F"], [600.0], True)
+    assert places["丙"][0] == ["2F"] and places["乙"][2] is False
+    assert main(call) == 0
+    assert "“乙”固定在 3F：那里没有这些单元" in capsys.readouterr().out
 
 
 def test_every_weight_and_term_has_its_word() -> None:

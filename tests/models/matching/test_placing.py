@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import itertools
+from dataclasses import replace
 
-from models.building import Hazard
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.building import Compartment, Hazard
 from models.errors import CallError
+from models.matching.grouping import neighbours
 from models.matching.placing import Wishes, place
 from models.matching.spaces import spaces_of
 from models.matching.weights import Weights, weights_from
@@ -151,6 +157,58 @@ def test_the_smallest_conflict_is_told() -> None:
     hopeless = tenant("x", 400.0, needs={"floor_load_kn_m2": measured(30.0)})
     alone = place([hopeless], spaces, wishes=Wishes(required=frozenset("x")))
     assert alone.conflict == (("required", "x"),)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from([300.0, 600.0, 900.0]), st.sampled_from([0.0, 40.0, 90.0]), st.sampled_from([4.0, 9.0]),
+                          st.sampled_from([None, 60.0, 120.0])), min_size=2, max_size=5))
+def test_no_part_of_a_conflict_can_be_left_out(asked: list[tuple[float, float, float, float | None]]) -> None:
+    """Against all placings on two storeys, tried one by one: it is a conflict, and without any part of it there is none."""
+    people = [tenant(f"t{i}", area, needs={"floor_load_kn_m2": measured(load, "kN/m2"), "power_kw": measured(power, "kW")},
+                     brings={"goods_t_day": measured(goods)}) for i, (area, goods, load, power) in enumerate(asked)]
+    held = replace(building((storey(1, load=10.0, declared={"unit_power_kw": 500.0}),
+                             storey(2, load=5.0, declared={"unit_power_kw": 500.0})), (lift(serves=(1, 2)),), bays=1.0),
+                   declared={"building_power_kw": Stated(200.0, SOURCE)})
+    found = place(people, spaces_of((held,)), wishes=Wishes(required=frozenset(one.id for one in people)))
+    if found.solution.status != "infeasible":
+        assert found.conflict == ()
+        return
+    docks = found.carrying[0].dock_capacity or 0.0
+    hours = found.carrying[0].lift_capacities[0]
+
+    def possible(demands: tuple[tuple[str, str], ...]) -> bool:
+        must = [one for one in people if ("required", one.id) in demands]
+        kinds = {kind for kind, _ in demands}
+        for levels in itertools.product((1, 2), repeat=len(must)):
+            placed = list(zip(must, levels, strict=True))
+            broken = [
+                any(level == 2 and (one.needs.floor_load_kn_m2 or measured(0.0)).value > 5.0 for one, level in placed),  # type: ignore[union-attr]
+                "area" in kinds and any(sum(one.needs.area_m2.value for one, at in placed if at == level) > 1000.0  # type: ignore[union-attr]
+                                        for level in (1, 2)),
+                "docks" in kinds and sum(found.carrying[0].dock_bays(one) for one in must) > docks + 1e-9,
+                "lifts" in kinds and sum((found.carrying[0].lift_hours(one, at) or {0: 0.0}).get(0, 0.0) for one, at in placed)
+                > hours + 1e-9,
+                "power_kw" in kinds and sum(one.needs.power_kw.value for one in must if one.needs.power_kw) > 200.0]
+            if not any(broken):
+                return True
+        return False
+
+    assert found.conflict and not possible(found.conflict)
+    for left_out in found.conflict:
+        assert possible(tuple(one for one in found.conflict if one != left_out))
+
+
+def test_hazard_is_kept_apart_by_compartment_not_only_by_storey() -> None:
+    """Two storeys in one compartment count as one: the worse class goes to the third, or pays 5 yuan for each of 500 m²."""
+    mild = tenant("mild", 500.0, brings={"hazard": Stated(Hazard.E, SOURCE)}, needs={"storeys": (1,)})
+    worse = tenant("worse", 500.0, brings={"hazard": Stated(Hazard.C2, SOURCE)}, needs={"storeys_preferred": (2,)})
+    plain = building(tuple(storey(n) for n in (1, 2, 3)), (lift(serves=(1, 2, 3)),))
+    joined = replace(plain, compartments=(Compartment(id="F", name="F", storeys=(1, 2), hazard=Stated(Hazard.C2, SOURCE)),))
+    assert _floors(place([mild, worse], spaces_of((plain,))))["worse"] == ["2F"]
+    assert _floors(place([mild, worse], spaces_of((joined,))))["worse"] == ["3F"]
+    near = place([mild, worse], spaces_of((joined,)), wishes=Wishes(fixed={"worse": ("2F",)}))
+    assert near.solution.worth.disturbances == (2500.0,)
+    assert [(one.kind, one.first.id, one.storeys) for one in neighbours(near)] == [("hazard", "worse", (2, 1))]
 
 
 @pytest.mark.parametrize(("wishes", "said"), [
