@@ -79,7 +79,8 @@ def moved(placing: Placing, tenant_id: str, space_ids: Sequence[str]) -> Placing
     found = judged(placing, tenant_id, space_ids)
     if not found.fits:
         return None
-    own = place([found.tenant], found.spaces, placing.weights, Wishes(fixed={tenant_id: tuple(space_ids)})).places
+    wishes = Wishes(fixed={tenant_id: tuple(space_ids)}, proposed=placing.wishes.proposed)
+    own = place([found.tenant], found.spaces, placing.weights, wishes).places
     if not own:
         return None
     gone = {other.tenant.id for other in found.leave} | {tenant_id}
@@ -103,7 +104,7 @@ def standing(placing: Placing, places: Sequence[tuple[str, Sequence[str]]]) -> t
     for tenant_id, held in places:
         own = None
         if tenant_id in tenants and held and all(one in spaces for one in held):
-            fixed = Wishes(fixed={tenant_id: tuple(held)})
+            fixed = Wishes(fixed={tenant_id: tuple(held)}, proposed=placing.wishes.proposed)
             own = next(iter(place([tenants[tenant_id]], [spaces[one] for one in held], placing.weights, fixed).places), None)
         found += [] if own is None else [own]
         gone += [tenant_id] if own is None else []
