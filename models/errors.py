@@ -6,12 +6,28 @@ lives in ``assets/translations``. The models never speak to the user themselves.
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import Final
 
 ERROR_CODES: Final = frozenset({
     "not-found", "not-readable", "not-a-file", "unsupported-format", "unsupported-schema", "empty", "no-building",
     "cut-off", "syntax", "damaged", "too-large", "bad-pack", "bad-project", "newer-project", "not-writable", "bad-call",
 })
+
+
+class SystemReason(str):
+    """Why the system refused something, in its own words; ``name`` (``ENOSPC`` …) lets the program say it in the user's."""
+
+    name: str = ""
+
+
+def system_reason(error: OSError | int) -> SystemReason:
+    """The reason of a fault of the system, or of an error number of ``errno``."""
+    number = (error if isinstance(error, int) else error.errno) or 0
+    made = SystemReason(os.strerror(number) if number else "?")
+    made.name = errno.errorcode.get(number, "unknown" if number == 0 else str(number))
+    return made
 
 
 class ShanglouError(Exception):

@@ -9,8 +9,11 @@ from typing import Final
 APPLICATION_ID: Final = 0x53484C4F
 """``SHLO`` in the head of the file: what tells a project from any other SQLite file."""
 
-VERSION: Final = 2
+VERSION: Final = 3
 """``user_version`` of what this program writes."""
+
+SEALED: Final = 3
+"""From this version on a saved project carries a fingerprint of all its rows (:mod:`models.project_seal`)."""
 
 TABLES: Final = (
     "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -44,7 +47,11 @@ def _with_placings(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM about WHERE name = 'mesh'")
 
 
-MIGRATIONS: Final[Migrations] = {1: _with_placings}
+def _sealed(connection: sqlite3.Connection) -> None:
+    """2 → 3: saving adds a fingerprint over all rows; the tables stay."""
+
+
+MIGRATIONS: Final[Migrations] = {1: _with_placings, 2: _sealed}
 """Version → what makes it the next one; run on a copy, each step in a transaction of its own."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -13,9 +14,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from models.errors import InputError, OutputError
+from models.errors import InputError, OutputError, system_reason
 from models.keeping.codec import JSON, RAW, CodecError
-from models.project_schema import APPLICATION_ID, MIGRATIONS, VERSION, Migrations, create, is_ours, migrate
+from models.project_schema import APPLICATION_ID, MIGRATIONS, SEALED, VERSION, Migrations, create, is_ours, migrate
+from models.project_seal import is_sealed, is_whole, seal
 from models.reading import Progress, silent
 
 MAX_FILE_BYTES: Final = 1024**3
@@ -38,7 +40,13 @@ _LEVEL: Final = 6
 _PAGES: Final = 1024
 """Pages that are copied between two signs of progress: some 4 MiB."""
 
-_DAMAGED: Final = ("malformed", "not a database", "corrupt", "disk image")
+_SYSTEM: Final = {
+    sqlite3.SQLITE_PERM: errno.EACCES, sqlite3.SQLITE_BUSY: errno.EBUSY, sqlite3.SQLITE_LOCKED: errno.EBUSY,
+    sqlite3.SQLITE_NOMEM: errno.ENOMEM, sqlite3.SQLITE_READONLY: errno.EROFS, sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_CANTOPEN: errno.EACCES, sqlite3.SQLITE_PROTOCOL: errno.ENOLCK,
+    sqlite3.SQLITE_TOOBIG: errno.EFBIG, sqlite3.SQLITE_AUTH: errno.EACCES,
+}
+"""What SQLite tells of the system, by the number that the system has for it; all else is a fault of the file's content."""
 
 
 class DamagedPart(CodecError):
@@ -125,9 +133,19 @@ def reading(path: Path, wanted: int = VERSION, steps: Migrations = MIGRATIONS, s
             shutil.copyfile(path, copied)
             store = Store(_connect(copied, "rw"), path)
             _check_sound(store.connection, path)
+            if is_ours(store.connection):     # of the tables of an older version only its migration knows
+                _check_seal(store.connection, path, version)
             _migrate(store.connection, path, version, wanted, steps)
         _check_layout(store.connection, path, sound)
+        if sound and version == wanted:
+            _check_seal(store.connection, path, version)
         yield store
+
+
+def _check_seal(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Whether every row is as it was saved; before version 3 nothing says so."""
+    if (version >= SEALED or is_sealed(connection)) and not is_whole(connection):
+        raise InputError("damaged", "project-damaged", path.name)
 
 
 def _check_layout(connection: sqlite3.Connection, path: Path, sound: bool) -> None:
@@ -150,7 +168,7 @@ def _check_head(path: Path) -> None:
             head = stream.read(_HEAD_BYTES)
         size = path.stat().st_size
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=os.strerror(error.errno or 0)) from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
     if not head.startswith(_HEAD):
         raise InputError("bad-project", "project-not-one", path.name)
     if head[18:20] != _ROLLBACK:      # else SQLite would lay files beside it
@@ -195,11 +213,17 @@ def faults(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if any(word in str(error) for word in _DAMAGED):
+        number = _system_number(error)
+        if number is None:      # also a text that is no UTF-8, which Python says without a code
             raise InputError("damaged", "project-damaged", path.name) from error
-        raise InputError("not-readable", "file-not-readable", str(path), reason=str(error)) from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(number)) from error
     except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
         raise InputError("damaged", "project-damaged", path.name) from error
+
+
+def _system_number(error: sqlite3.Error) -> int | None:
+    """The system's number of what SQLite says; None where the system is not at fault."""
+    return _SYSTEM.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)      # the low byte is the kind, the rest says it closer
 
 
 # writing
@@ -297,29 +321,24 @@ def _back_up(store: Store, target: Path, progress: Progress) -> None:
     def told(_status: int, remaining: int, total: int) -> None:
         progress("project-write", 1.0 - remaining / max(total, 1))
 
+    from models.project_sweep import unused_parts
+
     copy = sqlite3.connect(str(target), isolation_level=None)
     try:
         copy.execute("PRAGMA synchronous = FULL")
         store.connection.backup(copy, pages=_PAGES, progress=told)
         cut = copy.execute("SELECT 1 FROM about WHERE name = 'working.cut'").fetchone() is not None
+        copy.execute("BEGIN")
         copy.execute("DELETE FROM about WHERE name LIKE 'working.%'")
-        if cut:
-            _sweep(copy)
+        unused = unused_parts(copy) if cut else []
+        copy.executemany("DELETE FROM parts WHERE name = ?", [(name,) for name in unused])
+        seal(copy)
+        copy.execute("COMMIT")
+        if unused:
+            copy.execute("VACUUM")
         copy.execute("PRAGMA journal_mode = DELETE")
     finally:
         copy.close()
-
-
-def _sweep(connection: sqlite3.Connection) -> None:
-    """Take out the parts that no state names any more: those of edits that were undone and done otherwise."""
-    from models.project_sweep import unused_parts
-
-    unused = unused_parts(connection)
-    if unused:
-        connection.execute("BEGIN")
-        connection.executemany("DELETE FROM parts WHERE name = ?", [(name,) for name in unused])
-        connection.execute("COMMIT")
-        connection.execute("VACUUM")
 
 
 def _sync(path: Path) -> None:
@@ -348,6 +367,7 @@ def output_faults(path: Path) -> Iterator[None]:
     except OutputError:
         raise
     except OSError as error:
-        raise OutputError("not-writable", "project-not-written", str(path), reason=os.strerror(error.errno or 0)) from error
+        raise OutputError("not-writable", "project-not-written", str(path), reason=system_reason(error)) from error
     except sqlite3.Error as error:
-        raise OutputError("not-writable", "project-not-written", str(path), reason=str(error)) from error
+        reason = system_reason(_system_number(error) or errno.EIO)
+        raise OutputError("not-writable", "project-not-written", str(path), reason=reason) from error

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from models.errors import CallError, Cancelled, OutputError, ShanglouError
+from models.errors import CallError, Cancelled, OutputError, ShanglouError, SystemReason, system_reason
 from workbench import __version__
 from workbench.texts import LANGUAGES, Speaker, text
 
@@ -101,7 +101,7 @@ def _detail(key: str, values: dict[str, object], lang: str) -> str:
 
 def _short(value: object) -> object:
     """A value that a person can still read: long ones are cut, control signs shown as a replacement."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or isinstance(value, SystemReason):
         return value
     plain = "".join(sign if sign.isprintable() else "\ufffd" for sign in value)
     return plain if len(plain) <= LONGEST_VALUE else plain[:LONGEST_VALUE] + "…"
@@ -128,7 +128,7 @@ def _flush() -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError("not-writable", "not-writable", "stdout", reason=os.strerror(error.errno or 0)) from error
+        raise OutputError("not-writable", "not-writable", "stdout", reason=system_reason(error)) from error
 
 
 def _let_go() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from models.errors import CallError, InputError, OutputError, PackError
+from models.errors import CallError, InputError, OutputError, PackError, system_reason
 from rules.confirming import CORRECTABLE, confirmed, new_pack
 from rules.library import shipped
 from rules.pack_reader import load_pack, parse_pack
@@ -79,7 +79,7 @@ def _picture(path: Path) -> tuple[str, bytes]:
     except FileNotFoundError as error:
         raise InputError("not-found", "file-not-found", str(path)) from error
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
     if not any(content.startswith(mark) for mark in PICTURES):
         raise InputError("unsupported-format", "confirm-no-picture", path.name)
     if len(content) > LARGEST_PICTURE_BYTES:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from models.errors import Cancelled, InputError, ShanglouError
+from models.errors import Cancelled, InputError, ShanglouError, system_reason
 from models.hashing import file_sha256
 from models.readers import ADVICE, READERS, check_file, read
 from models.reading import Progress, Reading, silent
@@ -115,7 +115,7 @@ def files_of(path: Path | Sequence[Path], left_out: Sequence[Path] = ()) -> tupl
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             found += [Path(folder) / name for name in sorted(names) if not name.startswith((".", "~$"))]
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=os.strerror(error.errno or 0)) from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
     banned = {os.path.realpath(one) for one in left_out}       # Path.resolve() raises for a link that leads to itself
     found = [one for one in found if one.name not in OUTPUTS and os.path.realpath(one) not in banned]
     good = [one for one in found if one.suffix.lower() in (*READERS, *ADVICE)]

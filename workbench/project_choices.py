@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from models.building import PRODUCTIONS, Hazard, Sprinklers
-from models.errors import InputError, PackError
+from models.errors import InputError, PackError, system_reason
 from models.project import Project, UsedPack
 from rules.standard import STAGES
 from workbench.checked import Choices, file_name
@@ -59,7 +59,7 @@ def _text_of(path: Path) -> str:
     try:
         return path.read_bytes().decode()
     except (OSError, UnicodeDecodeError) as error:
-        reason = str(getattr(error, "strerror", None) or "UTF-8")
+        reason = system_reason(error) if isinstance(error, OSError) else "UTF-8"
         raise PackError("bad-pack", "file-not-readable", str(path), reason=reason) from error
 
 

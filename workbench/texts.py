@@ -15,12 +15,15 @@ from importlib.resources import files
 from itertools import zip_longest
 from typing import Any, Final
 
+from models.errors import SystemReason
+
 LANGUAGES: Final = ("zh", "en")
 
 Speaker = Callable[[str, str, Mapping[str, Any]], str]
 """Who speaks: :func:`text` for the command line, documents and paper, :func:`text_in_window` for the window."""
 
 _OWN_OF_WINDOW: Final = "in-window."
+_OF_SYSTEM: Final = "errno."
 _HEAD: Final = re.compile(r'^\[(?:"([^"\n]+)"|([\w.-]+))\][ \t]*$', re.MULTILINE)
 
 
@@ -69,7 +72,13 @@ def catalogue() -> Catalogue:
 def text(key: str, lang: str, values: Mapping[str, object] | None = None) -> str:
     """The text of a key in a language, filled in. A missing key raises KeyError: that is a fault of the program."""
     template = catalogue()[key][lang]
-    return _Filler().vformat(template, (), values or {}) if values is not None else template
+    return _Filler(lang).vformat(template, (), values or {}) if values is not None else template
+
+
+def reason_text(reason: SystemReason, lang: str) -> str:
+    """A reason of the system in the user's language; of a rare one the name that its documents know it by."""
+    key = _OF_SYSTEM + reason.name
+    return catalogue()[key][lang] if key in catalogue() else reason.name or reason
 
 
 def text_in_window(key: str, lang: str, values: Mapping[str, object] | None = None) -> str:
@@ -81,5 +90,9 @@ def text_in_window(key: str, lang: str, values: Mapping[str, object] | None = No
 class _Filler(string.Formatter):
     """Fills in texts. Values are inserted as they are: a value with braces is never read as a field."""
 
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+
     def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:
-        return kwargs.get(str(key), "{" + str(key) + "}")
+        found = kwargs.get(str(key), "{" + str(key) + "}")
+        return reason_text(found, self._lang) if isinstance(found, SystemReason) else found

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import importlib
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from models.errors import InputError
+from models.errors import InputError, system_reason
 from models.readers.signatures import check_content
 from models.reading import Progress, Reading, ReadOptions, silent
 from models.report import Note
@@ -122,7 +121,7 @@ def check_file(path: Path) -> None:
             first = stream.read(1)
         size = path.stat().st_size
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=os.strerror(error.errno or 0)) from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
     if not first:
         raise InputError("empty", "file-empty", path.name)
     if size > MAX_INPUT_BYTES:

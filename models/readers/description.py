@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from models.building import Building, ColumnGrid, IgnoredLevel, Storey, StoreyKind
-from models.errors import InputError
+from models.errors import InputError, system_reason
 from models.hashing import file_sha256
 from models.measured import Measured, Source, SourceKind, Stated
 from models.readers.description_areas import check_areas
@@ -52,7 +52,7 @@ def read(path: Path, options: ReadOptions | None = None, progress: Progress = si
             raise InputError("too-large", "desc-too-large", path.name, limit_mib=MOST_BYTES // 1024**2)
         content = path.read_bytes()
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "") from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
     document = Document(path.name)
     _note_options(document, options or ReadOptions())
     root = Table(_parse(content, path.name), "", document)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from models.building import STOREY_USES
-from models.errors import InputError
+from models.errors import InputError, system_reason
 from models.readers import check_file
 from models.storey_names import whole_number
 from models.vocabularies import STOREY
@@ -132,7 +132,7 @@ def _from_file(path: Path) -> tuple[LayerRule, ...]:
     except RecursionError as error:
         raise InputError("syntax", "layers-no-rules", path.name) from error
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
     return _rules(data, path.name)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.errors import InputError
+from models.errors import InputError, system_reason
 from models.readers.mesh_checks import CHECKS, Checked
 from models.readers.raw_mesh import MAX_FACES, Part, Placed, RawMesh, check_count, joined, nothing, reason_of
 from models.report import ReportBuilder
@@ -35,7 +35,7 @@ def load(path: Path, report: ReportBuilder | None = None) -> RawMesh:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
     if suffix == ".dae":
         from models.readers.collada import load_collada
 

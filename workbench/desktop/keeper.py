@@ -280,7 +280,7 @@ class Keeper(QObject):
 
     def _missed(self, error: ShanglouError) -> None:
         self._behind = True
-        reason = str(error.values.get("reason", ""))
+        reason = error.values.get("reason", "")
         self._session.notice("error", lambda lang: _text("project-unsafe", lang, reason=reason))
 
     def _begin(self) -> None:

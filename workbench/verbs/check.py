@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from models.errors import InputError
+from models.errors import InputError, system_reason
 from models.project import Project
 from models.reading import Reading
 from rules.figures import figure_of, stand_ins
@@ -63,7 +63,7 @@ def _recorded(path: Path) -> tuple[PackRecord, ...]:
     except OSError as error:
         code = "not-found" if isinstance(error, FileNotFoundError) else "not-readable"
         raise InputError(code, "file-not-found" if code == "not-found" else "file-not-readable", str(path),
-                         reason=error.strerror or "?") from error
+                         reason=system_reason(error)) from error
     except (ValueError, AttributeError, RecursionError) as error:
         raise InputError("syntax", "since-no-run", path.name) from error
 

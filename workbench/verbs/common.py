@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.errors import CallError, OutputError
+from models.errors import CallError, OutputError, system_reason
 from models.readers import read
 from models.reading import Progress, Reading, ReadOptions, silent
 from workbench.texts import text
@@ -95,7 +95,7 @@ def write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:
             waiting.replace(path)
     except OSError as error:
         named = error.filename is not None and not Path(error.filename).name.startswith(_WAITING)
-        where, reason = str(error.filename if named else place), os.strerror(error.errno or 0)
+        where, reason = str(error.filename if named else place), system_reason(error)
         raise OutputError("not-writable", "not-writable", where, reason=reason) from error
     finally:
         for waiting in staged.values():
@@ -167,7 +167,7 @@ def say(line: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError("not-writable", "not-writable", "stdout", reason=os.strerror(error.errno or 0)) from error
+        raise OutputError("not-writable", "not-writable", "stdout", reason=system_reason(error)) from error
 
 
 def say_pieces(pieces: Iterable[str]) -> None:
@@ -178,7 +178,7 @@ def say_pieces(pieces: Iterable[str]) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError("not-writable", "not-writable", "stdout", reason=os.strerror(error.errno or 0)) from error
+        raise OutputError("not-writable", "not-writable", "stdout", reason=system_reason(error)) from error
 
 
 _NO_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), "�")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from models.errors import InputError
+from models.errors import InputError, system_reason
 
 MAX_JSON_BYTES: Final = 768 * 1024**2
 """One JSON document is held in memory some eight times over; JSON lines are read one by one and may be longer."""
@@ -63,14 +63,14 @@ def load_lines(path: Path, oddities: Oddities) -> Iterator[Any]:
                 if text:
                     yield _parsed(path, text, oddities, number)
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
 
 
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
 
 
 def _text(path: Path, data: bytes) -> str:

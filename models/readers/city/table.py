@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from models.errors import InputError
+from models.errors import InputError, system_reason
 from models.measured import from_file
 from models.readers.city.attributes import Gathered, ask_about_floors, gather, unique_ids
 from models.readers.city.document import without_collector
@@ -162,7 +162,7 @@ def _csv_rows(path: Path, report: ReportBuilder) -> Iterator[list[str]]:
     except (csv.Error, UnicodeError) as error:
         raise InputError("syntax", "city-list-not-table", path.name) from error
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
 
 
 def _encoding(path: Path) -> str:
@@ -176,7 +176,7 @@ def _encoding(path: Path) -> str:
                 if _decodes(iter(lambda: stream.read(_CHUNK), b""), encoding):
                     return encoding
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
     raise InputError("syntax", "city-list-not-table", path.name)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from models.errors import Cancelled, InputError
+from models.errors import Cancelled, InputError, system_reason
 from models.hashing import file_sha256
 from models.report import ReportBuilder
 
@@ -56,7 +56,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
 
 
 def _check_head(data: bytes, path: Path) -> None:

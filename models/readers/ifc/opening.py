@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from models.errors import InputError
+from models.errors import InputError, system_reason
 from models.readers import MAX_INPUT_BYTES
 from models.readers.ifc.encoding import clean, without_bad_numbers
 from models.report import ReportBuilder
@@ -67,7 +67,7 @@ def open_ifc(path: Path, report: ReportBuilder) -> Opened:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "") from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
     sha256 = hashlib.sha256(raw).hexdigest()
     data = _unzipped(raw, path, report) if _is_zip(raw, path) else raw
     text = clean(_as_bytes(data), report)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from models.errors import InputError
+from models.errors import InputError, system_reason
 from models.readers.rhino.messages import (
     ANSWER,
     FAULT,
@@ -54,7 +54,7 @@ class Child:
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
         except OSError as error:
-            raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
+            raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
         self._frames: queue.SimpleQueue[tuple[bytes, bytes] | None] = queue.SimpleQueue()
         self._speaker: threading.Thread | None = None
         self._listener = threading.Thread(target=self._listen, daemon=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from models.errors import InputError
+from models.errors import InputError, system_reason
 from models.report import ReportBuilder
 
 MAGIC: Final = b"3D Geometry File Format "
@@ -28,7 +28,7 @@ def file_bytes(path: Path, report: ReportBuilder) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
     trailing = check_ends(path, data)
     if trailing:
         report.drop("mesh-trailing", path.name, count=trailing)

@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
-from models.errors import InputError
+from models.errors import InputError, system_reason
 
 DELIMITERS: Final = (",", ";", "\t", "，")
 MOST_BYTES: Final = 512 * 1024**2
@@ -73,7 +73,7 @@ def decoded(path: Path) -> str:
             raise InputError("too-large", "table-too-many-bytes", path.name, limit_mib=MOST_BYTES // 1024**2)
         data = path.read_bytes()
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
     for encoding in _encodings(data):
         try:
             text = data.decode(encoding)

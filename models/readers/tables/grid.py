@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from models.errors import InputError
+from models.errors import InputError, system_reason
 from models.hashing import file_sha256
 from models.readers import check_file
 from models.readers.tables.csv_text import looks_like_text, read_csv
@@ -118,7 +118,7 @@ def first_bytes(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(_TRIED)
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
 
 
 def form_of(path: Path, head: bytes) -> str:

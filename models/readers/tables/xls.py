@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from models.errors import InputError
+from models.errors import InputError, system_reason
 from models.readers.tables import xls_child
 from models.readers.tables.grid import Grid
 from models.reading import Progress
@@ -38,7 +38,7 @@ def read_xls(path: Path, report: ReportBuilder, progress: Progress) -> tuple[Gri
             raise InputError("too-large", "table-too-large", path.name)
         content = path.read_bytes()
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
     if _ENCRYPTED in content:
         raise InputError("not-readable", "table-password", path.name)
     if _MACROS in content:
@@ -63,7 +63,7 @@ def _read_apart(path: Path) -> list[dict[str, Any]]:
     except subprocess.TimeoutExpired as error:
         raise InputError("too-large", "table-too-large", path.name) from error
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=error.strerror or "?") from error
+        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
     if done.returncode != 0:
         raise InputError("damaged", "table-damaged", path.name)
     answer = json.loads(done.stdout)
