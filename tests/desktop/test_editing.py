@@ -157,6 +157,60 @@ def test_titles_that_were_copied_along_are_no_row(opened: Window) -> None:
     assert [heights(opened)[name] for name in ("4F", "3F")] == [5.5, 5.5]
 
 
+@pytest.mark.parametrize(("text", "found"), [
+    ("层高（mm）\t楼面活荷载\r\n4,800\t７．５ｋＮ／ｍ２\r\n", (4.8, 7.5)), ("Height m\tLoad kN/m2\n5.1\t6\n", (5.1, 6.0)),
+])
+def test_titles_of_other_schedules_are_no_row_and_state_units(opened: Window, text: str, found: tuple[float, float]) -> None:
+    choose(opened, ("4F", HEIGHT))
+    clip(text)
+    press(opened, "V", control=True)
+    storey = next(s for s in opened.session.building.storeys if s.id == "4F")
+    assert opened.notices.texts() == [] and (storey.height_m.value, storey.floor_load_kn_m2.value) == found
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("荷载\n8\n", ("荷载", "层高")), ("层高\n5\nabc\n", ("第 3 行", "3F", "abc")), ("", ("没有文字",)),
+])
+def test_titles_of_another_column_and_an_empty_clipboard(opened: Window, text: str, words: tuple[str, ...]) -> None:
+    choose(opened, ("4F", HEIGHT))
+    clip(text)
+    press(opened, "V", control=True)
+    assert opened.session.undo.count() == 0 and all(word in opened.notices.texts()[0] for word in words)
+
+
+def test_a_refused_value_names_its_field_as_the_window_does(opened: Window) -> None:
+    assert not opened.editor.set("lift", "freight-1", "rated_load_kg", "-3 t")
+    assert opened.notices.texts()[0].startswith("额定载重 为 -3000")
+    opened.notices.clear()
+    choose(opened, ("4F", COLUMNS.index("area")))
+    clip("-5")
+    press(opened, "V", control=True)
+    assert "建筑面积" in opened.notices.texts()[0] and "area_m2" not in opened.notices.texts()[0]
+
+
+def test_control_enter_fills_all_chosen_cells_and_chosen_storeys_go_together(opened: Window, wait: Wait) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QLineEdit
+
+    choose(opened, ("4F", HEIGHT), ("6F", HEIGHT))
+    table = opened.storeys.table
+    QTest.keyClicks(table, "5")
+    wait(lambda: any(f.isVisible() for f in table.findChildren(QLineEdit)))
+    field = next(f for f in table.findChildren(QLineEdit) if f.isVisible())
+    QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [heights(opened)[name] for name in ("4F", "5F", "6F")] == [5.0, 4.5, 5.0] and opened.session.undo.count() == 1
+    before = opened.session.buildings
+    choose(opened, ("4F", HEIGHT), ("6F", HEIGHT))
+    next(action for action in opened.storeys.menu().actions() if action.objectName() == "remove").trigger()
+    assert not {"4F", "6F"} & set(heights(opened)) and "5F" in heights(opened)
+    assert opened.actions_["undo"].text() == "撤销：删除 2 个楼层（4F、6F）"
+    again, _ = replay((before[0],), opened.session.edits()[-1:])
+    assert [plain_of(b) for b in again] == [plain_of(b) for b in opened.session.buildings]
+    opened.session.undo.undo()
+    assert opened.session.buildings == before
+
+
 def test_one_value_is_pasted_over_many_cells(opened: Window) -> None:
     choose(opened, ("9F", HEIGHT), ("7F", HEIGHT), ("5F", HEIGHT))
     clip("5.0")

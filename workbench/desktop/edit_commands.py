@@ -168,7 +168,7 @@ class Editor:
         try:
             step: Step | None = make()
         except ShanglouError as error:
-            session.complain(error)
+            self._complain(error)
             return False
         if step is None or (step.building is not None and session.refuses_edits()):
             return False
@@ -179,6 +179,20 @@ class Editor:
             change = (session.building, step.building)
             session.undo.push(EditCommand(session, session.building_index, *change, step.said, step.record))
         return True
+
+    def _complain(self, error: ShanglouError) -> None:
+        from workbench.desktop.edit_steps import ChangeRefused
+
+        if isinstance(error, ChangeRefused):
+            self._session.notice("warning", error.said)
+        else:
+            self._session.complain(error)
+
+    def remove_storeys(self, storey_ids: Sequence[str]) -> bool:
+        """Take storeys away with all that stands on them, as one undo step."""
+        from workbench.desktop.edit_steps import remove_storeys_step
+
+        return self._step(lambda: remove_storeys_step(self._session, storey_ids))
 
     # the fields of the conditions bar and of the storey table, which have texts of their own
 

@@ -38,9 +38,23 @@ class Step:
 class ChangeRefused(CallError):
     """One of several changes cannot be: ``index`` says which. Text and values are those of the reason."""
 
-    def __init__(self, index: int, reason: ShanglouError) -> None:
-        super().__init__(reason.code, reason.key, reason.subject, **{k: v for k, v in reason.values.items() if k != "subject"})
+    def __init__(self, index: int, reason: ShanglouError, kind: str = "", field: str = "") -> None:
+        super().__init__(reason.code, reason.key, reason.subject, **_values(reason))
         self.index, self.reason = index, reason
+        self._of = (kind, field)
+
+    def said(self, lang: str) -> str:
+        """Its sentence, with the field by the name that the window shows."""
+        from workbench.desktop.language import sentence
+
+        reason, (kind, field) = self.reason, self._of
+        if field and reason.subject == field.removeprefix(fields.DECLARED_MARK):
+            reason = CallError(reason.code, reason.key, fields.label(kind, field, Words(lang)), **_values(reason))
+        return sentence(reason, lang)
+
+
+def _values(error: ShanglouError) -> dict[str, object]:
+    return {name: value for name, value in error.values.items() if name != "subject"}
 
 
 def around_of(session: Session) -> Around:
@@ -75,7 +89,7 @@ def fields_step(session: Session, changes: Sequence[Change], said: Said | None =
                 building = run(building, entry).building
             new = fields.held(kind, fields.thing_of(building, around, kind, item_id), field)
         except ShanglouError as error:
-            raise ChangeRefused(index, error) from error
+            raise ChangeRefused(index, error, kind, field) from error
         except KeyError as error:
             raise ChangeRefused(index, fault("no-such-field", field, kind=kind, allowed="")) from error
         records.append(entry)
@@ -192,6 +206,23 @@ def remove_step(session: Session, kind: str, item_id: str) -> Step:
     if kind == "storey":
         return _of_building(session, "remove_storey", {"storey_id": item_id}, said)
     return _of_building(session, "remove_item", {"kind": kind, "item_id": item_id}, said)
+
+
+def remove_storeys_step(session: Session, storey_ids: Sequence[str]) -> Step | None:
+    """Storeys that go together; None for none at all. Raises CallError: the last one stays."""
+    if len(storey_ids) == 1:
+        return remove_step(session, "storey", storey_ids[0])
+    building = session.building
+    if building is None or not storey_ids:
+        return None
+    start, records = building, []
+    for storey_id in storey_ids:
+        entry = record(building.id, "remove_storey", {"storey_id": storey_id})
+        building = run(building, entry).building
+        records.append(entry)
+    names = [storey.name for storey in start.storeys if storey.id in set(storey_ids)]
+    return Step(together(building.id, records), lambda lang: text("desktop.edit-remove-storeys", lang, {
+        "count": len(names), "names": Words(lang).listed(names[:6]) + ("…" if len(names) > 6 else "")}), building=building)
 
 
 def duplicate_step(session: Session, kind: str, item_id: str) -> tuple[Step, str]:

@@ -40,7 +40,8 @@ UNITS: Final[Mapping[str, Mapping[str, float]]] = {
 }
 """Unit of a field → the spellings that are understood, in lower case, each with its factor."""
 
-_UNKNOWN: Final = frozenset({"", "–", "—", "-", "?", "？", "unknown", "not known", "n/a", "未知", "未提供", "不详", "无数据"})
+_UNKNOWN: Final = frozenset({"", "–", "—", "-", "－", "?", "？", "unknown", "not known", "n/a",
+                             "未知", "未提供", "不详", "无数据"})
 _YES: Final = frozenset({"yes", "y", "true", "1", "是", "有", "√", "✓"})
 _NO: Final = frozenset({"no", "n", "false", "0", "否", "无", "没有", "×", "x"})
 _LARGEST_LOAD_KN_M2: Final = 500.0
@@ -237,5 +238,5 @@ def _split(entered: str, key: str) -> tuple[float, str]:
     return float(match[1]), re.sub(r"\s*/\s*", "/", match[2] or "").strip().casefold()
 
 
-_HALF_WIDTH: Final = {**{0xFF10 + i: str(i) for i in range(10)}, 0xFF0E: ".", 0xFF0C: ",", 0x2212: "-", 0xFF0D: "-", 0xFF0B: "+",
-                      0xFF05: "%", 0xFF0F: "/"}
+_HALF_WIDTH: Final[dict[int, str | int]] = {**{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF1F}, 0x2212: "-"}
+"""Digits, signs and the letters of units as a Chinese keyboard writes them; the question mark stays what it says."""

@@ -76,6 +76,13 @@ def from_text(text: str) -> list[list[str]]:
     return rows or [[""]]
 
 
+def from_clipboard(text: str) -> list[list[str]]:
+    """The rows of the clipboard. Raises BlockFault where it holds no text (a picture, files): that is no blank cell."""
+    if not text:
+        raise BlockFault("desktop.paste-nothing")
+    return from_text(text)
+
+
 def placed(block: Sequence[Sequence[str]], chosen: Sequence[Cell], size: tuple[int, int]) -> dict[Cell, tuple[int, str]]:
     """Which cell gets which text, and from which line of the block.
 

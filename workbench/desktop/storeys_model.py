@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -168,21 +169,23 @@ class StoreysModel(QAbstractTableModel):
         """Put a block of cells down on what is chosen, as one edit; a fault names row and column and nothing is changed."""
         from workbench.desktop import storeys_block as block
         from workbench.desktop.edit_steps import ChangeRefused, fields_step
+        from workbench.desktop.storeys_heads import without_head
 
         if not cells or self._session.refuses_edits():
             return False
         places: list[tuple[int, Cell]] = []
+        skipped = 0     # titles above the block
         try:
-            rows = self._without_head(block.from_text(text))
+            rows, skipped = without_head(block.from_clipboard(text), min(column for _, column in cells))
             where = block.placed(rows, cells, (self.rowCount(), self.columnCount()))
             made, places = block.changes(where, self._storeys, self._cell, self._check)
             fields_step(self._session, made)      # tried first: a fault is said with its cell
         except block.BlockFault as fault:
-            self._complain(fault)
+            self._complain(replace(fault, line=fault.line + skipped) if fault.line else fault)
             return False
         except ChangeRefused as refused:
             line, (row, column) = places[refused.index]
-            self._complain(block.BlockFault("desktop.paste-cell", line, row, column, refused.reason))
+            self._complain(block.BlockFault("desktop.paste-cell", line + skipped, row, column, refused))
             return False
         return self._editor.set_many(made)
 
@@ -191,13 +194,15 @@ class StoreysModel(QAbstractTableModel):
 
         return plain_of("storey", field, text, self._session.building)
 
-    def _without_head(self, rows: list[list[str]]) -> list[list[str]]:
-        """A block without the line of column titles that was copied with it."""
-        from workbench.texts import LANGUAGES, catalogue
+    def set_all(self, cells: Sequence[Cell], column: int, value: object) -> bool:
+        """One value, as it was typed or chosen, into all chosen cells of a column."""
+        field = FIELD_OF.get(COLUMNS[column])
+        rows = sorted({row for row, own in cells if own == column})
+        return field is not None and self._editor.set_many([("storey", self._storeys[row].id, field, value) for row in rows])
 
-        titles = {catalogue()[f"desktop.column.{column}"][lang] for column in COLUMNS for lang in LANGUAGES}
-        titled = len(rows) > 1 and all(cell.strip() in titles for cell in rows[0]) and any(cell.strip() for cell in rows[0])
-        return rows[1:] if titled else rows
+    def remove_storeys(self, rows: Sequence[int]) -> bool:
+        """Take the storeys of rows away, as one edit."""
+        return self._editor.remove_storeys([self._storeys[row].id for row in rows])
 
     def fill_down(self, cells: Sequence[Cell]) -> bool:
         """The topmost chosen value of each column into all below it."""
@@ -212,6 +217,7 @@ class StoreysModel(QAbstractTableModel):
         return bool(cells) and self._editor.set_many(unknown(cells, self._storeys))
 
     def _complain(self, fault: BlockFault) -> None:
+        from workbench.desktop.edit_steps import ChangeRefused
         from workbench.desktop.language import sentence
         from workbench.texts import text
 
@@ -220,7 +226,8 @@ class StoreysModel(QAbstractTableModel):
 
         def say(lang: str) -> str:
             column = text(f"desktop.column.{COLUMNS[fault.column]}", lang) if fault.column >= 0 else ""
-            reason = "" if fault.reason is None else sentence(fault.reason, lang)
+            told = fault.reason
+            reason = "" if told is None else told.said(lang) if isinstance(told, ChangeRefused) else sentence(told, lang)
             return text(fault.key, lang, {"line": fault.line, "storey": name, "column": column, "reason": reason,
                                           "found": fault.found, "rows": self.rowCount(), "columns": self.columnCount()})
         self._session.notice("warning", say)

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPoint,
     Qt,
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QMenu,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -49,9 +51,23 @@ _FIT_MS: Final = 400
 class _CellDelegate(QStyledItemDelegate):
     """Keeps the colour of entered values where the row is selected; words are chosen from their list."""
 
-    def __init__(self, model: StoreysModel, spoken: Spoken, parent: QWidget) -> None:
+    def __init__(self, model: StoreysModel, spoken: Spoken, parent: QWidget, set_all: Callable[[object], None]) -> None:
         super().__init__(parent)
-        self._model, self._spoken = model, spoken
+        self._model, self._spoken, self._set_all = model, spoken, set_all
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Ctrl+Enter puts what was typed into all chosen cells of the column, as Excel does."""
+        if isinstance(event, QKeyEvent) and isinstance(editor, QComboBox | QLineEdit) \
+                and event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) \
+                and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) \
+                and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.accept()
+            if event.type() is QEvent.Type.KeyPress:
+                value = editor.currentData() if isinstance(editor, QComboBox) else editor.text()
+                self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
+                self._set_all(value)
+            return True
+        return super().eventFilter(editor, event)
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
         super().initStyleOption(option, index)
@@ -164,7 +180,7 @@ class StoreysPanel(QFrame):
     def _set_up_table(self) -> None:
         table = self.table
         table.setModel(self._model)
-        table.setItemDelegate(_CellDelegate(self._model, self._spoken, table))
+        table.setItemDelegate(_CellDelegate(self._model, self._spoken, table, self._set_all))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -185,6 +201,7 @@ class StoreysPanel(QFrame):
         hint = QLabel()
         hint.setObjectName("faint")
         self._spoken.bind(hint.setText, "storeys-hint")
+        self._spoken.bind(hint.setToolTip, "storeys-keys")
         self.edit_button.setAutoRaise(True)
         self._spoken.bind(self.edit_button.setText, "storeys-edit")
         self.edit_button.clicked.connect(
@@ -225,9 +242,14 @@ class StoreysPanel(QFrame):
             self._editor.insert_storey(storey.id, side)
 
     def _remove(self) -> None:
-        storey = self._session.storey
-        if storey is not None:
-            self._editor.remove("storey", storey.id)
+        """The storeys of all chosen cells; the chosen storey where no cell is."""
+        rows = sorted({row for row, _ in self.chosen()}) or [self._model.row_of(self._session.storey_id)]
+        if rows[0] >= 0:
+            self._model.remove_storeys(rows)
+
+    def _set_all(self, value: object) -> None:
+        """What was typed into one cell into all that are chosen in its column."""
+        self._model.set_all(self.chosen(), self.table.currentIndex().column(), value)
 
     def menu(self) -> QMenu:
         """What can be done with the chosen cells and storey."""
