@@ -89,13 +89,14 @@ def _telling(store: Store, progress: Progress) -> Callable[[int], None]:
     return told
 
 
-def save(project: Project, path: Path) -> None:
-    """Write a project in the place of a file, whole or not at all. Raises OutputError: nothing was changed."""
+def save(project: Project, path: Path, progress: Progress = silent) -> None:
+    """Write a project in the place of a file, whole or not at all. Raises OutputError, or what ``progress`` does."""
+    progress("project-write", 0.0)
     store = create_store(MEMORY)
     try:
         with transaction(store):
             Pen(store).whole(project)
-        replace_with(store, path)
+        replace_with(store, path, progress)
     finally:
         store.close()
 

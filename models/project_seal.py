@@ -33,6 +33,11 @@ def is_sealed(connection: sqlite3.Connection) -> bool:
     return _held(connection) is not None
 
 
+def is_live(connection: sqlite3.Connection) -> bool:
+    """Whether the file is a working copy: it changes with every edit and is sealed when it is saved."""
+    return connection.execute("SELECT 1 FROM about WHERE name = 'working.dirty'").fetchone() is not None
+
+
 def is_whole(connection: sqlite3.Connection) -> bool:
     """Whether the file holds what it held when it was sealed. Raises sqlite3.Error."""
     return _held(connection) == _fingerprint(connection)

@@ -17,7 +17,7 @@ from typing import Final
 from models.errors import InputError, OutputError, system_reason
 from models.keeping.codec import JSON, RAW, CodecError
 from models.project_schema import APPLICATION_ID, MIGRATIONS, SEALED, VERSION, Migrations, create, is_ours, migrate
-from models.project_seal import is_sealed, is_whole, seal
+from models.project_seal import is_live, is_sealed, is_whole, seal
 from models.reading import Progress, silent
 
 MAX_FILE_BYTES: Final = 1024**3
@@ -143,8 +143,9 @@ def reading(path: Path, wanted: int = VERSION, steps: Migrations = MIGRATIONS, s
 
 
 def _check_seal(connection: sqlite3.Connection, path: Path, version: int) -> None:
-    """Whether every row is as it was saved; before version 3 nothing says so."""
-    if (version >= SEALED or is_sealed(connection)) and not is_whole(connection):
+    """Whether every row is as it was saved; before version 3 nothing says so, nor does a working copy."""
+    told = is_sealed(connection) or (version >= SEALED and not is_live(connection))
+    if told and not is_whole(connection):
         raise InputError("damaged", "project-damaged", path.name)
 
 

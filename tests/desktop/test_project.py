@@ -237,7 +237,7 @@ def test_a_full_disk_is_a_notice_and_loses_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(project_store, "_sync", fail)
         assert not edited.session.save()
-    assert any(os.strerror(28) in text for text in edited.notices.texts())
+    assert any("磁盘空间已满" in text for text in edited.notices.texts())
     assert path.read_bytes() == before and edited.session.dirty and 8.8 in heights(edited)
     assert edited.session.save() and path.read_bytes() != before
     settled(edited, wait)
@@ -265,6 +265,48 @@ def test_an_edit_that_cannot_be_kept_says_so_and_is_kept_later(
     (file,) = working(fresh_data_folder)
     assert load(file).state.edited.buildings == edited.session.buildings and len(load(file).edits) == 5
     settled(edited, wait)
+
+
+def test_without_a_data_folder_a_project_is_saved_from_memory(
+        opened: Window, wait: Wait, tmp_path: Path, fresh_data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No recovery copy can be kept: that is said with its reason, and saving to a good place loses nothing."""
+    (tmp_path / "no-folder").write_text("a file")
+    monkeypatch.setenv("SHANGLOU_DATA", str(tmp_path / "no-folder"))
+    path, session = tmp_path / "a.shanglou", opened.session
+    for number, entered in enumerate(("6.1", "5.2")):
+        assert opened.editor.set_height(ids(opened)[number], entered)
+    settled(opened, wait)
+    (said,) = opened.notices.texts()     # once for all edits
+    assert "不是文件夹" in said and "恢复副本" in said
+    assert session.save(path) and not session.dirty
+    assert any("已直接保存" in said and "不是文件夹" in said for said in opened.notices.texts())
+    assert [entry.what for entry in load(path).log] == ["save"] and len(load(path).runs) == 1 and load(path).thumbnail
+    session.select_storey(ids(opened)[3])
+    opened.editor.set_height(ids(opened)[2], "4.9")
+    settled(opened, wait)
+    assert session.save() and load(path).state.edited.buildings == session.buildings
+    assert [entry.what for entry in load(path).log] == ["save", "save"] and load(path).selection["storey"] == ids(opened)[3]
+    assert not session.save(tmp_path / "none" / "b.shanglou") and load(path).position == 3     # a bad place stays one
+
+    monkeypatch.setenv("SHANGLOU_DATA", str(fresh_data_folder))
+    opened.editor.set_height(ids(opened)[3], "4.7")
+    (file,) = working(fresh_data_folder)     # there again, whole, with the log of the document
+    assert [entry.what for entry in load(file).log] == ["save", "save", "begin"] and load(file).position == 4
+    settled(opened, wait)
+
+
+def test_a_copy_whose_disk_is_full_does_not_keep_from_saving_elsewhere(
+        edited: Window, wait: Wait, tmp_path: Path, fresh_data_folder: Path) -> None:
+    copy = edited.session.project._copy
+    assert copy is not None
+    pages = copy._store.connection.execute("PRAGMA page_count").fetchone()[0]
+    copy._store.connection.execute(f"PRAGMA max_page_count = {pages}")
+    assert edited.session.save(tmp_path / "a.shanglou") and not edited.session.dirty
+    assert any("磁盘空间已满" in said for said in edited.notices.texts())
+    found = load(tmp_path / "a.shanglou")
+    assert found.state.edited.buildings == edited.session.buildings
+    assert [entry.what for entry in found.log] == ["begin", "edit", "edit", "save"]
+    assert working(fresh_data_folder) == []     # an older state must not be offered after a crash
 
 
 def test_a_file_that_another_program_wrote_is_asked_about(

@@ -16,6 +16,7 @@ from PySide6.QtCore import QEventLoop, QObject, Signal
 from models.errors import CallError, OutputError, ShanglouError
 from workbench.desktop.jobs import Job
 from workbench.desktop.project_opening import Opened, read_left, read_project
+from workbench.desktop.project_saving import run_of, save_from_memory, with_past
 from workbench.desktop.project_steps import KeptCommand, edit_of, is_same, state_now
 from workbench.desktop.recent import remember_recent
 from workbench.desktop.watching import signature
@@ -23,7 +24,7 @@ from workbench.logs import user_data_folder
 
 if TYPE_CHECKING:
     from models.locking import FileLock
-    from models.project import Author, Project, ProjectEdit, State
+    from models.project import Author, PastRun, Project, ProjectEdit, State
     from models.project_working import Left, WorkingCopy
     from models.reading import Progress
     from workbench.checked import Choices
@@ -57,6 +58,7 @@ class Keeper(QObject):
         self._position = 0
         self._copy: WorkingCopy | None = None
         self._behind = False                      # the copy misses something that could not be written
+        self._told: object = None                 # why, as it was said last
         self._lock: FileLock | None = None
         self._pending: FileLock | None = None
         self._seen: object = None
@@ -174,17 +176,21 @@ class Keeper(QObject):
         self._commands = [undo.command(i) for i in range(undo.count())]
         self._taking = False
 
-    def _let_go(self, keeps_lock: bool = False) -> None:
+    def _drop_copy(self) -> None:
         if self._copy is not None:
             self._copy.discard()
             self._copy = None
-        self._behind = False
+
+    def _let_go(self, keeps_lock: bool = False) -> None:
+        self._drop_copy()
+        self._behind, self._told = False, None
         if self._lock is not None and not keeps_lock:
             self._lock.release()
             self._lock = None
 
     def close(self) -> None:
         """The window closes, with everything saved or given up: the working copy goes, the lock is free."""
+        self._taking = True      # the undo stack clears itself while it goes: that is no step back
         self._drop_pending()
         self._let_go()
 
@@ -279,9 +285,15 @@ class Keeper(QObject):
             self._missed(error)
 
     def _missed(self, error: ShanglouError) -> None:
+        """Say that there is no recovery copy: once, not again with each edit until that changes."""
         self._behind = True
-        reason = error.values.get("reason", "")
-        self._session.notice("error", lambda lang: _text("project-unsafe", lang, reason=reason))
+        if self._told != error.values.get("reason"):
+            self._say_unkept("error", "project-unsafe", error)
+
+    def _say_unkept(self, level: str, key: str, error: ShanglouError) -> None:
+        self._told = error.values.get("reason")
+        values = {"reason": self._told, "folder": str(user_data_folder())}
+        self._session.notice(level, lambda lang: _text(key, lang, **values))
 
     def _begin(self) -> None:
         """A working copy with all that is open. Raises OutputError: the old one, if any, is as it was."""
@@ -297,10 +309,7 @@ class Keeper(QObject):
         from models.project import LogEntry
         from models.project_working import start
 
-        document, author = self._document(), self.author()
-        if self._copy is not None:
-            old = self._copy.project()
-            document = replace(document, log=old.log, runs=old.runs)
+        document, author = with_past(self._document(), self._copy), self.author()
         entry = LogEntry(at=author.now(), by=author.name, what="begin", values={"file": self.name, "edits": len(self._steps)})
         whole = replace(document, log=(*document.log, entry))
 
@@ -308,7 +317,7 @@ class Keeper(QObject):
             made = start(user_data_folder(), whole, self.path, author, dirty=True, progress=progress)
             if self._copy is not None:
                 self._copy.discard()
-            self._copy, self._behind = made, False
+            self._copy, self._behind, self._told = made, False, None
         return begin
 
     def _is_large(self) -> bool:
@@ -368,9 +377,9 @@ class Keeper(QObject):
             return False
         if other and not self._claim(path, to_save=True):
             return False
-        chosen = self._session.choices
+        chosen, faults = self._session.choices, list[ShanglouError]()
         try:
-            work = self._saving(path)
+            work = self._saving(path, faults)
             if not self._is_large():
                 work(_silent)
             elif not self._beside(work):
@@ -387,6 +396,8 @@ class Keeper(QObject):
                 self._lock.release()
             self._lock, self._pending = self._pending, None
         self._saved(path, chosen)
+        for fault in faults:
+            self._say_unkept("warning", "project-unkept", fault)
         return True
 
     def _beside(self, work: Callable[[Progress], None]) -> bool:
@@ -407,42 +418,39 @@ class Keeper(QObject):
             raise faults[0]
         return bool(done)
 
-    def _saving(self, path: Path) -> Callable[[Progress], None]:
-        """What writes all that is open now into a file. Raises CallError."""
+    def _saving(self, path: Path, faults: list[ShanglouError]) -> Callable[[Progress], None]:
+        """What writes all that is open now into a file; ``faults`` gets why there is no working copy. Raises CallError."""
         from workbench.desktop.project_view import selection_of
 
         if self.read_only and self.path is not None and path.absolute() == self.path.absolute():
             raise CallError("bad-call", "project-read-only", path.name)
         begin = self._beginning() if self._copy is None or self._behind else None
         document = self._document()
-        selection, thumbnail, run = selection_of(self._session), self._thumbnail(document), self._run()
+        selection, thumbnail, run, author = selection_of(self._session), self._thumbnail(document), self._run(), self.author()
 
         def save(progress: Progress) -> None:
-            if begin is not None:
-                begin(progress)
-            if self._copy is not None:
-                self._copy.save(path, selection=selection, thumbnail=thumbnail, run=run, source=document.source,
-                                progress=progress)
-                self._last_run = self._last_run if run is None else run.result
+            try:
+                if begin is not None:
+                    begin(progress)
+                if self._copy is not None:
+                    self._copy.save(path, selection=selection, thumbnail=thumbnail, run=run, source=document.source,
+                                    progress=progress)
+            except OutputError as error:
+                shown = replace(document, selection=selection, thumbnail=thumbnail)
+                self._project = save_from_memory(with_past(shown, self._copy), run, path, author, progress)
+                self._drop_copy()     # what it holds is older than the document now
+                faults.append(error)
+            self._last_run = self._last_run if run is None else run.result
         return save
 
     def _thumbnail(self, document: Project) -> bytes:
         made = b"" if self.picture is None else self.picture()
         return made or document.thumbnail
 
-    def _run(self) -> Any:
+    def _run(self) -> PastRun | None:
         """The present result as a past run, unless it is the last one again."""
-        from models.project import PastRun
-        from workbench.desktop.project_view import result_of
-
-        session = self._session
-        if session.judged is None or session.stale:
-            return None
-        result = result_of(session.judged.checked)
-        if result == self._last_run:
-            return None
-        author = self.author()
-        return PastRun(at=author.now(), by=author.name, position=self._position, result=result)
+        run = run_of(self._session, self.author(), self._position)
+        return None if run is None or run.result == self._last_run else run
 
     def _saved(self, path: Path, chosen: Choices) -> None:
         session = self._session
