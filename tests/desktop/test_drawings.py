@@ -332,6 +332,64 @@ def test_limits_are_drawn_and_explained(opened: Window, section: SectionView, wa
     assert "江门" in section.canvas._tip((20.0, limit.level_m))
 
 
+def test_a_height_is_typed_where_it_is_drawn(opened: Window, section: SectionView, wait: Wait) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    canvas, before = section.canvas, opened.session.building
+    mouse(canvas, "double", at(canvas, 20.0, 10.5))     # the top of 2F
+    assert canvas.entry.isVisible() and canvas.entry.text() == "4.5 m" and opened.session.storey_id == "2F"
+    QTest.keyClicks(canvas.entry, "5400mm")
+    wait(lambda: canvas.consequences is not None)
+    assert canvas.trial is not None and canvas.trial.storeys[1].height_m.value == 5.4 and opened.session.building is before
+    QTest.keyClick(canvas.entry, Qt.Key.Key_Escape)
+    assert canvas.trial is None and canvas.entry.isHidden() and opened.session.building is before
+    right = canvas.view.x(canvas.drawing.extent[2])
+    mouse(canvas, "double", (right + 15.0, canvas.view.y(8.0)))     # the figure of 2F beside the building
+    QTest.keyClicks(canvas.entry, "500")
+    QTest.keyClick(canvas.entry, Qt.Key.Key_Return)
+    assert "500" in opened.notices.texts()[0] and opened.session.undo.count() == 0
+    mouse(canvas, "double", (right + 15.0, canvas.view.y(8.0)))
+    QTest.keyClicks(canvas.entry, "5.4")
+    QTest.keyClick(canvas.entry, Qt.Key.Key_Return)
+    settled(opened, wait)
+    assert opened.session.building.storeys[1].height_m.value == 5.4 and opened.session.undo.count() == 1
+
+
+def test_the_figures_of_limits_stand_in_the_rows_of_their_storeys(opened: Window, section: SectionView, wait: Wait) -> None:
+    canvas = section.canvas
+    section.resize(571, 216)     # as large as the panel is in a window of 1280 × 720
+    opened.session.choose(city="shenzhen", district="baoan")
+    settled(opened, wait)
+    opened.session.select_storey("4F")
+    wait(lambda: len(canvas.limit_boxes) >= 10)
+    boxes = [box for _, box in canvas.limit_boxes]
+    assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[i + 1:])
+    storeys = {storey.id: storey for storey in opened.session.building.storeys}
+    judged = [(limit, box) for limit, box in canvas.limit_boxes if limit.verdict != "not-applicable"]
+    assert {limit.storey_id for limit, _ in judged} == set(storeys)
+    for limit, box in judged:
+        own = storeys[limit.storey_id]
+        assert own.elevation_m.value < canvas.view.metres((0.0, box.center().y()))[1] < own.elevation_m.value + own.height_m.value
+
+
+def test_the_section_is_kept_as_a_picture_on_white_paper(opened: Window, section: SectionView, tmp_path: Path) -> None:
+    from PySide6.QtGui import QGuiApplication, QImage
+
+    opened.choose_theme("dark")
+    for kind, start in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")):
+        assert section.picture.save(tmp_path / f"section.{kind}", kind)
+        assert (tmp_path / f"section.{kind}").read_bytes().startswith(start)
+    image = QImage(str(tmp_path / "section.png"))
+    assert image.width() == 2 * section.canvas.width() and image.pixelColor(2, 2).lightness() == 255
+    section.picture.copy()
+    assert QGuiApplication.clipboard().image().size() == image.size()
+    assert "section.pdf" in opened.notices.texts()[-1]
+    (tmp_path / "file").touch()
+    assert not section.picture.save(tmp_path / "file" / "section.png", "png")     # a folder that is none
+    opened.choose_theme("light")
+
+
 # levels
 
 

@@ -238,5 +238,6 @@ def _split(entered: str, key: str) -> tuple[float, str]:
     return float(match[1]), re.sub(r"\s*/\s*", "/", match[2] or "").strip().casefold()
 
 
-_HALF_WIDTH: Final[dict[int, str | int]] = {**{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF1F}, 0x2212: "-"}
+_HALF_WIDTH: Final[dict[int, str | int]] = {
+    0x2212: "-", **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF1F}}
 """Digits, signs and the letters of units as a Chinese keyboard writes them; the question mark stays what it says."""

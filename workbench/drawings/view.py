@@ -52,16 +52,17 @@ class View:
         made = self.nearer(factor, px)
         return replace(made, across=self.across, centre=(self.centre[0], made.centre[1]))
 
-    def fitted(self, extent: Box, margins: tuple[float, float, float, float], stretch: float = 1.0) -> View:
+    def fitted(self, extent: Box, margins: tuple[float, float, float, float], stretch: float = 1.0,
+               widen: float = 1.0) -> View:
         """The extent as large as it fits between margins (left, top, right, bottom, pixels).
 
-        ``stretch``: a flat drawing may be this many times higher than it is wide.
+        ``stretch``: a flat drawing may be this many times higher than it is wide; ``widen``: a tall one as much wider.
         """
         left, top, right, bottom = margins
         wide, high = max(self.size[0] - left - right, 20.0), max(self.size[1] - top - bottom, 20.0)
         across = wide / max(extent[2] - extent[0], 1e-6)
         up = min(high / max(extent[3] - extent[1], 1e-6), stretch * across)
-        across = min(across, up)
+        across = min(across, widen * up)
         up, across = (min(max(value, FARTHEST_PX_PER_M), NEAREST_PX_PER_M) for value in (up, across))
         middle = ((extent[0] + extent[2]) / 2.0, (extent[1] + extent[3]) / 2.0)
         shift = ((left - right) / 2.0 / across, (bottom - top) / 2.0 / up)

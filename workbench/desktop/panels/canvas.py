@@ -35,6 +35,7 @@ class Canvas(QWidget):
 
     margins = (70.0, 24.0, 24.0, 80.0)     # left, top, right, bottom, pixels
     stretch = 1.0
+    widen = 1.0
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,6 +43,7 @@ class Canvas(QWidget):
         self.view = View()
         self.chosen: Key | None = None
         self.hovered: Key | None = None
+        self.on_paper = False                # while a picture is made: nothing that is there for the mouse alone
         self._fitted = True
         self._whole = False
         self._labels: list[QRectF] = []
@@ -74,7 +76,7 @@ class Canvas(QWidget):
         self._whole = self._whole if whole is None else whole
         extent = self.drawing.extent if self._whole else self.drawing.first or self.drawing.extent
         if extent is not None:
-            self.view = self.view.fitted(extent, self._margins(), self.stretch)
+            self.view = self.view.fitted(extent, self._margins(), self.stretch, self.widen)
         self._view_changed()
 
     @property

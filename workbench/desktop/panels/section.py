@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from models.tolerances import STOREY_HEIGHT_PLAUSIBLE_M
 from workbench.desktop.language import Spoken
-from workbench.desktop.look import verdict_colour
-from workbench.desktop.painting import paint_marks, paint_verdict
+from workbench.desktop.painting import paint_verdict
 from workbench.desktop.panels import canvas_look as styles
+from workbench.desktop.panels import section_limits
 from workbench.desktop.panels.canvas import Canvas
+from workbench.desktop.panels.canvas_picture import PictureButton
+from workbench.desktop.panels.height_entry import HeightEntry
 from workbench.desktop.panels.trial import Trial
 from workbench.desktop.session import Session
 from workbench.desktop.theme import tone
@@ -25,11 +27,10 @@ from workbench.drawings.consequence_words import consequence_lines, height_line
 from workbench.drawings.consequences import Consequences
 from workbench.drawings.elevation import Limit, Line, level_words, limits, lines, section_drawing
 from workbench.drawings.marks import Key, Point
-from workbench.sheets.ink import figure_mark
 from workbench.sheets.words import number
 
 if TYPE_CHECKING:
-    from models.building import Building
+    from models.building import Building, Storey
     from workbench.desktop.edit_commands import Editor
 
 NUDGE_M: Final = 0.05
@@ -41,7 +42,8 @@ _SETTLE_MS: Final = 700
 _STEP_PX: Final = 13.0
 _HANDLE_PX: Final = 9.0
 _BOX: Final = 340.0
-_SIGNS: Final = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
+_HEIGHTS_PX: Final = 52.0
+"""The column of storey heights at the right: a double click there types one, too."""
 
 
 class SectionCanvas(Canvas):
@@ -49,6 +51,7 @@ class SectionCanvas(Canvas):
 
     margins = (92.0, 24.0, 226.0, 34.0)
     stretch = 3.0
+    widen = 1.8
 
     def __init__(self, session: Session, spoken: Spoken, editor: Editor | None) -> None:
         super().__init__()
@@ -62,6 +65,10 @@ class SectionCanvas(Canvas):
         self._height_m = 0.0
         self._cursor = QPointF()
         self._hovered_line: str | None = None
+        self.limit_boxes: list[tuple[Limit, QRectF]] = []     # where the figures of limits were painted
+        self.entry = HeightEntry(self)
+        self.entry.typed.connect(self._typed)
+        self.entry.left.connect(self.cancel)
         self.judge = Trial(session, self)
         self.judge.found.connect(self._found)
         self._settle = QTimer(self)
@@ -73,7 +80,7 @@ class SectionCanvas(Canvas):
 
     def refresh(self, keep: bool = True) -> None:
         """Draw the building, or what is tried out of it."""
-        building = self.trial or self._session.building
+        building = self._shown
         if building is None:
             self.lines = self.limits = ()
             self.show_drawing(type(self.drawing)())
@@ -86,6 +93,12 @@ class SectionCanvas(Canvas):
     def fit(self, whole: bool | None = None) -> None:
         if self.trial is None:     # the scale stays while a line is dragged
             super().fit(whole)
+
+    def _margins(self) -> tuple[float, float, float, float]:
+        """Levels and heights beside the building need their room in a low panel, too."""
+        left, top, right, bottom = self.margins
+        beside = min(max(self.width() / 560.0, 0.5), 1.0)
+        return left * beside, top * self.crowd, right * beside, bottom * self.crowd
 
     def line_of(self, storey_id: str | None) -> Line | None:
         return next((line for line in self.lines if line.storey.id == storey_id), None)
@@ -164,6 +177,7 @@ class SectionCanvas(Canvas):
     def _put_away(self) -> None:
         self._settle.stop()
         self.judge.drop()
+        self.entry.put_away()
         self.trial = self._held = self.consequences = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -208,8 +222,54 @@ class SectionCanvas(Canvas):
             self._session.select(*key)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.line_at(event.position()) is None:
+        storey = self._storey_meant(event)
+        if storey is not None:
+            self.type_height(storey.id)
+        elif self.line_at(event.position()) is None:
             super().mouseDoubleClickEvent(event)
+
+    def _storey_meant(self, event: QMouseEvent) -> Storey | None:
+        """Whose height a double click is about: that of a line, or of the figures at the right."""
+        line = self.line_at(event.position())
+        if line is not None or self._editor is None or self.drawing.extent is None or self._session.city is not None:
+            return None if line is None else line.storey
+        right = self.view.x(self.drawing.extent[2])
+        if self._shown is None or not right <= event.position().x() <= right + _HEIGHTS_PX:
+            return None
+        level = self._metres(event)[1]
+        return next((s for s in self._shown.storeys if s.height_m is not None
+                     and s.elevation_m.value <= level < s.elevation_m.value + s.height_m.value), None)
+
+    def type_height(self, storey_id: str) -> None:
+        """Let a height be typed where it is drawn; what it brings is shown meanwhile."""
+        line = self.line_of(storey_id)
+        if line is None or line.storey.height_m is None or self.drawing.extent is None:
+            return
+        self.cancel()
+        self.line_id = storey_id
+        self._session.select_storey(storey_id)
+        middle = line.storey.elevation_m.value + line.storey.height_m.value / 2.0
+        at = self.pixel((self.drawing.extent[2], middle))
+        self._cursor = at + QPointF(self.entry.width(), 0.0)
+        self.entry.ask(line, at)
+
+    def _typed(self, line: Line, text: str, done: bool) -> None:
+        """While somebody types: the consequences, as far as it is a height; with Enter it is entered, or refused with a word."""
+        from models.errors import CallError
+        from workbench.desktop.entry import parse_height
+
+        if done and self._editor is not None:
+            self._put_away()
+            self._editor.set_height(line.storey.id, text)
+            self.refresh()
+            self.setFocus()
+            return
+        try:
+            self.try_height(line, parse_height(text))
+        except CallError:
+            self.judge.drop()
+            self.trial = self._held = self.consequences = None
+            self.refresh()
 
     def _tip(self, at: Point) -> str:
         near = 5.0 / self.view.up
@@ -233,14 +293,13 @@ class SectionCanvas(Canvas):
         if self.drawing.extent is None:
             return
         self._paint_lines(painter)
-        self._paint_limits(painter)
-        self._paint_labels(painter)
+        self._paint_limits(painter, self._paint_labels(painter))
         if self.trial is not None:
             self._paint_trial(painter)
 
     def _paint_lines(self, painter: QPainter) -> None:
         left, right = (self.view.x(x) for x in (self.drawing.extent or (0.0, 0.0, 0.0, 0.0))[0:3:2])
-        draggable = self._editor is not None and self._session.city is None
+        draggable = self._editor is not None and self._session.city is None and not self.on_paper
         for line in self.lines:
             mine = line.storey.id in (self.line_id, self._hovered_line) or (self._held and self._held.storey.id == line.storey.id)
             y = self.view.y(line.level_m)
@@ -251,60 +310,33 @@ class SectionCanvas(Canvas):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.drawRoundedRect(QRectF(left - 6 - _HANDLE_PX * 2, y - 3, _HANDLE_PX * 2, 6), 3, 3)
 
-    def _paint_limits(self, painter: QPainter) -> None:
-        """Where the storey would have to end: a mark in the colour of its verdict, stamped with what the figure is worth."""
+    def _paint_limits(self, painter: QPainter, names: list[QRectF]) -> None:
+        """Limits over everything else: their lines beside the names, their figures where there is room."""
         if self.drawing.extent is None:
             return
         left, right = self.view.x(self.drawing.extent[0]), self.view.x(self.drawing.extent[2])
-        words, kept = self._spoken.words, list[tuple[float, float]]()
-        painter.setFont(styles.letters(self.font(), "faint"))
         wide = min((right - left) * 0.28, 90.0)
-        start = left + (right - left) * 0.20
-        for limit in self.limits:
-            if limit.verdict == "pass" and limit.storey_id != self._session.storey_id:
-                continue     # what is kept everywhere is shown where it is looked for
-            y = self.view.y(limit.level_m)
-            figure, letter = words.stamped(limit.clause)
-            made = QPen(verdict_colour(limit.verdict), 2.0)
-            made.setStyle(Qt.PenStyle.SolidLine if figure == "confirmed" else Qt.PenStyle.DashLine)
-            painter.setPen(made)
-            painter.drawLine(QPointF(start, y), QPointF(start + wide, y))
-            tick = 5.0 if limit.least else -5.0
-            painter.drawLine(QPointF(start, y), QPointF(start, y + tick))
-            if any(abs(y - other) < _STEP_PX for _, other in kept):
-                continue
-            kept.append((start, y))
-            said = f"{_SIGNS[limit.sign]} {number(limit.height_m, 'm')}"
-            base = y - 3.0
-            ground = QColor(tone("card"))
-            ground.setAlphaF(0.78)
-            metrics = painter.fontMetrics()
-            wide_px = 18.0 + metrics.horizontalAdvance(said)
-            painter.fillRect(QRectF(start, base - metrics.ascent(), wide_px, metrics.ascent() + 1), ground)
-            painter.setPen(QColor(tone("ink")))
-            painter.drawText(QPointF(start + 16, base), said)
-            self._stamp(painter, figure, letter, QPointF(start + 7, base - 4.0))
+        start = max([left + (right - left) * 0.20, *(box.right() + 6.0 for box in names)])
+        found = section_limits.shown(self.limits, self._session.storey_id)
+        section_limits.paint_lines(painter, self.view, found, start, wide, self._spoken.words)
+        storeys = () if self._shown is None else self._shown.storeys
+        rows = {s.id: self.view.y(s.elevation_m.value + s.height_m.value / 2.0) for s in storeys if s.height_m is not None}
+        self.limit_boxes = section_limits.paint_labels(
+            painter, self.font(), self.view, found, rows, start, self._spoken.words, [*names, *self._labels])
         painter.setFont(self.font())
 
-    def _stamp(self, painter: QPainter, figure: str, letter: str, at: QPointF) -> None:
-        painter.save()
-        painter.translate(at)
-        painter.scale(1.0, -1.0)
-        paint_marks(painter, figure_mark(figure, letter, 0.0, 0.0, 10.0))
-        painter.restore()
-        font = styles.letters(self.font(), "dimension")
-        font.setPixelSize(8)
-        painter.save()
-        painter.setFont(font)
-        painter.setPen(QColor("#FFFFFF" if figure == "confirmed" else tone("navy")))
-        painter.drawText(QRectF(at.x() - 6, at.y() - 6, 12, 12), int(Qt.AlignmentFlag.AlignCenter), letter)
-        painter.restore()
+    @property
+    def _shown(self) -> Building | None:
+        return self.trial or self._session.building
 
-    def _paint_labels(self, painter: QPainter) -> None:
-        """Levels at the left, names in the storeys, heights at the right: the chosen one, and as many others as do not touch."""
-        building = self.trial or self._session.building
+    def _paint_labels(self, painter: QPainter) -> list[QRectF]:
+        """Levels at the left, names in the storeys, heights at the right: the chosen one, and as many others as do not touch.
+
+        Returns where the names stand.
+        """
+        building, names = self._shown, list[QRectF]()
         if building is None or self.drawing.extent is None:
-            return
+            return names
         left, right = self.view.x(self.drawing.extent[0]), self.view.x(self.drawing.extent[2])
         painter.setFont(styles.letters(self.font(), "dimension"))
         rise = painter.fontMetrics().ascent() / 2.0 - 1.0
@@ -322,9 +354,13 @@ class SectionCanvas(Canvas):
             paint_verdict(painter, self._session.verdicts.get(storey.id, "not-applicable"), QPointF(left + 11, y), 10)
             painter.setPen(QColor(tone("ink")))
             painter.drawText(QPointF(left + 20, y + rise), storey.name)
+            metrics = painter.fontMetrics()
+            wide = 20.0 + metrics.horizontalAdvance(storey.name)
+            names.append(QRectF(left, y - metrics.ascent() / 2.0, wide, metrics.ascent()))
             painter.setPen(QColor(tone("ink")))
             painter.drawText(QPointF(right + 8, y + rise), number(storey.height_m.value, "m"))
         painter.setFont(self.font())
+        return names
 
     def _free(self, wanted: Iterable[tuple[float, bool, object]]) -> list:  # type: ignore[type-arg]
         """What of labels at heights in pixels has room, the chosen first."""
@@ -347,6 +383,20 @@ class SectionCanvas(Canvas):
         said += wait if self.consequences is None else consequence_lines(self.consequences, words)
         self._paint_box(painter, said)
 
+    def _box_at(self, wide: float, high: float) -> tuple[float, float]:
+        """Beside the mouse; where a height is typed, over or under its field."""
+        x = min(self._cursor.x() + 24.0, self.width() - wide - 8.0)
+        y = min(max(self._cursor.y() - high / 2.0, 8.0), max(self.height() - high - 8.0, 8.0))
+        field = QRectF(self.entry.geometry())
+        if self.entry.isVisible() and field.intersects(QRectF(x, y, wide, high)):
+            if field.bottom() + 4.0 + high <= self.height():
+                y = field.bottom() + 4.0
+            elif field.top() - 4.0 - high >= 0.0:
+                y = field.top() - 4.0 - high
+            else:
+                x = max(field.left() - wide - 4.0, 0.0)
+        return x, y
+
     def _paint_box(self, painter: QPainter, said: Sequence[Said]) -> None:
         """Lines of text in a box, wrapped, so that no figure is cut off."""
         wrap = int(Qt.TextFlag.TextWordWrap)
@@ -356,8 +406,7 @@ class SectionCanvas(Canvas):
                  for font, line in zip(fonts, said, strict=True)]
         wide = min(max(rect.width() + _mark_px(line) for rect, line in zip(rects, said, strict=True)) + 20.0, room)
         high = sum(rect.height() + 2.0 for rect in rects) + 12.0
-        x = min(self._cursor.x() + 24.0, self.width() - wide - 8.0)
-        y = min(max(self._cursor.y() - high / 2.0, 8.0), max(self.height() - high - 8.0, 8.0))
+        x, y = self._box_at(wide, high)
         painter.setPen(QPen(QColor(tone("strong")), 1.4))
         painter.setBrush(QColor(tone("card")))
         painter.drawRoundedRect(QRectF(x, y, wide, high), 5, 5)
@@ -394,6 +443,8 @@ class SectionView(QFrame):
         head.addWidget(title)
         head.addStretch(1)
         head.addWidget(hint)
+        self.picture = PictureButton(self.canvas, session, spoken)
+        head.addWidget(self.picture)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 4)
         column.setSpacing(4)
