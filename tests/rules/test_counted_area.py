@@ -59,7 +59,7 @@ def test_shanghai_counts_once_when_confirmed_and_says_nothing_else() -> None:
     tall = [8.4, *[6.0] * 9]
     asked = tower(tall, plot={"land_use": "M1"})
     assert np.isnan(bounds(asked, "plot_ratio_shanghai_2025")[0])
-    assert Context(asked).trace("plot", "plot_ratio_shanghai_2025", 0)[1] == ["industry_confirmation"]
+    assert Context(asked).trace("plot", "plot_ratio_shanghai_2025", 0)[1] == ("industry_confirmation",)
     assert bounds(asked, "plot_ratio_if_confirmed") == pytest.approx((2.5, 2.5))
     assert bounds(tower(tall, plot={"land_use": "M1", "industry_confirmation": "yes"}), "plot_ratio_shanghai_2025") == (2.5, 2.5)
     refused = tower(tall, plot={"land_use": "M1", "industry_confirmation": "no"})
@@ -152,14 +152,14 @@ def test_an_unknown_area_is_never_guessed() -> None:
     given = tower([6.0, 6.0])
     given.tables["storey"].columns["storey_area_m2"].values[1] = np.nan
     assert np.isnan(bounds(given, "counted_area_land_2008_m2")[0])
-    assert Context(given).trace("plot", "plot_ratio_land_2008", 0)[1] == ["storey_area_m2", "storey_height_m"]
+    assert Context(given).trace("plot", "plot_ratio_land_2008", 0)[1] == ("storey_area_m2", "storey_height_m")
 
 
 def test_without_a_plot_area_only_that_is_asked_for() -> None:
     given = facts(plot=[{}], building=[{}], storey=[
         {"storey_number": 1.0, "storey_kind": "floor", "storey_height_m": 6.0, "storey_area_m2": 900.0}])
     assert np.isnan(bounds(given, "plot_ratio_land_2008")[0])
-    assert Context(given).trace("plot", "plot_ratio_land_2008", 0)[1] == ["plot_area_m2"]
+    assert Context(given).trace("plot", "plot_ratio_land_2008", 0)[1] == ("plot_area_m2",)
 
 
 def test_basements_and_roofs_do_not_count() -> None:

@@ -190,8 +190,8 @@ def test_declared_facts_are_taken_where_they_have_the_right_form() -> None:
 def test_sources_travel_with_values() -> None:
     facts = facts_of([building(storey(1, height_m=metres(6.0, SOURCE)))], Plot(area_m2=square_metres(100, from_person())))
     ctx = Context(facts)
-    assert ctx.trace("storey", "storey_height_m", 0) == ([SOURCE], [])
-    assert ctx.trace("storey", "plot_area_m2", 0)[0] == [from_person()]
+    assert ctx.trace("storey", "storey_height_m", 0) == ((SOURCE,), ())
+    assert ctx.trace("storey", "plot_area_m2", 0)[0] == (from_person(),)
 
 
 def test_several_buildings_keep_their_rows_apart() -> None:

@@ -84,7 +84,7 @@ def test_a_store_does_not_take_the_class_of_its_building() -> None:
     unknown, known_ = Context(given).column("store", "stored_hazard").values
     assert np.isnan(unknown)
     assert REGISTRY["stored_hazard"].choices[int(known_)] == "C2"
-    assert Context(given).trace("store", "stored_hazard", 0)[1] == ["stored_hazard"]
+    assert Context(given).trace("store", "stored_hazard", 0)[1] == ("stored_hazard",)
 
 
 @pytest.mark.parametrize(("bays", "expected"), [([4.0, 3.0], 7.0), ([4.0, None], NAN), ([], NAN)])

@@ -57,4 +57,4 @@ def test_inheritance_and_own_values() -> None:
 
 def test_missing_inputs_of_a_derived_quantity_are_its_facts() -> None:
     ctx = Context(facts(storey=[{"storey_height_m": 5.0}]))
-    assert ctx.trace("storey", "height_class", 0)[1] == ["fire_height_m", "storeys_above_ground"]
+    assert ctx.trace("storey", "height_class", 0)[1] == ("fire_height_m", "storeys_above_ground")
