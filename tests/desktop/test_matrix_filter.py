@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.desktop.conftest import Wait
-from workbench.desktop.matrix_rows import DECIDING, FILTERS, INFORMATION, TRAITS, Filter
+from workbench.desktop.matrix_rows import DECIDING, FILTERS, INFORMATION, TRAITS, Filter, cell_verdict
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QComboBox
@@ -79,3 +79,29 @@ def test_what_is_missing_is_listed_and_leads_to_its_field(opened: Window, wait: 
     action.trigger()
     wait(lambda: opened.conditions.production.view().isVisible())
     opened.conditions.production.hidePopup()
+
+
+def test_cells_are_copied_opened_and_explained(opened: Window, wait: Wait) -> None:
+    from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtTest import QTest
+
+    panel, model, table = opened.matrix, opened.matrix_model, opened.matrix.table
+    row = next(i for i, found in enumerate(model.rows()) if {1, 2} <= set(found.cells))
+    table.setCurrentIndex(model.index(row, model.column_of(1)))
+    block = QItemSelection(model.index(row, model.column_of(1)), model.index(row + 1, model.column_of(2)))
+    table.selectionModel().select(block, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
+    assert lines[0] == ["条文", "1F", "2F"] and len(lines) == 3
+    assert lines[1][0].startswith(model.rows()[row].clause.title.zh)
+    assert lines[1][1] == opened.spoken.common(f"verdict.{cell_verdict(model.rows()[row].cells[1])}")
+    opened.docks.front("history")
+    wait(lambda: not opened.docks.in_front("evidence"))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    wait(lambda: opened.docks.in_front("evidence"))
+    tip = model.headerData(model.column_of(4), Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert "4F" in tip and "4.50 m" in tip and "5.0 kN/m²" in tip
+    wait(lambda: panel.table.legend is not None and panel.table.legend.said != [])
+    assert panel.table.legend.said == ["无数据", "临界", "符合", "参考"]
+    assert panel.table.legend.width() == table.verticalHeader().width()

@@ -105,7 +105,8 @@ class MatrixModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal:
-            return self._column_head(section) if role == Qt.ItemDataRole.DisplayRole else None
+            return self._column_head(section) if role == Qt.ItemDataRole.DisplayRole else \
+                self._column_tip(section) if role == Qt.ItemDataRole.ToolTipRole else None
         row = self.row(section)
         if row is None:
             return None
@@ -127,6 +128,33 @@ class MatrixModel(QAbstractTableModel):
 
         number = self.number(section)
         return self._spoken("column.whole") if number == WHOLE else storey_name(number)
+
+    def _column_tip(self, section: int) -> str:
+        """What a column is about: its storey with height, load and verdict."""
+        number, building = self.number(section), self._session.building
+        storey = None if building is None else next((s for s in building.storeys if s.number == number), None)
+        if number == WHOLE or storey is None:
+            return self._spoken("matrix-whole-tip")
+        words = self._spoken.words
+        verdict = self._spoken.common(f"verdict.{self._session.verdicts.get(storey.id, 'not-applicable')}")
+        return self._spoken("matrix-storey-tip", name=storey.name, height=words.measured(storey.height_m),
+                            load=words.measured(storey.floor_load_kn_m2), verdict=verdict)
+
+    def copied(self, cells: Sequence[tuple[int, int]]) -> str:
+        """Cells as text for a table program: storeys above, clauses at the left, verdicts as words."""
+        from workbench.desktop.storeys_block import to_text
+
+        rows, columns = sorted({row for row, _ in cells}), sorted({column for _, column in cells})
+        head = [self._spoken("matrix-clause"), *(self._column_head(column) for column in columns)]
+        lines = [[str(self.headerData(row, Qt.Orientation.Vertical)),
+                  *(self._said(self.findings(self.index(row, column)), self._rows[row].role) for column in columns)]
+                 for row in rows]
+        return to_text([head, *lines])
+
+    def _said(self, findings: list[Finding], role: str) -> str:
+        if not findings:
+            return ""
+        return self._spoken("matrix-informs") if role == INFORMATION else self._spoken.common(f"verdict.{cell_verdict(findings)}")
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         findings = self.findings(index) if index.isValid() else []

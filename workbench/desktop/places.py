@@ -118,6 +118,11 @@ def _compare(window: Window) -> QWidget:
     return ComparePanel(window.session, window.editor, window.spoken)
 
 
+def _matrix(window: Window) -> QWidget:
+    window.matrix.evidence_asked.connect(lambda: window.docks.front("evidence"))
+    return window.matrix
+
+
 PLACES: Final = (
     Place("storeys", "left", "storeys", lambda window: window.storeys),
     Place("city", "left", "city.title", lambda window: window.city),
@@ -128,7 +133,7 @@ PLACES: Final = (
     Place("evidence", "right", "evidence", lambda window: window.evidence),
     Place("inspector", "right", "inspector", _inspector),
     Place("history", "right", "history.title", _history),
-    Place("matrix", "bottom", "matrix", lambda window: window.matrix),
+    Place("matrix", "bottom", "matrix", _matrix),
     Place("logistics", "bottom", "logistics.title", _logistics),
     Place("compare", "bottom", "compare.title", _compare),
     Place("tenants", "bottom", "tenants.title", _tenants),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
+    QWidget,
 )
 
 from workbench.desktop.language import Spoken
@@ -26,6 +27,7 @@ from workbench.desktop.matrix_model import FINDINGS_ROLE, ROLE_ROLE, MatrixModel
 from workbench.desktop.matrix_rows import INFORMATION, WHOLE, cell_verdict
 from workbench.desktop.painting import paint_verdict
 from workbench.desktop.panels.matrix_filter import FilterRow
+from workbench.desktop.panels.matrix_legend import MatrixLegend
 from workbench.desktop.session import Session
 from workbench.desktop.theme import tone
 from workbench.sheets.style import VERDICTS
@@ -72,7 +74,28 @@ class _CellDelegate(QStyledItemDelegate):
 
 
 class _Table(QTableView):
-    """Its clauses take a share of its width."""
+    """Its clauses take a share of its width; in the corner above them stands the legend."""
+
+    copied = Signal()
+    entered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.legend: QWidget | None = None
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        if self.legend is not None:
+            edge = self.frameWidth()
+            self.legend.setGeometry(edge, edge, self.verticalHeader().width(), self.horizontalHeader().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copied.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.verticalHeader().setFixedWidth(int(self.width() * _HEAD_SHARE))
@@ -84,6 +107,7 @@ class MatrixPanel(QFrame):
     """Table, filter and the counts of what is shown."""
 
     chosen = Signal(object, str)     # findings of the cell (all of the clause for its heading), role
+    evidence_asked = Signal()        # the evidence of what is chosen is to be looked at
 
     def __init__(self, session: Session, model: MatrixModel, spoken: Spoken, go_to_input: Callable[[str], None]) -> None:
         super().__init__()
@@ -94,7 +118,11 @@ class MatrixPanel(QFrame):
         self.table = _Table()
         self.filter = FilterRow(model, spoken, go_to_input)
         self._set_up_table()
+        self.table.legend = MatrixLegend(self.table, model, spoken)
         self._lay_out()
+        self.table.copied.connect(self.copy)
+        self.table.entered.connect(self.evidence_asked)
+        self.table.doubleClicked.connect(lambda _: self.evidence_asked.emit())
         self.table.selectionModel().currentChanged.connect(lambda index, _: self._choose(index))
         self.table.clicked.connect(self._choose)
         self.table.verticalHeader().sectionClicked.connect(self._choose_row)
@@ -107,7 +135,7 @@ class MatrixPanel(QFrame):
         table = self.table
         table.setModel(self._model)
         table.setItemDelegate(_CellDelegate(table))
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         table.setCornerButtonEnabled(False)
         table.setTabKeyNavigation(False)
         rows, columns = table.verticalHeader(), table.horizontalHeader()
@@ -125,6 +153,12 @@ class MatrixPanel(QFrame):
         column.setSpacing(4)
         column.addWidget(self.filter)
         column.addWidget(self.table, 1)
+
+    def copy(self) -> None:
+        """The chosen cells for a table program: clauses, storeys and verdicts as words."""
+        cells = [(index.row(), index.column()) for index in self.table.selectedIndexes()]
+        if cells:
+            QGuiApplication.clipboard().setText(self._model.copied(cells))
 
     # selection
 
