@@ -162,6 +162,35 @@ def test_no_english_is_left_in_chinese(opened: Window, wait: Wait) -> None:
     assert not left
 
 
+def test_dialogs_that_are_open_follow_the_language(opened: Window) -> None:
+    """They keep what was entered, and say all else anew; back in Chinese no English is left."""
+    from workbench.desktop.panels.view3d_pictures import PictureDialog
+
+    opened.new_building.ask()
+    opened.plots.ask()
+    opened.helping.edit_shortcuts()
+    new, plot, keys = opened.new_building.dialog, opened.plots.dialog, opened.helping.shortcuts
+    picture = PictureDialog(opened, opened.spoken, "A", "")
+    assert new is not None and plot is not None and keys is not None
+    plot.waivers.add.click()
+    plot.fields["number"].setText("7")
+    new.fields["storeys"].setText("9")
+    chosen = plot.waivers.table.cellWidget(0, 0).currentData()
+    opened.spoken.switch("en")
+    cited = {result.clause.clause for result in opened.session.judged.checked.run.results}
+    data = sorted({*_data(opened), *cited}, key=len, reverse=True)
+    assert not {(where, text) for where, text in _texts(opened) if _CJK.search(_without(text, data))}
+    assert (new.windowTitle(), new.name.text()) == ("New building from a template", "New factory")
+    assert "9" in new.fields["storeys"].text() and plot.fields["number"].text() == "7"
+    assert plot.waivers.table.cellWidget(0, 0).currentData() == chosen and "(planning" not in plot.standing.text()
+    assert keys.table.horizontalHeaderItem(0).text() == "Action" and picture.kind.itemText(0).startswith("PNG")
+    new.name.setText("My tower")
+    opened.spoken.switch("zh")
+    assert new.name.text() == "My tower" and "新" in new.windowTitle() and _CJK.search(picture.kind.itemText(0))
+    for dialog in (new, plot, keys, picture):
+        dialog.close()
+
+
 def test_undo_texts_follow_the_language(opened: Window) -> None:
     opened.editor.set_height("4F", "6")
     assert opened.actions_["undo"].text() == "撤销：4F 层高 4.5 → 6 m"

@@ -73,8 +73,11 @@ class Helping(QObject):
         from workbench.desktop.shortcuts_dialog import ShortcutsDialog
 
         actions = self._window.actions_
-        named = [(entry.id, actions.menu_title(entry.menu), actions[entry.id].text().replace("&", ""))
-                 for entry in actions.entries]
+
+        def named() -> list[tuple[str, str, str]]:
+            return [(entry.id, actions.menu_title(entry.menu), actions[entry.id].text().replace("&", ""))
+                    for entry in actions.entries]
+
         dialog = ShortcutsDialog(self._window, self._spoken, actions.shortcuts, named)
         self.shortcuts = dialog
         dialog.accepted.connect(lambda: actions.change_shortcuts(dialog.keys))

@@ -108,6 +108,7 @@ class PlotDialog(QDialog):
         self.paper.activated.connect(lambda _: self._turn(str(self.paper.currentData())))
         self._speak()
         self._fill()
+        spoken.changed.connect(self._speak_again)
 
     def _lay_out(self) -> None:
         head = QGridLayout()
@@ -172,8 +173,10 @@ class PlotDialog(QDialog):
             said = (line.title.get(lang), signs[line.comparison], unit)
             self._labels[line.key].setText(" ".join(part for part in said if part))
             self.lines[line.key].setAccessibleName(line.title.get(lang))
-        for kind, title in PAPERS.items():
-            self.paper.addItem(title.get(lang), kind)
+        for row, (kind, title) in enumerate(PAPERS.items()):
+            if row == self.paper.count():
+                self.paper.addItem("", kind)
+            self.paper.setItemText(row, title.get(lang))
         for name, button in self.extra.items():
             button.setText(say(f"plot.{name}"))
         self.tabs.setTabText(0, say("plot.lines"))
@@ -186,6 +189,19 @@ class PlotDialog(QDialog):
 
     # showing
 
+    def _speak_again(self) -> None:
+        """Another language or theme; what stands in the fields stays."""
+        self._speak()
+        self.waivers.speak()
+        owners = self._owners()
+        for line in LINES:
+            self._hint(line, owners.get(line.key))
+        self._say_rest()
+
+    def _owners(self) -> dict[str, str]:
+        """Line → the other kind of paper that fixes it."""
+        return {key: kind for kind, other in self.sheet.papers.items() for key in other.figures}
+
     def _fill(self) -> None:
         """Paper and figures of the chosen kind of paper; what another paper fixes is only named."""
         self.paper.setCurrentIndex(self.paper.findData(self._kind))
@@ -196,16 +212,21 @@ class PlotDialog(QDialog):
                  "name": paper.name, "from": start}
         for name, text in texts.items():
             self.fields[name].setText(text)
-        owners = {key: kind for kind, other in self.sheet.papers.items() for key in other.figures}
+        owners = self._owners()
         for line in LINES:
-            self._fill_line(line, entry, owners.get(line.key))
+            self.lines[line.key].setText("" if entry is None else figure_text(entry.figures.get(line.key)))
+            self._hint(line, owners.get(line.key))
+        self._say_rest()
+
+    def _say_rest(self) -> None:
+        """What is kept besides, and what the figures are worth."""
         self.kept.setText(self._spoken("plot.kept", count=len(self.sheet.others)) if self.sheet.others else "")
         self.kept.setVisible(bool(self.sheet.others))
         self._say_standing()
 
-    def _fill_line(self, line: Line, entry: PaperFigures | None, owner: str | None) -> None:
+    def _hint(self, line: Line, owner: str | None) -> None:
+        """Whether a line can be entered, and what its empty field says."""
         field = self.lines[line.key]
-        field.setText("" if entry is None else figure_text(entry.figures.get(line.key)))
         elsewhere = owner is not None and owner != self._kind
         own_clause = line.key in self.sheet.lines_of_others
         field.setEnabled(not elsewhere and not own_clause)

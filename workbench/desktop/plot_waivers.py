@@ -36,17 +36,15 @@ class WaiverTable(QWidget):
         super().__init__()
         self._spoken, self._clauses = spoken, clauses
         self.table = QTableWidget(0, len(_FIELDS))
-        self.add, self.remove = QPushButton(spoken("plot.add-waiver")), QPushButton(spoken("plot.remove-waiver"))
-        self.table.setHorizontalHeaderLabels([spoken(f"plot.waiver.{name}") for name in _FIELDS])
+        self.add, self.remove, self.hint = QPushButton(), QPushButton(), QLabel()
         self.table.verticalHeader().hide()
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.resizeSection(0, 240)
         head.setStretchLastSection(True)
-        hint = QLabel(spoken("plot.waiver-hint"))
-        hint.setWordWrap(True)
-        hint.setObjectName("faint")
+        self.hint.setWordWrap(True)
+        self.hint.setObjectName("faint")
         row = QHBoxLayout()
         for button, run in ((self.add, self._add), (self.remove, self._remove)):
             button.setAutoDefault(False)
@@ -54,9 +52,20 @@ class WaiverTable(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         column = QVBoxLayout(self)
-        column.addWidget(hint)
+        column.addWidget(self.hint)
         column.addWidget(self.table, 1)
         column.addLayout(row)
+        self.speak()
+
+    def speak(self) -> None:
+        """All texts in the present language; what was chosen stays."""
+        say = self._spoken
+        self.add.setText(say("plot.add-waiver"))
+        self.remove.setText(say("plot.remove-waiver"))
+        self.hint.setText(say("plot.waiver-hint"))
+        self.table.setHorizontalHeaderLabels([say(f"plot.waiver.{name}") for name in _FIELDS])
+        for row in range(self.table.rowCount()):
+            self.table.setCellWidget(row, 0, self._choice(self._text(row, 0)))
 
     def show_waivers(self, waivers: Sequence[Mapping[str, str]]) -> None:
         self.table.setRowCount(0)

@@ -69,6 +69,7 @@ class Plots(QObject):
         self.dialog = PlotDialog(self._window, self._spoken, sheet, self._clauses(), date.today())
         self.dialog.accepted.connect(self._take)
         self.dialog.finished.connect(self._forget)
+        self.dialog.finished.connect(self.dialog.deleteLater)
         self.dialog.open()
 
     def _clauses(self) -> list[Clause]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtGui import QColor, QKeySequence
 from PySide6.QtWidgets import (
@@ -32,28 +32,26 @@ Named = tuple[str, str, str]
 class ShortcutsDialog(QDialog):
     """A table to search in; below it the field for the keys of the chosen action."""
 
-    def __init__(self, parent: QWidget, spoken: Spoken, shortcuts: Shortcuts, actions: Sequence[Named]) -> None:
+    def __init__(self, parent: QWidget, spoken: Spoken, shortcuts: Shortcuts, named: Callable[[], Sequence[Named]]) -> None:
         super().__init__(parent)
-        self._spoken, self._shortcuts, self._actions = spoken, shortcuts, actions
+        self._spoken, self._shortcuts, self._named, self._actions = spoken, shortcuts, named, named()
         self.keys = shortcuts.all()
-        self.search, self.table, self.field = QLineEdit(), QTableWidget(len(actions), 3), QKeySequenceEdit()
+        self.search, self.table, self.field = QLineEdit(), QTableWidget(len(self._actions), 3), QKeySequenceEdit()
         self.clear, self.own, self.reset = QPushButton(), QPushButton(), QPushButton()
-        self.conflict = QLabel()
+        self.conflict, self.name = QLabel(), QLabel()
         self.buttons = QDialogButtonBox()
+        self.accept_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.cancel = self.buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         self._set_up()
         self._lay_out()
-        self._fill()
+        self._speak()
+        spoken.changed.connect(self._speak_again)
         self.table.selectRow(0)
         self.resize(680, 560)
 
     def _set_up(self) -> None:
-        say = self._spoken
-        self.setWindowTitle(say("shortcuts.title"))
-        self.search.setPlaceholderText(say("shortcuts.search"))
-        self.search.setAccessibleName(say("shortcuts.search"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
-        self.table.setHorizontalHeaderLabels([say(f"shortcuts.column-{name}") for name in ("action", "menu", "keys")])
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
@@ -64,25 +62,41 @@ class ShortcutsDialog(QDialog):
         self.table.currentCellChanged.connect(lambda *_: self._show_field())
         self.field.setMaximumSequenceLength(1)
         self.field.keySequenceChanged.connect(self._enter)
-        self.field.setAccessibleName(say("shortcuts.keys"))
-        for button, key, run in ((self.clear, "clear", lambda: self._set("")), (self.own, "own", self._take_own),
-                                 (self.reset, "reset", self._reset_all)):
-            button.setText(say(f"shortcuts.{key}"))
+        for button, run in ((self.clear, lambda: self._set("")), (self.own, self._take_own), (self.reset, self._reset_all)):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, run=run: run())
         self.conflict.setWordWrap(True)
-        self.conflict.setStyleSheet(f"color: {tone('error')};")
-        roles = QDialogButtonBox.ButtonRole
-        self.accept_button = self.buttons.addButton(say("shortcuts.accept"), roles.AcceptRole)
-        self.buttons.addButton(say("dialog-label-cancel"), roles.RejectRole)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
 
+    def _speak(self) -> None:
+        """All texts in the present language, those of the actions among them."""
+        say = self._spoken
+        self.setWindowTitle(say("shortcuts.title"))
+        self.search.setPlaceholderText(say("shortcuts.search"))
+        self.search.setAccessibleName(say("shortcuts.search"))
+        self.table.setHorizontalHeaderLabels([say(f"shortcuts.column-{name}") for name in ("action", "menu", "keys")])
+        self.field.setAccessibleName(say("shortcuts.keys"))
+        line = self.field.findChild(QLineEdit)     # Qt says it in the language that it was made in
+        if line is not None:
+            line.setPlaceholderText(say("shortcuts.press"))
+        self.name.setText(say("shortcuts.keys"))
+        for button, key in ((self.clear, "clear"), (self.own, "own"), (self.reset, "reset")):
+            button.setText(say(f"shortcuts.{key}"))
+        self.conflict.setStyleSheet(f"color: {tone('error')};")
+        self.accept_button.setText(say("shortcuts.accept"))
+        self.cancel.setText(say("dialog-label-cancel"))
+        self._actions = self._named()
+        self._fill()
+
+    def _speak_again(self) -> None:
+        self._speak()
+        self._filter(self.search.text())
+
     def _lay_out(self) -> None:
         line = QHBoxLayout()
-        name = QLabel(self._spoken("shortcuts.keys"))
-        name.setBuddy(self.field)
-        for widget in (name, self.field, self.clear, self.own, self.reset):
+        self.name.setBuddy(self.field)
+        for widget in (self.name, self.field, self.clear, self.own, self.reset):
             line.addWidget(widget)
         column = QVBoxLayout(self)
         column.addWidget(self.search)

@@ -35,46 +35,67 @@ class TemplateDialog(QDialog):
 
         super().__init__(parent)
         self._spoken = spoken
-        self.template, self.name = QComboBox(), QLineEdit(spoken("template.name-new"))
+        self._unnamed = spoken("template.name-new")
+        self.template, self.name = QComboBox(), QLineEdit(self._unnamed)
         self.fields = {name: QLineEdit() for name in FIELDS}
         self.sum, self.fault = QLabel(), QLabel()
         self.buttons = QDialogButtonBox()
-        self.ok = self.buttons.addButton(spoken("template.ok"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.buttons.addButton(spoken("confirm.cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.ok = self.buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.cancel = self.buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
+        self.note = QLabel()
+        self.labels = {name: QLabel() for name in ("template", "name", *FIELDS)}
         for name in TEMPLATES:
-            self.template.addItem(spoken(f"template.{name}"), name)
+            self.template.addItem("", name)
         self._lay_out()
+        self._speak()
+        spoken.changed.connect(self._speak_again)
         self.template.activated.connect(lambda _: self._fill())
         for field in self.fields.values():
             field.textEdited.connect(lambda _: self._show())
         self._fill()
 
     def _lay_out(self) -> None:
-        from workbench.sheets.words import show_unit
-
-        say = self._spoken
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setVerticalSpacing(3)
-        form.addRow(say("template.template"), self.template)
-        form.addRow(say("template.name"), self.name)
+        form.addRow(self.labels["template"], self.template)
+        form.addRow(self.labels["name"], self.name)
         for name, field in self.fields.items():
-            unit = "" if FIELDS[name] == "1" else f" {show_unit(FIELDS[name])}"
             field.setObjectName(f"template-{name}")
-            form.addRow(say(f"template.field.{name}") + unit, field)
-        note = QLabel(say("template.note"))
-        note.setObjectName("faint")
-        for label in (note, self.sum, self.fault):
+            form.addRow(self.labels[name], field)
+        self.note.setObjectName("faint")
+        for label in (self.note, self.sum, self.fault):
             label.setWordWrap(True)
-        self.fault.setStyleSheet(f"color: {tone('error')}; font-weight: bold;")
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addLayout(form)
-        for widget in (self.sum, note, self.fault, self.buttons):
+        for widget in (self.sum, self.note, self.fault, self.buttons):
             column.addWidget(widget)
-        self.setWindowTitle(say("template.title"))
         self.setMinimumWidth(480)
+
+    def _speak(self) -> None:
+        """All texts in the present language; a name that the user gave stays."""
+        from workbench.sheets.words import show_unit
+
+        say, unnamed = self._spoken, self._unnamed
+        self.setWindowTitle(say("template.title"))
+        for name, label in self.labels.items():
+            unit = "" if FIELDS.get(name, "1") == "1" else f" {show_unit(FIELDS[name])}"
+            label.setText(say(f"template.field.{name}" if name in FIELDS else f"template.{name}") + unit)
+        for row in range(self.template.count()):
+            self.template.setItemText(row, say(f"template.{self.template.itemData(row)}"))
+        self._unnamed = say("template.name-new")
+        if self.name.text() == unnamed:
+            self.name.setText(self._unnamed)
+        self.note.setText(say("template.note"))
+        self.ok.setText(say("template.ok"))
+        self.cancel.setText(say("confirm.cancel"))
+        self.fault.setStyleSheet(f"color: {tone('error')}; font-weight: bold;")
+
+    def _speak_again(self) -> None:
+        self._speak()
+        self._show()
 
     def _fill(self) -> None:
         """The figures of the chosen template."""
@@ -134,6 +155,7 @@ class NewBuilding(QObject):
         self.dialog = TemplateDialog(self._window, self._spoken)
         self.dialog.accepted.connect(self._take)
         self.dialog.finished.connect(self._forget)
+        self.dialog.finished.connect(self.dialog.deleteLater)
         self.dialog.open()
 
     def _take(self) -> None:

@@ -31,6 +31,7 @@ from models.errors import ShanglouError
 from models.measured import SourceKind
 from workbench.desktop.edit_commands import Editor
 from workbench.desktop.language import Spoken
+from workbench.desktop.panels.elided import ElidedCombo
 from workbench.desktop.session import Session
 from workbench.desktop.theme import tone
 
@@ -146,7 +147,7 @@ class ConditionsBar(QFrame):
         self._grid.addWidget(label, row, 0)
 
     def _combo(self, name: str, row: int, column: int, chosen: Callable[[object], object]) -> QComboBox:
-        combo = QComboBox()
+        combo = ElidedCombo()
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(8)
         self._leave_wheel(combo)

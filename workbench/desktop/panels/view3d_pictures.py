@@ -46,11 +46,9 @@ class PictureDialog(QDialog):
 
     def __init__(self, parent: QWidget, spoken: Spoken, title: str, date: str) -> None:
         super().__init__(parent)
-        self.setWindowTitle(spoken("view3d.picture.heading"))
         self.title, self.date = QLineEdit(title), QLineEdit(date)
-        self.date.setPlaceholderText(spoken("view3d.picture.date-hint"))
-        self.kind, self.scale = QComboBox(), QComboBox()
-        self.kind.addItems([spoken(f"view3d.picture.{name}") for name in FORMATS])
+        self.kind, self.scale, hint = QComboBox(), QComboBox(), QLabel()
+        self.kind.addItems(list(FORMATS))
         self.scale.addItems([f"{scale}×" for scale in SCALES])
         self.scale.setCurrentIndex(SCALES.index(int(PICTURE_SCALE)))
         self.kind.currentIndexChanged.connect(lambda i: self.scale.setEnabled(FORMATS[i] == "png"))
@@ -58,13 +56,21 @@ class PictureDialog(QDialog):
         rows: tuple[tuple[str, QWidget], ...] = (("title", self.title), ("date", self.date), ("kind", self.kind),
                                                  ("scale", self.scale))
         for key, widget in rows:
-            form.addRow(spoken(f"view3d.picture.{key}"), widget)
-        hint = QLabel(spoken("view3d.picture.hint"))
+            label = QLabel()
+            spoken.bind(label.setText, f"view3d.picture.{key}")
+            form.addRow(label, widget)
         hint.setObjectName("faint")
         hint.setWordWrap(True)
         buttons = QDialogButtonBox()
-        self.ok = buttons.addButton(spoken("view3d.picture.ok"), QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(spoken("dialog-label-cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.ok = buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
+        cancel = buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
+        for setter, key in ((self.setWindowTitle, "heading"), (self.date.setPlaceholderText, "date-hint"), (hint.setText, "hint"),
+                            (self.ok.setText, "ok")):
+            spoken.bind(setter, f"view3d.picture.{key}")
+        spoken.bind(cancel.setText, "dialog-label-cancel")
+        spoken.changed.connect(self._say_kinds)
+        self._spoken = spoken
+        self._say_kinds()
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -72,6 +78,10 @@ class PictureDialog(QDialog):
         column.addWidget(hint)
         column.addWidget(buttons)
         self.setMinimumWidth(420)
+
+    def _say_kinds(self) -> None:
+        for row, name in enumerate(FORMATS):
+            self.kind.setItemText(row, self._spoken(f"view3d.picture.{name}"))
 
     @property
     def wanted(self) -> Wanted:
