@@ -40,7 +40,8 @@ class ElidedCombo(QComboBox):
         """What is chosen as far as there is room for it."""
         option = QStyleOptionComboBox()
         super().initStyleOption(option)
-        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
         return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2)
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
