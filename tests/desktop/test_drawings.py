@@ -264,6 +264,54 @@ def test_underlays_good_and_bad(opened: Window, plan: PlanView, wait: Wait, tmp_
     assert image.pixelColor(round(px[0]), round(px[1])) != image.pixelColor(round(free[0]), round(free[1]))
 
 
+def test_an_underlay_is_moved_scaled_by_two_points_hidden_and_kept(opened: Window, wait: Wait, tmp_path: Path) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QImage
+    from PySide6.QtTest import QTest
+
+    from workbench.desktop.panels.plan import PlanView
+
+    image = QImage(100, 80, QImage.Format.Format_RGB32)
+    image.fill(0xFF0000)
+    assert image.save(str(tmp_path / "plan.png"))
+    opened.docks.front("plan")
+    plan = opened.docks.panel("plan")
+    assert isinstance(plan, PlanView)
+    canvas, bar = plan.canvas, plan.bar
+    before = opened.width()
+    bar.load(tmp_path / "plan.png")
+    wait(bar.isVisible)
+    assert opened.width() == before, "the bar has room in a narrow panel"
+    bar.buttons["move"].click()
+    drag(canvas, at(canvas, 20.0, 20.0), at(canvas, 25.0, 22.0))
+    assert canvas.underlay.lying.x_m == pytest.approx(5.0, abs=0.1) and opened.session.undo.count() == 0
+    moved = canvas.underlay.lying
+    bar.buttons["scale"].click()
+    click(canvas, at(canvas, 10.0, 10.0))
+    click(canvas, at(canvas, 20.0, 10.0))
+    assert bar.distance.value() == pytest.approx(10.0, abs=0.05)
+    bar.distance.selectAll()
+    QTest.keyClicks(bar.distance, "25")
+    QTest.keyClick(bar.distance, Qt.Key.Key_Return)
+    assert canvas.underlay.lying.factor == pytest.approx(0.6 * 2.5, rel=0.01)
+    assert canvas.underlay.lying.x_m == pytest.approx(10.0 + (moved.x_m - 10.0) * 2.5, abs=0.2)
+    assert canvas.hand is None
+    bar.buttons["back"].click()
+    assert canvas.underlay.lying == moved
+    bar.buttons["back"].click()
+    assert canvas.underlay.lying.x_m == 0.0 and not bar.buttons["back"].isEnabled()
+    bar.boxes["turn_deg"].setValue(30.0)
+    bar.buttons["shown"].click()
+    assert not canvas.underlay.shown
+    lying = canvas.underlay.lying
+    assert opened.session.project.save(tmp_path / "kept.shanglou")
+    opened.session.open(Path(str(opened.session.project.path)))
+    wait(lambda: opened.jobs.idle() and canvas.underlay.there and canvas.underlay.lying == lying)
+    assert not canvas.underlay.shown and bar.isVisible() and bar.boxes["turn_deg"].value() == 30.0
+    opened.open_example("songhu-phase-a.toml")
+    wait(lambda: opened.jobs.idle() and not canvas.underlay.there)
+
+
 # section
 
 

@@ -20,7 +20,9 @@ def selection_of(session: Session) -> dict[str, Any]:
     building, thing, options = session.building, session.thing, session.read_options
     read = None if options is None else {name: None if getattr(options, name) is None else str(getattr(options, name))
                                          for name in _OPTIONS}
-    return {"read": read, "building": None if building is None else building.id, "storey": session.storey_id,
+    under = session.property("underlay")
+    return {"read": read, "underlay": under.get("kept") if isinstance(under, dict) else None,
+            "building": None if building is None else building.id, "storey": session.storey_id,
             "kind": None if thing is None else thing.kind, "id": None if thing is None else thing.id}
 
 
@@ -40,6 +42,7 @@ def read_options(kept: Mapping[str, Any]) -> ReadOptions | None:
 
 def select_again(session: Session, kept: Mapping[str, Any]) -> None:
     """Choose what was chosen when the project was saved, as far as it is there."""
+    session.setProperty("underlay", {"of": str(session.path), "kept": kept.get("underlay")})
     ids = [] if session.city is not None else [building.id for building in session.buildings]
     if kept.get("building") in ids:
         session.show_building(ids.index(kept["building"]))

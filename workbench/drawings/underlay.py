@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -42,6 +43,37 @@ class Lying:
         made = replace(self, **values)
         return replace(made, factor=max(made.factor, 1e-6), opacity=min(max(made.opacity, 0.0), 1.0),
                        turn_deg=math.fmod(made.turn_deg, 360.0))
+
+
+    def shifted(self, dx_m: float, dy_m: float) -> Lying:
+        return replace(self, x_m=self.x_m + dx_m, y_m=self.y_m + dy_m)
+
+    def scaled(self, start: tuple[float, float], end: tuple[float, float], length_m: float) -> Lying:
+        """So large that two points of the plan, as it lies now, are a length apart; the first one stays where it is."""
+        now = math.dist(start, end)
+        if now <= 0 or length_m <= 0:
+            return self
+        share = length_m / now
+        return self.changed(factor=self.factor * share, x_m=start[0] + (self.x_m - start[0]) * share,
+                            y_m=start[1] + (self.y_m - start[1]) * share)
+
+
+def kept(path: Path, lying: Lying, shown: bool) -> dict[str, object]:
+    """An underlay as plain values, for a project: the file stays where it is."""
+    return {"path": str(path), "shown": shown, **{name: getattr(lying, name) for name in _LYING}}
+
+
+def unkept(held: object) -> tuple[Path, Lying, bool] | None:
+    """What :func:`kept` kept; None for anything else."""
+    if not isinstance(held, Mapping) or not isinstance(held.get("path"), str) or not isinstance(held.get("shown"), bool):
+        return None
+    values = {name: held.get(name) for name in _LYING}
+    if not all(isinstance(value, int | float) and math.isfinite(value) for value in values.values()):
+        return None
+    return Path(held["path"]), Lying().changed(**{name: float(str(value)) for name, value in values.items()}), held["shown"]
+
+
+_LYING: Final = ("x_m", "y_m", "factor", "turn_deg", "opacity")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from workbench.desktop.panels.canvas import Canvas
 from workbench.desktop.panels.compass import RADIUS_PX, paint_north
 from workbench.desktop.panels.plan_layers import LayersButton
 from workbench.desktop.panels.underlay import Underlay
+from workbench.desktop.panels.underlay_hand import UnderlayHand
 from workbench.desktop.session import SELECTABLE, Session
 from workbench.desktop.theme import tone
 from workbench.drawings.axes import Axis, added, axis_at, moved, removed, way_of
@@ -56,6 +57,7 @@ class PlanCanvas(Canvas):
         self.on_grid: OnGrid | None = None
         self._axis: Axis | None = None       # the column axis that is moved
         self.underlay = Underlay()
+        self.hand: UnderlayHand | None = None      # the underlay is moved or scaled
         self.tool = "choose"
         self.corners: list[Point] = []       # of the polygon or rectangle that is drawn
         self.snapped: Snapped | None = None
@@ -90,6 +92,10 @@ class PlanCanvas(Canvas):
     # mouse
 
     def _press(self, at: Point, px: QPointF) -> bool:
+        if self.hand is not None:
+            self.hand.press(at)
+            self.update()
+            return True
         if self.placing:
             if self.tool == "polygon":
                 self._corner(self._snap(at))
@@ -107,6 +113,9 @@ class PlanCanvas(Canvas):
         return True
 
     def _drag(self, at: Point, px: QPointF) -> None:
+        if self.hand is not None:
+            self.hand.drag(at)
+            return
         if self._grabbed is not None:
             if self._moved_to is not None or self._far(at):
                 self._moved_to = self._snap(self._carried(at))
@@ -146,6 +155,9 @@ class PlanCanvas(Canvas):
         return (box[0] + box[2]) / 2.0, (box[1] + box[3]) / 2.0
 
     def _release(self, at: Point, px: QPointF) -> None:
+        if self.hand is not None:
+            self.hand.release()
+            return
         if self._grabbed is not None:
             key, to = self._grabbed[0], self._moved_to
             self._grabbed = self._moved_to = self.snapped = None
@@ -206,6 +218,8 @@ class PlanCanvas(Canvas):
         self.update()
 
     def _hover(self, at: Point, px: QPointF) -> None:
+        if self.hand is not None:
+            return
         if self.placing:
             self._snap(at)
             self.update()
@@ -219,7 +233,9 @@ class PlanCanvas(Canvas):
             super().mouseDoubleClickEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and (self.placing or self._grabbed is not None):
+        if event.key() == Qt.Key.Key_Escape and self.hand is not None:
+            self.hand_left()
+        elif event.key() == Qt.Key.Key_Escape and (self.placing or self._grabbed is not None):
             self._grabbed = self._moved_to = None
             self.use("choose")
             self.tool_left()
@@ -230,6 +246,9 @@ class PlanCanvas(Canvas):
 
     def tool_left(self) -> None:
         """Told when Esc lays a tool down; the panel raises its first button."""
+
+    def hand_left(self) -> None:
+        """Told when Esc lets go of the underlay."""
 
     def _click(self, key: Key | None) -> None:
         if key is not None and key[0] in (*SELECTABLE, "equipment"):
@@ -261,6 +280,8 @@ class PlanCanvas(Canvas):
         self.underlay.paint(painter, self.view)
 
     def _paint_over(self, painter: QPainter) -> None:
+        if self.hand is not None:
+            self.hand.paint(painter, self.view)
         painter.setPen(QPen(QColor(tone("link")), 1.8, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.tool in AREAS and len(self.corners) == 2:
@@ -357,6 +378,7 @@ class PlanView(QFrame):
         from workbench.desktop.panels.underlay import UnderlayBar
 
         self.bar = UnderlayBar(self.canvas, self._session, self._spoken)
+        self.canvas.hand_left = lambda: self.bar.take_in_hand("")  # type: ignore[method-assign]
         head = QHBoxLayout()
         head.setSpacing(2)
         head.addWidget(self.title, 1)
@@ -391,9 +413,13 @@ class PlanView(QFrame):
         button.setChecked(tool == "choose")
         self._spoken.bind(button.setText, f"plan.tool.{tool}")
         self._spoken.bind(button.setToolTip, f"plan.tool-tip.{tool}")
-        button.clicked.connect(lambda _=False: self.canvas.use(tool))
+        button.clicked.connect(lambda _=False: self._use(tool))
         self.tools[tool] = button
         return button
+
+    def _use(self, tool: str) -> None:
+        self.bar.take_in_hand("")     # the mouse has one task at a time
+        self.canvas.use(tool)
 
     # what is shown
 
