@@ -113,3 +113,42 @@ def test_a_sheet_is_the_same_in_either_theme(opened: Window) -> None:
     light = render_sheet(opened.session.judged.checked, "zh", None)
     opened.actions_["theme.dark"].trigger()
     assert render_sheet(opened.session.judged.checked, "zh", None) == light
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_boxes_that_are_not_ticked_are_seen(app: QApplication, choice: str) -> None:
+    """WCAG 2.2, 1.4.11: the edge of a control has a contrast of 3 to what is beside it."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QMenu, QRadioButton, QWidget
+
+    from workbench.desktop.look import choose_theme
+
+    choose_theme(app, choice)
+    ground, items, menu = QWidget(), QListWidget(), QMenu()
+    item = QListWidgetItem("")
+    item.setCheckState(Qt.CheckState.Unchecked)
+    items.addItem(item)
+    menu.addAction("").setCheckable(True)
+    items.setFrameShape(QListWidget.Shape.NoFrame)
+    boxed: tuple[QWidget, ...] = (QCheckBox(), QRadioButton(), items)
+    for widget in boxed:
+        widget.setParent(ground)
+    for widget in (*boxed, menu):
+        widget.resize(40, 28)
+        widget.setVisible(widget is not menu)
+        image: QImage = (menu if widget is menu else ground).grab(widget.rect()).toImage()
+        widget.hide()
+        inside = [image.pixelColor(x, y) for x in range(2, 30) for y in range(3, 24)]
+        shades = [(one.redF(), one.greenF(), one.blueF()) for one in inside]
+        beside = shades[-1]
+        assert max(contrast(one, beside) for one in shades) >= 3.0, f"{choice}: {type(widget).__name__}"
+
+
+def test_a_mark_keeps_its_colours_in_a_chosen_row(app: QApplication) -> None:
+    from PySide6.QtGui import QIcon
+
+    from workbench.desktop.painting import verdict_icon
+
+    icon = verdict_icon("near")
+    assert icon.pixmap(16, QIcon.Mode.Selected).toImage() == icon.pixmap(16, QIcon.Mode.Normal).toImage()

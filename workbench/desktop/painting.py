@@ -78,5 +78,7 @@ def _pixmap(verdict: str, size: int, ratio: float, _theme: str) -> QPixmap:
 def verdict_icon(verdict: str, size: int = 16) -> QIcon:
     icon = QIcon()
     for ratio in (1.0, 2.0):
-        icon.addPixmap(verdict_pixmap(verdict, size, ratio))
+        found = verdict_pixmap(verdict, size, ratio)
+        icon.addPixmap(found)
+        icon.addPixmap(found, QIcon.Mode.Selected)     # else the style mixes the mark with the colour of the selection
     return icon

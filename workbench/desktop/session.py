@@ -136,7 +136,11 @@ class Session(QObject):
 
     def _take(self, asked: Choices | None, path: Path, choices: Choices, reading: Reading, judged: Judged) -> None:
         meanwhile = self._choices if self._choices is not asked else None
+        before = self.path
         self._change_over(path, choices, reading, judged)
+        if before not in (None, path) and self.choices.plot is not None:
+            name = "" if before is None else before.name
+            self.notice("warning", lambda lang: _text("desktop.plot-carried-over", lang, before=name))
         if meanwhile is not None:     # chosen while the file was read
             self._choices = meanwhile
             self.choices_changed.emit()

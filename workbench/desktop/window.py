@@ -105,6 +105,7 @@ class Window(QMainWindow):
         self.plots = Plots(self.session, self.spoken, self)
         self.new_building = NewBuilding(self.session, self.spoken, self, self.open_path)
         self.conditions.plot_asked.connect(self.plots.ask)
+        self.overall.plot_asked.connect(self.plots.ask)
         self.progress = ProgressPanel(self.jobs, self.spoken)
         self.helping = Helping(self)
         self.importing = Importing(self)
@@ -173,18 +174,21 @@ class Window(QMainWindow):
         self.pages.setCurrentIndex(PAGES.index(name))
         self.actions_[f"page.{name}"].setChecked(True)
         self.actions_.enable(opened=opened, on_check=name == "check", city=self.session.city is not None)
+        if name == "report":
+            self.report.go_on.setFocus()     # Enter goes on
 
     @property
     def page(self) -> str:
         return PAGES[self.pages.currentIndex()]
 
     def _opened(self) -> None:
-        """A file was read: its import report comes first."""
+        """A file was read: its import report comes first. A project goes on where it was left: its report tells of no edit."""
         self.notices.clear()
         self._say_left()
         self.evidence.show_findings([], "")
         self.docks.suit(city=self.session.city is not None)
-        self.show_page("report")
+        resumed = self.session.project.path is not None or self.session.undo.count() > 0
+        self.show_page("check" if resumed else "report")
         self._name_window()
 
     def _speak(self) -> None:

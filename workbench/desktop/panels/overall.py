@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from workbench.desktop.language import Spoken
@@ -18,6 +20,8 @@ CIVIL_LINES = 2
 class OverallStrip(QFrame):
     """Always says for which stage it speaks, how much was decided, and whether it is provisional."""
 
+    plot_asked = Signal()     # the user wants to give the figures that are missing
+
     def __init__(self, session: Session, spoken: Spoken) -> None:
         super().__init__()
         self.setObjectName("card")
@@ -28,7 +32,12 @@ class OverallStrip(QFrame):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.topics.setObjectName("faint")
+        self.topics.setWordWrap(False)
         self.civil.setVisible(False)
+        self.fill = QLabel()
+        self.fill.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse
+                                          | Qt.TextInteractionFlag.LinksAccessibleByKeyboard)
+        self.fill.linkActivated.connect(lambda _: self.plot_asked.emit())
         lines = QVBoxLayout()
         lines.setSpacing(0)
         first = QHBoxLayout()
@@ -36,7 +45,11 @@ class OverallStrip(QFrame):
         first.addWidget(self.state)
         first.addWidget(self.standing, 1)
         lines.addLayout(first)
-        lines.addWidget(self.topics)
+        second = QHBoxLayout()
+        second.setSpacing(12)
+        second.addWidget(self.topics)
+        second.addWidget(self.fill, 1)
+        lines.addLayout(second)
         lines.addWidget(self.civil)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)
@@ -70,6 +83,8 @@ class OverallStrip(QFrame):
         self.standing.setText(say.separator.join(self._standing()))
         missing = [say.words(f"headline.{topic}") for topic, state in run.headline.items() if state == "none"]
         self.topics.setText(say("overall-topics", topics=say.words.listed(missing)) if missing else say("overall-all-topics"))
+        self.fill.setText(f"<a href='plot' style='color:{tone('link')}'>{escape(say('overall-fill'))}</a>")
+        self.fill.setVisible(bool(missing))
         self.topics.setToolTip("\n".join(gap.get(say.lang) for pack in run.packs for gap in pack.gaps))
         from workbench.civil_words import civil_lines
 

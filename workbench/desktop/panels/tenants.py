@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSpinBox,
     QSplitter,
+    QTabWidget,
     QTextBrowser,
     QToolBar,
     QToolButton,
@@ -38,6 +40,7 @@ from workbench.desktop.panels.tenants_preview import TenantsPreview
 from workbench.desktop.panels.tenants_state import Tenancy
 from workbench.desktop.panels.tenants_texts import company_text, verdict_text
 from workbench.desktop.panels.tenants_view import MIME, Companies, StackView
+from workbench.desktop.panels.welcome import example_path
 from workbench.desktop.rich import table
 from workbench.desktop.session import Session
 from workbench.desktop.theme import tone
@@ -57,6 +60,7 @@ if TYPE_CHECKING:
 
 SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".csv")
 LIMITS: Final = (5, 10, 30, 60)
+_EXAMPLE: Final = "songhu-companies.xlsx"
 _LEGIBLE_PX: Final = 130
 """Least height of the plot of lifts and docks."""
 _NARROW: Final = """
@@ -111,7 +115,6 @@ class TenantsPanel(QFrame):
         self.text = QTextBrowser()
         for widget in (self.list, self.text):
             widget.setMinimumSize(90, 40)
-        self.text.setMinimumHeight(_LEGIBLE_PX)     # in a low dock it is scrolled with the plots
         self.use, self.expiry = MarksView(), MarksView()
         for plot in (self.use, self.expiry):
             plot.setMinimumHeight(_LEGIBLE_PX)
@@ -141,27 +144,27 @@ class TenantsPanel(QFrame):
             bar.addWidget(widget)
         self._spoken.bind(self.divide.setToolTip, "tenants.divide-tip")
         self._spoken.bind(self.divide.setSpecialValueText, "tenants.divide-none")
-        side = QSplitter(Qt.Orientation.Vertical)
-        side.addWidget(self.text)
-        side.addWidget(self.use)
-        side.addWidget(self.expiry)
-        side.setStretchFactor(0, 3)
-        side.setStretchFactor(1, 2)
-        side.setSizes([300, 130, 130])
+        plots = QSplitter(Qt.Orientation.Vertical)
+        plots.addWidget(self.use)
+        plots.addWidget(self.expiry)
         self.parts = QSplitter()
         self.plan_area = QScrollArea()
         self.plan_area.setWidget(self.view)
         self.plan_area.setWidgetResizable(True)
         self.plan_area.setFrameShape(QFrame.Shape.NoFrame)
         self.plan_area.setMinimumWidth(160)
-        side_area = QScrollArea()      # in a low dock the plot is scrolled to, rather than drawn too small to read
-        side_area.setWidget(side)
-        side_area.setWidgetResizable(True)
-        side_area.setFrameShape(QFrame.Shape.NoFrame)
-        for part, share in ((self.list, 18), (self.plan_area, 58), (side_area, 24)):
+        plots_area = QScrollArea()      # in a low dock the plots are scrolled to, rather than drawn too small to read
+        plots_area.setWidget(plots)
+        plots_area.setWidgetResizable(True)
+        plots_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.side = QTabWidget()        # the answers of a company need the whole height of a low dock
+        self.side.setDocumentMode(True)
+        for page, key in ((self.text, "side-text"), (plots_area, "side-plots")):
+            self._spoken.bind(partial(self.side.setTabText, self.side.addTab(page, "")), f"tenants.{key}")
+        for part, share in ((self.list, 18), (self.plan_area, 54), (self.side, 28)):
             self.parts.addWidget(part)
             self.parts.setStretchFactor(self.parts.count() - 1, share)
-        self.parts.setSizes([200, 700, 280])
+        self.parts.setSizes([200, 660, 320])
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 6, 4)
         column.setSpacing(4)
@@ -180,6 +183,7 @@ class TenantsPanel(QFrame):
         self.tenancy.changed.connect(self._placed)
         self.tenancy.undo.indexChanged.connect(lambda _: self._show_buttons())
         self.mode.currentIndexChanged.connect(lambda _: self._recolour())
+        self.more.example_asked.connect(lambda: self.open_list(example_path(_EXAMPLE)))
         self.list.currentItemChanged.connect(lambda item, _: self._pick(item))
         self.view.pressed.connect(self._pressed)
         self.view.hovered.connect(self._hovered)
@@ -425,6 +429,7 @@ class TenantsPanel(QFrame):
             return
         self._chosen = tenant
         self._show_company()
+        self.side.setCurrentIndex(0)
         place = None if self.stacking is None else self.stacking.placing.place_of(tenant)
         if place is not None:
             self._select(place.spaces[0].id)
@@ -435,6 +440,7 @@ class TenantsPanel(QFrame):
         if hit.tenant:
             self._chosen = hit.tenant
             self._show_company()
+            self.side.setCurrentIndex(0)
             self._mark_in_list()
         if hit.spaces:
             self._select(hit.spaces[0])
@@ -483,6 +489,7 @@ class TenantsPanel(QFrame):
             row = next((pairs for one, pairs in zip(placing.tenants, placing.pairs, strict=True) if one.id == tenant), ())
             self.view.verdicts = {pair.space.id: pair.verdict for pair in row}
         if hit is not None and hit.spaces:
+            self.side.setCurrentIndex(0)
             self.text.setHtml(verdict_text(judged(placing, tenant, hit.spaces), self._spoken))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDockWidget, QMenu, QToolButton, QWidget
 
 from models.errors import CallError
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 class TenantsMore(QObject):
     """The menu and its dialogs. ``chosen`` gives the id of the company that is chosen, ``settings`` parts and seconds."""
 
+    example_asked = Signal()     # the list of companies that comes with the examples
+
     def __init__(self, panel: QWidget, session: Session, spoken: Spoken, jobs: Jobs, acts: TenantsActs,
                  chosen: Callable[[], str], settings: Callable[[], tuple[int, int]], slip: Callable[[str], None]) -> None:
         super().__init__(panel)
@@ -44,14 +46,14 @@ class TenantsMore(QObject):
         menu = QMenu(self.button)
         self.button.setMenu(menu)
         self.actions: dict[str, QAction] = {}
-        for key, run in (("enter", self.enter), ("change", self.change), ("remove", self.remove), ("weights", self.weigh),
-                         ("grouped", self.group), ("compare", self.ask_compare), ("review", self.review),
-                         ("enlarge", self.enlarge)):
+        for key, run in (("example", self.example_asked.emit), ("enter", self.enter), ("change", self.change),
+                         ("remove", self.remove), ("weights", self.weigh), ("grouped", self.group), ("compare", self.ask_compare),
+                         ("review", self.review), ("enlarge", self.enlarge)):
             self.actions[key] = action = menu.addAction("")
             action.setObjectName(key)
             spoken.bind(action.setText, f"tenants.{key}")
             action.triggered.connect(lambda _=False, run=run: run())
-            if key in ("remove", "grouped", "review"):
+            if key in ("example", "remove", "grouped", "review"):
                 menu.addSeparator()
         self.actions["grouped"].setCheckable(True)
         menu.aboutToShow.connect(self.enable)

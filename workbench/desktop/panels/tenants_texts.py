@@ -22,17 +22,17 @@ _MARKS = {"yes": "pass", "open": "no-data", "no": "fail"}
 
 
 def company_text(stacking: Stacking | None, tenant: Tenant, spoken: Spoken) -> str:
-    """A company: what it needs, where it is and what that is worth; or why it has no place."""
+    """A company: where it is and what that is worth, or why it has no place; then what it needs."""
     words = StackingWords(spoken.lang)
-    head = f"<p><b>{html.escape(tenant.name)}</b></p>" + faint(words.industry(tenant))
+    head = f"<p><b>{html.escape(tenant.name)}</b> · {html.escape(words.industry(tenant))}</p>"
     body = heading(spoken("tenants.needs")) + f"<p>{html.escape(asks(tenant, words) or '–')}</p>"
     if stacking is None:
         return head + body
     company = stacking.by_tenant.get(tenant.id)
     placing = stacking.placing
     if company is None:
-        return head + body + heading(spoken("tenants.why")) + f"<p>{html.escape(words.why_unplaced(placing, tenant))}</p>" \
-            + _best(placing, tenant, words, spoken)
+        why = heading(spoken("tenants.why")) + f"<p>{html.escape(words.why_unplaced(placing, tenant))}</p>"
+        return head + why + body + _best(placing, tenant, words, spoken)
     place = company.place
     rows = [(spoken("tenants.place"), f"{words.place(place)} · {words.area(place.area_m2)}"),
             (spoken("tenants.worth"), spoken("tenants.worth-of", value=words.money(place.value)))]

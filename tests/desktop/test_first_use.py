@@ -1,0 +1,78 @@
+"""What someone who has never seen the window trips over: where to go on, what to fill in, and what is still in force."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.desktop.conftest import Wait
+from workbench.desktop.panels.welcome import example_path
+
+if TYPE_CHECKING:
+    from workbench.desktop.window import Window
+
+pytestmark = pytest.mark.gui
+
+CONDITIONS = """schema = "shanglou.plot/1"
+[[document]]
+id = "brief"
+title = { zh = "任务书", en = "brief" }
+"""
+
+
+def test_enter_goes_on_from_the_import_report(opened: Window) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    opened.show_page("report")
+    assert opened.report.go_on is opened.focusWidget()
+    QTest.keyClick(opened.report.go_on, Qt.Key.Key_Return)
+    assert opened.page == "check"
+
+
+def test_where_no_figure_decides_the_result_leads_to_the_plot_conditions(opened: Window, wait: Wait) -> None:
+    opened.show_page("check")
+    assert "地块条件" in opened.overall.fill.text() and not opened.overall.fill.isHidden()
+    opened.overall.fill.linkActivated.emit("plot")
+    assert opened.plots.dialog is not None
+    opened.plots.dialog.reject()
+
+
+def test_conditions_of_another_plot_are_not_kept_in_silence(opened: Window, wait: Wait, tmp_path: Path) -> None:
+    plot = tmp_path / "plot.toml"
+    plot.write_text(CONDITIONS, "utf-8")
+    session = opened.session
+    session.choose(plot=plot)
+    wait(lambda: not session.stale and opened.jobs.idle())
+    said = len(opened.notices.history)
+    session.open(example_path("songhu-phase-a.toml"))     # the same again: the same plot
+    wait(lambda: opened.jobs.idle())
+    assert len(opened.notices.history) == said
+    session.open(example_path("songhu-later-tower.toml"))
+    wait(lambda: session.path is not None and session.path.name == "songhu-later-tower.toml" and opened.jobs.idle())
+    assert session.choices.plot == plot
+    told = opened.notices.history[-1][2]("zh")
+    assert "songhu-phase-a.toml" in told and "全部清除" in told
+
+
+def test_a_project_goes_on_where_it_was_left(opened: Window, wait: Wait, tmp_path: Path) -> None:
+    opened.editor.set_height("1F", "8")
+    assert opened.session.save(tmp_path / "a")
+    opened.session.undo.setClean()
+    opened.show_page("welcome")
+    opened.session.open(tmp_path / "a.shanglou")
+    wait(lambda: opened.page != "welcome" and opened.jobs.idle())
+    assert opened.page == "check"
+
+
+def test_the_example_companies_are_a_menu_away(opened: Window, wait: Wait) -> None:
+    opened.docks.front("tenants")
+    panel = opened.docks.panel("tenants")
+    panel.more.actions["example"].trigger()     # type: ignore[attr-defined]
+    wait(lambda: panel.preview is not None)     # type: ignore[attr-defined]
+    assert "47" in panel.preview.head.text()     # type: ignore[attr-defined]
+    panel.preview.accept()     # type: ignore[attr-defined]
+    wait(lambda: panel.tenancy.list is not None and opened.jobs.idle())     # type: ignore[attr-defined]
+    opened.session.undo.setClean()
