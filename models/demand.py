@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 LOAD_UNITS: Final = ("pallet", "cage", "loose", "piece")
 """托盘 笼车 散件 单件重货."""
 
+Rates = Mapping[str, float]
+"""Id of goods that say when they move → the share of their day (of the peak day) in the hour that is looked at."""
+NO_RATES: Final[Rates] = {}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputValue:
@@ -98,6 +102,12 @@ class WorkingDay:
     @property
     def day_factor(self) -> float:
         return 1.0 if self.peak_day_factor is None else self.peak_day_factor.value
+
+    @property
+    def peak_rate(self) -> float | None:
+        """The share of a day that moves in the peak hour of the peak day; None while hours or peak are unknown."""
+        hours, factor = self.working_hours, self.hour_factor
+        return None if hours is None or factor is None or hours <= 0.0 else factor * self.day_factor / hours
 
     def hourly(self) -> tuple[float, ...]:
         """Shares of the day hour by hour, adding up to 1: the profile; without one nothing is invented and it is empty."""
@@ -221,8 +231,8 @@ class Missing:
     subject: str
 
 
-def demand_of(building: Building) -> tuple[tuple[StoreyDemand, ...], tuple[Missing, ...]]:
-    """Tonnes a day of each stream on each storey, and what is missing for the rest."""
+def demand_of(building: Building, rates: Rates = NO_RATES) -> tuple[tuple[StoreyDemand, ...], tuple[Missing, ...]]:
+    """Tonnes a day of each stream on each storey, and what is missing for the rest: no working day where all say when."""
     logistics = building.logistics
     if logistics is None or not logistics.goods:
         return (), (Missing(key="goods", subject=building.name or building.id),)
@@ -232,9 +242,10 @@ def demand_of(building: Building) -> tuple[tuple[StoreyDemand, ...], tuple[Missi
         own, lacks = _of_goods(building, goods)
         found += own
         missing += lacks
-    if logistics.day.working_hours is None:
+    by_day = any(goods.id not in rates for goods in logistics.goods)
+    if by_day and logistics.day.working_hours is None:
         missing.append(Missing(key="hours", subject=building.name or building.id))
-    if logistics.day.hour_factor is None:
+    if by_day and logistics.day.hour_factor is None:
         missing.append(Missing(key="peak", subject=building.name or building.id))
     return tuple(found), tuple(missing)
 

@@ -72,15 +72,17 @@ class Brings:
     Attributes:
         hazard: fire hazard class of its production.
         noise_db: its own noise, dB(A) at the party wall. ``excitation_hz``, ``excitation_n``: force on the floor.
+        dust: whether its production gives off dust, which no clean room bears beside it.
         goods_t_day: tonnes a day, in and out; ``in_share`` of them comes in. ``unit_load_kg``: gross mass of its load unit.
         goods_profile: weights of the 24 clock hours in which its goods move; None: nobody says when.
-        trucks_day: trucks a day, where it states them.
+        trucks_day: trucks a day, where it states them; else they follow from its goods and the building's trucks.
     """
 
     hazard: Stated[Hazard] | None = None
     noise_db: Measured | None = None
     excitation_hz: Measured | None = None
     excitation_n: Measured | None = None
+    dust: Stated[bool] | None = None
     goods_t_day: Measured | None = None
     in_share: Measured | None = None
     unit_load_kg: Measured | None = None
@@ -88,13 +90,19 @@ class Brings:
     trucks_day: Measured | None = None
 
     @property
-    def t_by_hour(self) -> tuple[float, ...] | None:
-        """Tonnes in each of the 24 clock hours; None while goods or hours are unknown."""
-        if self.goods_t_day is None or self.goods_profile is None:
+    def hour_shares(self) -> tuple[float, ...] | None:
+        """The share of a day's goods that moves in each of the 24 clock hours; None while nobody says when."""
+        if self.goods_profile is None:
             return None
         weights = self.goods_profile.value
         whole = math.fsum(weights)
-        return tuple(self.goods_t_day.value * weight / whole for weight in weights)
+        return tuple(weight / whole for weight in weights)
+
+    @property
+    def t_by_hour(self) -> tuple[float, ...] | None:
+        """Tonnes in each of the 24 clock hours; None while goods or hours are unknown."""
+        shares = self.hour_shares
+        return None if self.goods_t_day is None or shares is None else tuple(self.goods_t_day.value * one for one in shares)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +129,8 @@ class Tenant:
     Attributes:
         industry: key of the suitability model or the user's own word; ``production`` one of the building's production types.
         stage: one of :data:`STAGES`.
-        declared: what else a list says of it, by the heading of its column: kept and shown, judged by nothing.
+        declared: what else a list says of it, by the heading of its column: kept and shown. Figures that a building knows as well
+        (:data:`models.matching.further.FURTHER`) are judged, the rest by nothing.
     """
 
     id: str

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any, Final
 
 from models.building import Building, Plot, Site, Storey
+from models.matching.supply import DIVERSITIES, SUPPLIES
 from models.measured import Stated
 from models.report import Note
 from rules.quantities import REGISTRY
@@ -18,6 +19,11 @@ from rules.rows import is_usable, may_be_declared
 
 LONGEST_SHOWN: Final = 60
 """Signs of a strange value that a message repeats."""
+
+_CLEAN: Final = frozenset({"clean_class"})
+MATCHED: Final[Mapping[str, frozenset[str]]] = {
+    "building": _CLEAN | {*SUPPLIES.values(), *DIVERSITIES.values()}, "storey": _CLEAN, "unit": _CLEAN}
+"""Kind of thing → facts of it that no clause asks for, but the matching of companies does."""
 
 Declared = tuple[str, str, Mapping[str, Stated[Any]]]
 """Kind of thing, its name, and what is declared of it."""
@@ -63,6 +69,8 @@ def _each(kind: str, things: Sequence[Any]) -> Iterator[Declared]:
 
 def _note(kind: str, thing: str, name: str, stated: Stated[Any]) -> Note | None:
     """What is wrong with a declared fact; None where it is heard."""
+    if name in MATCHED.get(kind, ()):
+        return None
     quantity = REGISTRY.get(name)
     if quantity is None:
         return Note("fact-unknown", thing, {"name": name})

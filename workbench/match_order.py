@@ -8,6 +8,7 @@ from models.matching.explaining import storeys_of
 from models.matching.grouping import Grouped, Neighbours, neighbours
 from models.matching.placing import Placing
 from workbench.match_words import MatchWords
+from workbench.sheets.words import with_unit
 from workbench.survey_words import group_text
 
 
@@ -22,7 +23,10 @@ def ordered_text(one: Grouped, placing: Placing, words: MatchWords) -> str:
 def beside_text(one: Neighbours, words: MatchWords) -> str:
     """Two companies that had better stand apart, or together."""
     first, second = (words.storeys([number]) for number in one.storeys)
-    return words(f"beside.{one.kind}", first=one.first.name, second=one.second.name, first_storey=first, second_storey=second)
+    speeds = {name: "" if value is None else with_unit(value, "um/s") for name, value in (("velocity", one.velocity_um_s),
+                                                                                        ("most", one.most_um_s))}
+    return words(f"beside.{one.kind}", first=one.first.name, second=one.second.name, first_storey=first, second_storey=second,
+                 missing=words.listed(map(words.missing, one.missing)), **speeds)
 
 
 def order_lines(placing: Placing, words: MatchWords) -> list[str]:
@@ -41,4 +45,5 @@ def order_entries(placing: Placing, words: MatchWords) -> dict[str, Any]:
              "message": ordered_text(one, placing, words)} for one in placing.proposal],
         "neighbours": [
             {"kind": one.kind, "first": one.first.id, "second": one.second.id, "storeys": list(one.storeys),
+             "missing": list(one.missing), "velocity_um_s": one.velocity_um_s, "most_um_s": one.most_um_s,
              "message": beside_text(one, words)} for one in neighbours(placing)]}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from models.matching.carrying import Carrying
 from models.matching.eligibility import NO, OPEN, UNITS, Match, Pair
 from models.matching.explaining import OpenInput, Reason, StoreyGroup, Taken
+from models.matching.further import not_judged
 from models.matching.offers import Has
 from models.matching.placing import Place, Placing
 from models.matching.spaces import Space
@@ -24,7 +27,7 @@ WEIGHTS_OF = {
     "rent": ("rent",), "area": ("area_yuan_m2",), "unused": ("unused_yuan_m2",), "load": ("load_yuan_kn",),
     "height": ("height_yuan_m3",), "preferred": ("preferred_yuan_m2",),
     "links": ("link_yuan_t_storey", "together_yuan_storey", "days_month"),
-    "disturbances": ("quiet_yuan_m2", "shaking_yuan_m2", "hazard_yuan_m2"),
+    "disturbances": ("quiet_yuan_m2", "shaking_yuan_m2", "hazard_yuan_m2", "dust_yuan_m2"),
 }
 """Term → the weights that it comes from."""
 
@@ -100,9 +103,13 @@ class MatchWords:
             if match.verdict == NO and match.short_by is not None:
                 return self(f"short.{sense}", **values, by=with_unit(match.short_by, match.unit))
             return self(f"met.{sense}", **values)
-        if match.key == "hazard":
-            return self("short.words", need=need, has=self.hazard(match.has_word), needs=self.hazard(match.needs_word))
+        if match.needs_word and match.has_word:
+            return self("short.words", need=need, has=self.word(match, match.has_word), needs=self.word(match, match.needs_word))
         return self("short.why", need=need, why=self.known(f"why.{match.why}", match.why)) if match.why else need
+
+    def word(self, match: Match, word: str) -> str:
+        """A word that is needed or offered instead of a number."""
+        return self.hazard(word) if match.key == "hazard" else self.known(f"word.{word}", word)
 
     def met(self, matches: Iterable[Match]) -> str:
         """The needs of a place that are met, with their numbers."""
@@ -146,8 +153,8 @@ class MatchWords:
         if match.needs is not None and match.has is not None:
             return self("change.least" if match.sense == ">=" else "change.most", need=need, has=self.has(match.has, match.unit),
                         needs=with_unit(match.needs, match.unit))
-        if match.key == "hazard":
-            return self("change.words", need=need, needs=self.hazard(match.needs_word))
+        if match.key in ("hazard", "clean"):
+            return self("change.words", need=need, needs=self.word(match, match.needs_word))
         return self.reason(match)
 
     def changes(self, pair: Pair) -> str:
@@ -258,9 +265,23 @@ class MatchWords:
         for carrying in placing.carrying:
             found += [self("note-capacity", name=carrying.building.name or carrying.building.id, missing=self.missing(lack))
                       for lack in carrying.missing]
+            found += self.hours(carrying, placing)
+        left = Counter(heading for tenant in placing.tenants for heading in not_judged(tenant))
+        if left:
+            found.append(self("note-not-judged", headings=self.listed(
+                self("heading-count", heading=heading, count=count) for heading, count in left.most_common())))
         if leases:
             found.append(self("note-leases", count=leases))
         return [*found, self("note-move-in")]
+
+    def hours(self, carrying: Carrying, placing: Placing) -> list[str]:
+        """Which hour the peak of lifts and docks is, where companies say when their goods move."""
+        placed = [(place.tenant, place.spaces[0].storey.number) for place in placing.places_in(carrying.building)]
+        found = carrying.busiest(placed)
+        if found.lifts is None or found.docks is None:
+            return []
+        return [self("note-hours", name=carrying.building.name or carrying.building.id, timed=found.timed, lifts=found.lifts,
+                     docks=found.docks, untimed=self("note-hours-untimed", count=found.untimed) if found.untimed else "")]
 
 
 def gap_text(gap: float) -> str:

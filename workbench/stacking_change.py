@@ -82,7 +82,8 @@ def effect_text(effect: Effect, words: StackingWords) -> tuple[str, str, str, st
                             for value in (effect.before, effect.after, effect.limit))
     if effect.key == "neighbour-hazard":
         before, after = words.hazard_short(effect.before_word), words.hazard_short(effect.after_word)
-    return what, before, after, "" if not limit else f"≤ {limit}", ""
+    note = words("effect.missing", missing=words.listed(map(words.match.missing, effect.missing))) if effect.missing else ""
+    return what, before, after, "" if not limit else f"≤ {limit}", note
 
 
 def _figure(value: float, unit: str, words: StackingWords) -> str:

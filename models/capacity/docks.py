@@ -7,15 +7,16 @@ and with the spread of the classes alone (Allen-Cunneen). Times in minutes, leng
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from models.building import Building, Site
-from models.capacity.lift_inputs import Used, unit_mass_kg, unit_size_m
+from models.capacity.allocation import Load
+from models.capacity.lift_inputs import STANDARD_PALLET, Used, unit_mass_kg, unit_size_m
 from models.capacity.lifts import day_inputs, goods_inputs, loads_of
 from models.capacity.yard import YardPlan, plan_yard
-from models.demand import Logistics, Missing, TruckClass, demand_of
+from models.demand import NO_RATES, Logistics, Missing, Rates, TruckClass, demand_of
 from models.engineering.docks import BedFit, bed_fits, service_minutes
 from models.engineering.queues import MOST_SERVERS, Waiting, servers_needed, waiting
 from models.engineering.swept_path import ring_lane_m
@@ -38,6 +39,19 @@ class TruckFlow:
     arrivals_h: float
     units: float
     service_min: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTrucks:
+    """Trucks that somebody states instead of letting them follow from tonnes and the building's classes.
+
+    ``id``: of its goods, where it has any; they fill these trucks. ``rate``: the share of a day's trucks in the hour looked at.
+    """
+
+    id: str
+    name: str
+    trucks_day: Measured
+    rate: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,28 +147,41 @@ class DocksPlan:
         return self.verdict != "no-demand"
 
 
-def plan_docks_of(building: Building, site: Site | None = None) -> DocksPlan:
-    """What the docks of a building serve. A building without docks or demand gives a plan that says so."""
+def plan_docks_of(building: Building, site: Site | None = None, rates: Rates = NO_RATES,
+                  own: Sequence[OwnTrucks] = ()) -> DocksPlan:
+    """What the docks of a building serve. A building without docks or demand gives a plan that says so.
+
+    Args:
+        rates: streams that say when they move, by id → the share of their day in the hour that is looked at.
+        own: trucks that are stated; the others follow from the tonnes.
+    """
     logistics = building.logistics or Logistics()
-    demand, missing = demand_of(building)
-    lacks = [*missing, *_truck_gaps(logistics, building)]
+    demand, missing = demand_of(building, rates)
+    apart = {one.id for one in own}
+    by_class = [one for one in demand if one.goods.id not in apart]
+    lacks = [lack for lack in missing if not (own and lack.key == "goods")]
+    filled = {one.goods.id for one in demand}
+    if by_class or not own or not apart <= filled:
+        lacks += _truck_gaps(logistics, building)
     used: list[Used] = []
-    complete = bool(demand) and not lacks_for_docks(lacks)
-    loads = loads_of(demand, logistics) if complete else ()
-    peak = math.fsum(load.in_t_h + load.out_t_h for load in loads)
-    units = math.fsum((load.in_t_h + load.out_t_h) * 1000.0 / unit_mass_kg(load.goods) for load in loads)
-    flows = _flows(building, logistics, peak, units / peak if peak > 0.0 else 0.0, used) if complete else ()
+    complete = bool(demand or own) and not lacks_for_docks(lacks)
+    loads = loads_of(demand, logistics, rates) if complete else ()
+    flows = (*_flows(building, logistics, *_tonnes_and_units(loads, apart), used),
+             *_own_flows(building, logistics, own, loads)) if complete else ()
     bays, unknown = _bays(building)
     lacks += [Missing(key="bays", subject=dock.name or dock.id) for dock in unknown]
     most = logistics.targets.dock_waiting_share or Measured(MOST_WAITING, "1", assumed("dock-waiting"))
     day = math.fsum(sum(one.peakless[:2]) for one in demand)
+    in_classes = math.fsum(sum(one.peakless[:2]) for one in by_class)
+    stated = math.fsum(one.trucks_day.value for one in own)
     yard = plan_yard(building, site, logistics.trucks)
     fits = tuple(_fit(dock, truck) for dock in building.docks for truck in logistics.trucks)
     plan = DocksPlan(
         building=building, missing=tuple(lacks), bays=bays, flows=flows, tonnes_day=day,
-        trucks_day=math.fsum(day * t.share.value / t.payload_t.value for t in logistics.trucks if t.payload_t and t.share),
+        trucks_day=stated + math.fsum(in_classes * t.share.value / t.payload_t.value for t in logistics.trucks
+                                      if t.payload_t and t.share),
         hourly=(), cautious=None, likely=None, service_min=0.0, needed=None, fits=fits,
-        staging=_staging(building, logistics, loads, used), ramps=_ramps(building, logistics.trucks), yard=yard, changes=(),
+        staging=_staging(logistics, building, loads, used), ramps=_ramps(building, logistics.trucks), yard=yard, changes=(),
         used=(*_docks_used(logistics), *used, Used(key="dock-waiting", subject="", value=most)), most_waiting=most,
         longest_wait_min=logistics.targets.dock_wait_min, verdict="no-demand")
     return _queued(plan, logistics) if complete and flows else plan
@@ -181,8 +208,33 @@ def _bays(building: Building) -> tuple[int, list[Dock]]:
 # --- queue -------------------------------------------------------------------------------------------------------
 
 
-def _flows(building: Building, logistics: Logistics, peak_t_h: float, units_per_t: float, used: list[Used]) -> tuple[TruckFlow,
-                                                                                                                     ...]:
+def _tonnes_and_units(loads: Sequence[Load], apart: Collection[str]) -> tuple[float, float]:
+    """Tonnes an hour in and out of all streams that come by the building's trucks, and load units in a tonne of them."""
+    mine = [load for load in loads if load.goods.id not in apart]
+    peak = math.fsum(load.in_t_h + load.out_t_h for load in mine)
+    units = math.fsum((load.in_t_h + load.out_t_h) * 1000.0 / unit_mass_kg(load.goods) for load in mine)
+    return peak, units / peak if peak > 0.0 else 0.0
+
+
+def _own_flows(building: Building, logistics: Logistics, own: Sequence[OwnTrucks], loads: Sequence[Load]) -> Iterator[TruckFlow]:
+    """Trucks that are stated, filled with their goods; without goods with a full load of the building's, in standard pallets."""
+    rate, reset, allowance = service_of(building.docks, [])
+    full = math.fsum(truck.share.value * truck.payload_t.value for truck in logistics.trucks if truck.share and truck.payload_t)
+    for one in own:
+        trucks_h = one.trucks_day.value * one.rate
+        if trucks_h <= 0.0:
+            continue
+        mine = [load for load in loads if load.goods.id == one.id]
+        tonnes = math.fsum(load.in_t_h + load.out_t_h for load in mine) if mine else full * trucks_h
+        units = math.fsum((load.in_t_h + load.out_t_h) * 1000.0 / unit_mass_kg(load.goods) for load in mine) if mine else \
+            tonnes * 1000.0 / unit_mass_kg(STANDARD_PALLET)
+        minutes = service_minutes(units / trucks_h, rate, reset_minutes=reset, allowance=allowance)
+        yield TruckFlow(truck=TruckClass(id=one.id, name=one.name), tonnes_h=tonnes, arrivals_h=trucks_h, units=units / trucks_h,
+                        service_min=minutes)
+
+
+def _flows(building: Building, logistics: Logistics, peak_t_h: float, units_per_t: float,
+           used: list[Used]) -> tuple[TruckFlow, ...]:
     rate, reset, allowance = service_of(building.docks, used)
     made = []
     for truck in logistics.trucks:
@@ -309,14 +361,13 @@ def _fit(dock: Dock, truck: TruckClass) -> DockFit:
                    clear_m=None if clear is None else round(clear, 6))
 
 
-def _staging(building: Building, logistics: Logistics, loads: Sequence[object], used: list[Used]) -> Staging | None:
+def _staging(logistics: Logistics, building: Building, loads: Sequence[Load], used: list[Used]) -> Staging | None:
     """Units that stand between dock and lift: peak flow × time they stand; floor of each × aisle factor."""
     minutes = logistics.staging_minutes
     if minutes is None or not loads:
         return None
     units = area = 0.0
-    demand, _ = demand_of(building)
-    for load in loads_of(demand, logistics):
+    for load in loads:
         count = (load.in_t_h + load.out_t_h) * 1000.0 / unit_mass_kg(load.goods) * minutes.value / 60.0
         long, wide, _high = unit_size_m(load.goods)
         units += count

@@ -15,7 +15,7 @@ from models.building import Building
 from models.capacity.allocation import Allocation, Load, Shaft, allocate, lifted_t_h
 from models.capacity.lift_inputs import STANDARD_PALLET, Bank, LeftOut, Used, banks_of, unit_mass_kg
 from models.capacity.pieces import PieceCheck, Takes, check_pieces, takes_of
-from models.demand import Goods, Logistics, Missing, StoreyDemand, WorkingDay, demand_of
+from models.demand import NO_RATES, Goods, Logistics, Missing, Rates, StoreyDemand, WorkingDay, demand_of
 from models.engineering.lift_traffic import largest_car_area_m2
 from models.engineering.queues import Waiting, servers_needed, waiting
 from models.measured import Measured, SourceKind, assumed
@@ -125,14 +125,17 @@ class LiftPlan:
         return tuple(one for one in self.used if one.value.source.kind is SourceKind.ASSUMED)
 
 
-def plan_lifts(building: Building) -> LiftPlan:
-    """What the lifts of a building carry. A building without lifts or demand gives a plan that says so."""
-    demand, missing = demand_of(building)
+def plan_lifts(building: Building, rates: Rates = NO_RATES) -> LiftPlan:
+    """What the lifts of a building carry. A building without lifts or demand gives a plan that says so.
+
+    ``rates``: streams that say when they move, by id → the share of their day in the hour that is looked at.
+    """
+    demand, missing = demand_of(building, rates)
     shaft, notes = shaft_of(building)
     banks, left = banks_of(building)
     logistics = building.logistics or Logistics()
     complete = bool(demand) and not any(lack.key in ("hours", "peak", "shares") for lack in missing)
-    loads = loads_of(demand, logistics) if complete else even_loads(building, shaft)
+    loads = loads_of(demand, logistics, rates) if complete else even_loads(building, shaft)
     allocation = allocate(loads, banks, shaft)
     most = logistics.targets.lift_utilisation or Measured(MOST_UTILISATION, "1", assumed("lift-utilisation"))
     longest = logistics.targets.lift_wait_s
@@ -158,14 +161,17 @@ def shaft_of(building: Building) -> tuple[Shaft, list[tuple[str, dict[str, objec
     return Shaft(levels_m=levels, dock_storeys=(ground,)), [("dock-storey-assumed", {"storey": ground})]
 
 
-def loads_of(demand: Sequence[StoreyDemand], logistics: Logistics) -> tuple[Load, ...]:
-    """Tonnes per hour at the peak: t/day × peak hour × peak day / hours. Needs hours and a peak."""
-    hours, factor = logistics.day.working_hours, logistics.day.hour_factor
-    if hours is None or factor is None:
-        raise ValueError("working hours and a peak are needed")
-    rate = factor * logistics.day.day_factor / hours
+def loads_of(demand: Sequence[StoreyDemand], logistics: Logistics, rates: Rates = NO_RATES) -> tuple[Load, ...]:
+    """Tonnes per hour at the peak: t/day × peak hour × peak day / hours, or × the share of a stream's own.
+
+    Needs hours and a peak for every stream that has no share of its own.
+    """
+    usual = logistics.day.peak_rate
     made = []
     for one in demand:
+        rate = rates.get(one.goods.id, usual)
+        if rate is None:
+            raise ValueError("working hours and a peak are needed")
         into, out, between = one.peakless
         made.append(Load(goods=one.goods, storey=one.storey, in_t_h=into * rate, out_t_h=out * rate, between_t_h=between * rate))
     return tuple(made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,8 +13,10 @@ from models.matching.candidates import Candidates
 from models.matching.carrying import Carrying
 from models.matching.disturbing import disturbers
 from models.matching.grouping import Grouped, propose
+from models.matching.moments import moments_of, moves_goods
 from models.matching.places import Wishes
 from models.matching.problem import Disturbance, Link, Option, Problem
+from models.matching.shaking import bears_of, forces_of, shaken
 from models.matching.spaces import Space
 from models.matching.supply import asked_of, limits_of
 from models.matching.table import Table
@@ -25,10 +27,10 @@ from models.tenants import Tenant, links_between
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Where the shared capacities of one building stand among those of the problem."""
+    """Where the shared capacities of one building stand among those of the problem: banks and docks moment by moment."""
 
     banks: range
-    docks: int | None
+    docks: range
     supplies: Mapping[str, int]
 
 
@@ -73,8 +75,10 @@ class Work:
     @cached_property
     def carrying(self) -> tuple[Carrying, ...]:
         found: dict[int, Carrying] = {}
+        moments = moments_of(self.tenants)
+        by_day = any(moves_goods(one.brings) and one.brings.hour_shares is None for one in self.tenants)
         for space in self.spaces:
-            found.setdefault(id(space.building), Carrying(space.building, self.site))
+            found.setdefault(id(space.building), Carrying(space.building, self.site, moments, by_day))
         return tuple(found.values())
 
     # the problem
@@ -114,10 +118,11 @@ class Work:
         values: list[float] = []
         found: dict[int, Limits] = {}
         for own in self.carrying:
-            banks = range(len(values), len(values) + len(own.lift_capacities))
-            values += own.lift_capacities
-            docks = None if own.dock_capacity is None else len(values)
-            values += [] if own.dock_capacity is None else [own.dock_capacity]
+            times, bays = len(own.moments), own.dock_capacity
+            banks = range(len(values), len(values) + times * len(own.lift_capacities))
+            values += own.lift_capacities * times
+            docks = range(len(values), len(values) + (0 if bays is None else times))
+            values += [] if bays is None else [bays] * times
             stated = limits_of(own.building)
             found[id(own.building)] = Limits(banks, docks, {need: len(values) + n for n, need in enumerate(stated)})
             values += stated.values()
@@ -128,14 +133,20 @@ class Work:
         return {id(own.building): own for own in self.carrying}
 
     def _lifts(self, tenant: int, building: Building, storey: int) -> tuple[Mapping[int, float], ...]:
-        hours = self._carrying_of[id(building)].lift_hours(self.tenants[tenant], storey)
-        first = self.limits[1][id(building)].banks.start
-        return () if not hours else ({first + bank: used for bank, used in hours.items()},)
+        """One load for each moment: in each it may be shared out anew."""
+        own, first = self._carrying_of[id(building)], self.limits[1][id(building)].banks.start
+        found = []
+        for at, moment in enumerate(own.moments):
+            hours = own.lift_hours(self.tenants[tenant], storey, moment) or {}
+            if any(hours.values()):
+                found.append({first + at * len(own.banks) + bank: used for bank, used in hours.items()})
+        return tuple(found)
 
     def _uses(self, tenant: int, building: Building) -> Mapping[int, float]:
         """Busy bays, and what is drawn of the services that the building states."""
         limits, company = self.limits[1][id(building)], self.tenants[tenant]
-        found = {} if limits.docks is None else {limits.docks: self._carrying_of[id(building)].dock_bays(company)}
+        own = self._carrying_of[id(building)]
+        found = {at: own.dock_bays(company, moment) for at, moment in zip(limits.docks, own.moments, strict=False)}
         for need, at in limits.supplies.items():
             asked = asked_of(company, need)
             if asked:
@@ -156,16 +167,43 @@ class Work:
                     yield Link(j, i, w.together_yuan_storey)
 
     def _disturbances(self, groups: Mapping[tuple[str, int], int]) -> Iterator[Disturbance]:
-        """Noise reaches the storey and those next to it; shaking stays on the storey, hazard in the fire compartment."""
+        """Noise reaches the storey and those next to it; shaking and dust stay on the storey, hazard in the fire compartment."""
         near = {g: tuple(other for (b, level), other in groups.items() if b == building and abs(level - at) <= 1)
                 for (building, at), g in groups.items()}
         same = {g: (g,) for g in groups.values()}
-        for name, weight, reach in (("noise", self.weights.quiet_yuan_m2, near), ("shaking", self.weights.shaking_yuan_m2, same),
-                                    ("hazard", self.weights.hazard_yuan_m2, self._compartments(groups))):
+        w = self.weights
+        for name, weight, reach in (("noise", w.quiet_yuan_m2, near), ("dust", w.dust_yuan_m2, same),
+                                    ("hazard", w.hazard_yuan_m2, self._compartments(groups))):
             for loud, sensitive in disturbers(name, self.tenants) if weight > 0.0 else ():
-                costs = {t: weight * area.value for t in sensitive if (area := self.tenants[t].needs.area_m2) is not None}
+                costs = self._costs(sensitive, weight)
                 if costs:
                     yield Disturbance(loud=loud, costs=costs, reach=reach)
+        yield from self._shaking(groups) if w.shaking_yuan_m2 > 0.0 else ()
+
+    def _costs(self, sensitive: Iterable[int], weight: float) -> dict[int, float]:
+        return {t: weight * area.value for t in sensitive if (area := self.tenants[t].needs.area_m2) is not None}
+
+    def _shaking(self, groups: Mapping[tuple[str, int], int]) -> Iterator[Disturbance]:
+        """Who shakes whom depends on the floor of each storey. What is not known counts as if it did, as a precaution."""
+        bears: dict[float, list[int]] = {}
+        for t, tenant in enumerate(self.tenants):
+            found = bears_of(tenant)
+            if found is not None:
+                bears.setdefault(found[0], []).append(t)
+        forces = [t for t, tenant in enumerate(self.tenants) if forces_of(tenant)] if bears else []
+        floors: dict[int, list[Space]] = {}
+        for space in self.spaces:
+            floors.setdefault(groups[surroundings(space)], []).append(space)
+        velocity = {(g, t): shaken(own, self.tenants[t]) for g, own in floors.items() for t in forces}
+        for most, sensitive in bears.items():
+            loud: dict[frozenset[int], list[int]] = {}
+            for g in floors:
+                own = frozenset(t for t in forces if velocity[g, t].disturbs(most) is not False)
+                loud.setdefault(own, []).append(g)
+            costs = self._costs(sensitive, self.weights.shaking_yuan_m2)
+            for companies, members in loud.items():
+                if companies and costs:
+                    yield Disturbance(loud=companies, costs=costs, reach={g: (g,) if g in members else () for g in floors})
 
     def _compartments(self, groups: Mapping[tuple[str, int], int]) -> dict[int, tuple[int, ...]]:
         """Storey → those in one fire compartment with it. Of several compartments on a storey none says where it lies, so the

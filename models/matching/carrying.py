@@ -1,20 +1,25 @@
-"""What the companies' goods ask of lifts and docks: shared capacities of the placing, and the plans after it."""
+"""What the companies' goods ask of lifts and docks: shared capacities of the placing, and the plans after it.
+
+Companies that say in which hours their goods move are added up hour by hour; those that do not, come to each of these hours with
+the peak of the building's working day.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 from models.building import Building, Site
 from models.capacity.allocation import Load, Shaft, cycle_of
-from models.capacity.docks import DocksPlan, plan_docks_of
+from models.capacity.docks import DocksPlan, OwnTrucks, plan_docks_of
 from models.capacity.lift_inputs import Bank, banks_of
 from models.capacity.lifts import MOST_UTILISATION, LiftPlan, plan_lifts, shaft_of
-from models.demand import Goods, Logistics
+from models.demand import Goods, Logistics, WorkingDay
 from models.engineering.queues import waiting
+from models.matching.moments import WHOLE, Moment, moves_goods, share_in
 from models.measured import Measured, Stated, assumed
 from models.tenants import Tenant
 
@@ -39,24 +44,45 @@ def with_goods(building: Building, goods: Sequence[Goods]) -> Building:
     return replace(building, logistics=replace(building.logistics or Logistics(), goods=tuple(goods)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Busiest:
+    """The clock hour in which lifts, and the one in which docks are asked most; None: the peak of the working day.
+
+    ``timed``, ``untimed``: number of companies with goods or trucks that do, and do not, say when.
+    """
+
+    lifts: int | None
+    docks: int | None
+    timed: int
+    untimed: int
+
+
 @dataclass(frozen=True)
 class Carrying:
-    """Lifts and docks of one building for the placing. ``missing``: why nothing can be said of lifts or docks, as keys."""
+    """Lifts and docks of one building for the placing. ``missing``: why nothing can be said of lifts or docks, as keys.
+
+    ``moments``: the hours in which each capacity counts. ``by_day``: whether some company counts by the working day.
+    """
 
     building: Building
     site: Site | None = None
+    moments: tuple[Moment, ...] = (WHOLE,)
+    by_day: bool = True
 
     @cached_property
     def rate(self) -> float | None:
         """t/h at the peak for each t/day; None while hours or peak are unknown."""
-        day = (self.building.logistics or Logistics()).day
-        hours, factor = day.working_hours, day.hour_factor
-        return None if hours is None or factor is None or hours <= 0.0 else factor * day.day_factor / hours
+        return (self.building.logistics or Logistics()).day.peak_rate
+
+    def rate_of(self, tenant: Tenant, moment: Moment = WHOLE) -> float | None:
+        """The same for one company in a moment: by its own hours, else by the working day."""
+        share = share_in(tenant.brings, moment)
+        return self.rate if share is None else share * (self.building.logistics or Logistics()).day.day_factor
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
         lacks = []
-        if self.rate is None:
+        if self.rate is None and self.by_day:
             lacks.append("hours")
         if not self.banks:
             lacks.append("lifts")
@@ -87,15 +113,15 @@ class Carrying:
         """Car hours per hour of each bank, kept below the wanted utilisation."""
         return tuple(self._banks[i].count * self._banks[i].share * self.most_utilisation.value for i in self.banks)
 
-    def lift_hours(self, tenant: Tenant, storey: int) -> Mapping[int, float] | None:
+    def lift_hours(self, tenant: Tenant, storey: int, moment: Moment = WHOLE) -> Mapping[int, float] | None:
         """Bank (position in ``banks``) → car hours per hour if it carries all of the company's goods; None: no lift is asked."""
-        goods = goods_of(tenant, storey)
-        if goods is None or self.rate is None or storey in self._shaft.dock_storeys or goods.t_day is None:
+        goods, rate = goods_of(tenant, storey), self.rate_of(tenant, moment)
+        if goods is None or rate is None or storey in self._shaft.dock_storeys or goods.t_day is None:
             return None
-        t_h = goods.t_day.value * self.rate
+        t_h = goods.t_day.value * rate
         key = (None if goods.unit_load_kg is None else goods.unit_load_kg.value, storey)
         if key not in self._cycles:     # the time for a tonne does not depend on how many there are
-            load = Load(goods=goods, storey=storey, in_t_h=t_h, out_t_h=0.0, between_t_h=0.0)
+            load = Load(goods=goods, storey=storey, in_t_h=1.0, out_t_h=0.0, between_t_h=0.0)
             cycles = {at: cycle_of(self._banks[i], load, self._shaft) for at, i in enumerate(self.banks)}
             self._cycles[key] = {at: cycle.hours_per_t for at, cycle in cycles.items() if cycle is not None}
         return {at: hours * t_h for at, hours in self._cycles[key].items()}
@@ -105,32 +131,35 @@ class Carrying:
         """Load unit and storey → bank → car hours for each tonne."""
         return {}
 
-    def dock_bays(self, tenant: Tenant) -> float:
-        """Bays that the company's trucks keep busy on average at the peak."""
-        t_day, unit = tenant.brings.goods_t_day, tenant.brings.unit_load_kg
-        if t_day is None:
+    def dock_bays(self, tenant: Tenant, moment: Moment = WHOLE) -> float:
+        """Bays that the company's trucks keep busy on average at the peak, or in a moment."""
+        rate, brings = self.rate_of(tenant, moment), tenant.brings
+        if rate is None or not moves_goods(brings):
             return 0.0
-        key = None if unit is None else unit.value
-        if key not in self._per_t:
-            plan = self._probed(unit)
-            self._per_t[key] = math.fsum(flow.arrivals_h * flow.service_min / 60.0 for flow in plan.flows)
-        return t_day.value * self._per_t[key]
+        key = tuple(None if one is None else one.value for one in (brings.goods_t_day, brings.unit_load_kg, brings.trucks_day))
+        if key not in self._whole_day:
+            self._whole_day[key] = math.fsum(
+                flow.arrivals_h * flow.service_min / 60.0 for flow in self._probed(tenant).flows)
+        return self._whole_day[key] * rate
 
     @cached_property
-    def _per_t(self) -> dict[float | None, float]:
-        """Mass of the load unit → busy bays for each t/day."""
+    def _whole_day(self) -> dict[tuple[float | None, ...], float]:
+        """Goods, load unit and trucks → busy bays if a whole day of them came in one hour."""
         return {}
 
-    def _probed(self, unit: Measured | None) -> DocksPlan:
-        """The docks with a tonne a day in such units; the yard does not count here."""
-        probe = Goods(id="probe", name="", storeys=(1,), t_day=Measured(1.0, "t/d", assumed("match-probe")), in_share=_ONE,
-                      out_share=_NONE, between_share=_NONE, unit_load_kg=unit)
-        return plan_docks_of(with_goods(self.building, [probe]))
+    def _probed(self, tenant: Tenant | None = None) -> DocksPlan:
+        """The docks with a whole day of a company, or of a tonne, in one hour; the yard does not count here."""
+        probe = Goods(id="probe", name="", storeys=(1,), t_day=_ONE, in_share=_ONE, out_share=_NONE, between_share=_NONE)
+        goods = probe if tenant is None else goods_of(tenant, 1)
+        own = [] if tenant is None else list(_own_trucks([(tenant, 1.0)]))
+        building = with_goods(self.building, [] if goods is None else [goods])
+        day = WorkingDay(hours=_ONE, peak_factor=_ONE)
+        return plan_docks_of(replace(building, logistics=replace(building.logistics or Logistics(), day=day)), own=own)
 
     @cached_property
     def dock_capacity(self) -> float | None:
         """The most bays that may be busy on average while the target for waiting trucks is kept; None while it is unknown."""
-        plan = self._probed(None)
+        plan = self._probed()
         if plan.bays < 1 or not plan.flows:
             return None
         low, high = 0.0, float(plan.bays)
@@ -142,11 +171,48 @@ class Carrying:
             low, high = (middle, high) if kept else (low, middle)
         return low
 
+    def busiest(self, placed: Sequence[tuple[Tenant, int]]) -> Busiest:
+        """When lifts and docks are asked most with these companies on these storeys."""
+        moving = [(tenant, storey) for tenant, storey in placed if moves_goods(tenant.brings)]
+        timed = sum(tenant.brings.hour_shares is not None for tenant, _ in moving)
+        if not timed:
+            return Busiest(lifts=None, docks=None, timed=0, untimed=len(moving))
+
+        def lifted(hour: int) -> float:
+            asked = (self.lift_hours(tenant, storey, (hour,)) for tenant, storey in moving)
+            return math.fsum(min(hours.values(), default=0.0) for hours in asked if hours is not None)
+
+        def docked(hour: int) -> float:
+            return math.fsum(self.dock_bays(tenant, (hour,)) for tenant, _ in moving)
+
+        return Busiest(lifts=max(range(24), key=lifted), docks=max(range(24), key=docked), timed=timed,
+                       untimed=len(moving) - timed)
+
     def plans(self, placed: Sequence[tuple[Tenant, int]]) -> tuple[LiftPlan, DocksPlan]:
-        """What lifts and docks carry with these companies on these storeys."""
+        """What lifts and docks carry with these companies on these storeys, each in its busiest hour."""
         goods = [one for tenant, storey in placed if (one := goods_of(tenant, storey)) is not None]
-        building = with_goods(self.building, goods)
-        return plan_lifts(building), plan_docks_of(building, self.site)
+        building, hours = with_goods(self.building, goods), self.busiest(placed)
+        at_docks = [(tenant, rate) for tenant, _ in placed
+                    if (rate := self.rate_of(tenant, _moment(hours.docks))) is not None]
+        return (plan_lifts(building, self._own_rates(placed, hours.lifts)),
+                plan_docks_of(building, self.site, self._own_rates(placed, hours.docks), list(_own_trucks(at_docks))))
+
+    def _own_rates(self, placed: Sequence[tuple[Tenant, int]], hour: int | None) -> dict[str, float]:
+        """Companies that say when, with the share of their day in an hour."""
+        return {tenant.id: rate for tenant, _ in placed if hour is not None and tenant.brings.hour_shares is not None
+                and (rate := self.rate_of(tenant, (hour,))) is not None}
+
+
+def _moment(hour: int | None) -> Moment:
+    return WHOLE if hour is None else (hour,)
+
+
+def _own_trucks(rated: Iterable[tuple[Tenant, float]]) -> Iterator[OwnTrucks]:
+    """The trucks of companies that state them, with the share of a day's that come in the hour looked at."""
+    for tenant, rate in rated:
+        trucks = tenant.brings.trucks_day
+        if trucks is not None and trucks.value > 0.0:
+            yield OwnTrucks(id=tenant.id, name=tenant.name, trucks_day=trucks, rate=rate)
 
 
 _ONE: Final = Measured(1.0, "1", assumed("match-probe"))

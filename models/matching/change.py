@@ -16,6 +16,7 @@ from models.matching.carrying import Carrying
 from models.matching.disturbing import disturbs
 from models.matching.eligibility import NO, OPEN, Match, Pair, pair, with_area
 from models.matching.placing import Place, Placing
+from models.matching.shaking import bears_of, forces_of, shaken
 from models.matching.spaces import Space, area_of
 from models.measured import Stated
 from models.tenants import Tenant
@@ -35,13 +36,14 @@ class Effect:
     """One thing that the company changes or meets.
 
     Attributes:
-        key: need, hazard, room, taken, lifts, docks, dock-waiting, noise, shaking, neighbour-hazard; its text is
+        key: need, hazard, room, taken, lifts, docks, dock-waiting, noise, shaking, dust, neighbour-hazard; its text is
             ``stacking.effect.<key>``.
         verdict: pass, near, fail or no-data; near where it is allowed but worse than before.
         match: of a need.
         subject: name of the neighbour, compartment, building or space that it is about.
         before, after, limit: numbers in ``unit``; None where unknown. Of a hazard words stand in ``before_word``, ``after_word``.
         mutual: of a neighbour: "suffers" if it is disturbed, "disturbs" if the company itself is.
+        missing: names of inputs without which it cannot be told.
     """
 
     key: str
@@ -55,6 +57,7 @@ class Effect:
     before_word: str = ""
     after_word: str = ""
     mutual: str = ""
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,14 +278,15 @@ def _verdict(plan: str, unknown: bool) -> str:
 
 
 def _neighbours(tenant: Tenant, spaces: Sequence[Space], others: Sequence[Place]) -> Iterator[Effect]:
-    """Whom the company disturbs and who disturbs it: noise on the storey and the next ones, shaking and hazard on the storey."""
+    """Whom the company disturbs and who disturbs it: noise on the storey and the next ones, the rest on the storey."""
     levels = {space.level for space in spaces}
     near = levels | {level + step for level in levels for step in (-1, 1)}
     for place in others:
         if place.spaces[0].building is not spaces[0].building:
             continue
         own = {space.level for space in place.spaces}
-        for how, reached in (("noise", own & near), ("shaking", own & levels), ("hazard", own & levels)):
+        yield from _shaken(tenant, spaces, place, own & levels)
+        for how, reached in (("noise", own & near), ("dust", own & levels), ("hazard", own & levels)):
             if not reached:
                 continue
             if disturbs(how, tenant, place.tenant):
@@ -291,12 +295,25 @@ def _neighbours(tenant: Tenant, spaces: Sequence[Space], others: Sequence[Place]
                 yield _disturbed(how, place.tenant, tenant, "disturbs", place.tenant.name)
 
 
+def _shaken(tenant: Tenant, spaces: Sequence[Space], place: Place, levels: set[int]) -> Iterator[Effect]:
+    """Who shakes whom on the storeys that both stand on: velocity of the floor against the criterion, or what is missing."""
+    for loud, other, mutual, own in ((tenant, place.tenant, "suffers", spaces), (place.tenant, tenant, "disturbs", place.spaces)):
+        bears = bears_of(other)
+        shared = [space for space in own if space.level in levels]
+        if bears is None or not shared or not forces_of(loud):
+            continue
+        found = shaken(shared, loud)
+        disturbed = found.disturbs(bears[0])
+        yield Effect(key="shaking", verdict={True: NEAR, False: PASS, None: NO_DATA}[disturbed], subject=place.tenant.name,
+                     mutual=mutual, unit="um/s", after=found.velocity_um_s, limit=bears[0], before_word=bears[1].value,
+                     missing=found.missing)
+
+
 def _disturbed(how: str, loud: Tenant, other: Tenant, mutual: str, subject: str) -> Effect:
     if how == "noise" and loud.brings.noise_db is not None and other.needs.noise_most_db is not None:
         return Effect(key="noise", verdict=NEAR, subject=subject, mutual=mutual, unit="dB", after=loud.brings.noise_db.value,
                       limit=other.needs.noise_most_db.value)
-    if how == "shaking" and loud.brings.excitation_n is not None and other.needs.vibration is not None:
-        return Effect(key="shaking", verdict=NEAR, subject=subject, mutual=mutual, unit="N", after=loud.brings.excitation_n.value,
-                      before_word=other.needs.vibration.value)
+    if how == "dust" and other.needs.clean_class is not None:
+        return Effect(key="dust", verdict=NEAR, subject=subject, mutual=mutual, before_word=other.needs.clean_class.value)
     return Effect(key="neighbour-hazard", verdict=NEAR, subject=subject, mutual=mutual,
                   before_word=_class(other.brings.hazard), after_word=_class(loud.brings.hazard))

@@ -1,4 +1,7 @@
-"""Which company disturbs which, as far as both say: by noise, by shaking the floor, by a more dangerous hazard class."""
+"""Which company disturbs which, as far as both say: by noise, by dust, by a more dangerous hazard class.
+
+Shaking depends on the floor as well: :mod:`models.matching.shaking`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from models.tolerances import ROUNDING
 
 
 def disturbs(how: str, other: Tenant, tenant: Tenant) -> bool:
-    """Whether one company disturbs another by ``noise``, ``shaking`` or ``hazard``, as far as both say."""
+    """Whether one company disturbs another by ``noise``, ``dust`` or ``hazard``, as far as both say."""
     strength, bears = _strength(how, other), _bears(how, tenant)
     return strength is not None and bears is not None and strength > bears
 
@@ -30,12 +33,13 @@ def disturbers(how: str, tenants: Sequence[Tenant]) -> Iterator[tuple[frozenset[
 
 
 def _strength(how: str, tenant: Tenant) -> float | None:
-    """How strongly a company disturbs: dB, newtons, or the danger of its class."""
+    """How strongly a company disturbs: dB, dust or none (1 or 0), or the danger of its class."""
     brings = tenant.brings
     if how == "hazard":
         return None if brings.hazard is None else -offers.rank(str(brings.hazard.value))
-    stated = brings.noise_db if how == "noise" else brings.excitation_n
-    return None if stated is None else stated.value
+    if how == "dust":
+        return None if brings.dust is None else float(brings.dust.value)
+    return None if brings.noise_db is None else brings.noise_db.value
 
 
 def _bears(how: str, tenant: Tenant) -> float | None:
@@ -45,4 +49,4 @@ def _bears(how: str, tenant: Tenant) -> float | None:
         return _strength(how, tenant)
     if how == "noise":
         return None if needs.noise_most_db is None else needs.noise_most_db.value + ROUNDING
-    return None if needs.vibration is None else 0.0
+    return None if needs.clean_class is None else 0.0

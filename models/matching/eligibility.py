@@ -13,6 +13,7 @@ from models.loads import loads_of
 from models.loads.machines import EXCEEDS, FITS, ON_GRADE
 from models.loads.shaking import criterion_um_s
 from models.matching import offers
+from models.matching.further import FURTHER, asked_by, clean_class_of, is_clean_enough
 from models.matching.offers import SERVICES, Has, has
 from models.matching.spaces import Space
 from models.measured import Measured, Source
@@ -108,6 +109,7 @@ def _matches(tenant: Tenant, space: Space, banks: Sequence[Bank]) -> Iterator[Ma
     yield from reach_of(tenant, space, banks)
     yield from _surroundings(tenant, space)
     yield from _services(tenant, space)
+    yield from _further(tenant, space)
     yield from hazard_of(tenant, space)
 
 
@@ -243,6 +245,25 @@ def _surroundings(tenant: Tenant, space: Space) -> Iterator[Match]:
         if most is not None:
             yield from _at_most("vibration", Measured(most, "um/s", vibration.source),
                                 offers.declared(space, "floor_vibration_um_s"), "um/s", "floor_vibration_um_s")
+    yield from clean_of(tenant, space)
+
+
+def clean_of(tenant: Tenant, space: Space) -> Iterator[Match]:
+    """Rooms of the class or a cleaner one, or such as companies build themselves."""
+    asked = tenant.needs.clean_class
+    if asked is None:
+        return
+    there = clean_class_of(space)
+    verdict = OPEN if there is None else YES if is_clean_enough(there[0], asked.value) else NO
+    yield Match(key="clean", verdict=verdict, needs_word=asked.value, has_word="" if there is None else there[0],
+                missing="clean_class" if there is None else "", sources=(*(() if there is None else (there[1],)), asked.source))
+
+
+def _further(tenant: Tenant, space: Space) -> Iterator[Match]:
+    """Figures under further headings of the list that a building knows as well."""
+    for name, needs in asked_by(tenant):
+        fact = FURTHER[name]
+        yield from (_at_most if fact.most else _at_least)(name, needs, fact.offer(space), fact.unit, name)
 
 
 def _services(tenant: Tenant, space: Space) -> Iterator[Match]:

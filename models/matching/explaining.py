@@ -20,11 +20,11 @@ from models.tolerances import ROUNDING
 KINDS: Final[Mapping[str, str]] = {
     "storey-height": "height", "clear-beam": "height", "clear-duct": "height", "load": "load", "equipment": "load",
     "piece": "lift", "goods-lift": "lift", "area": "area", "area-most": "area", "hazard": "hazard", "vibration": "vibration",
-    "storeys": "storeys",
+    "storeys": "storeys", "clean": "clean", "floor_vibration_um_s": "vibration", "column_spacing_m": "columns",
 }
 """Need → what of a building it is about; the others are services."""
 
-ORDER: Final = ("height", "load", "lift", "area", "hazard", "services", "vibration", "storeys", "missing")
+ORDER: Final = ("height", "load", "lift", "area", "hazard", "services", "vibration", "clean", "columns", "storeys", "missing")
 
 
 Bits = npt.NDArray[np.int64]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from models.engineering.vibration import VC_UM_S
 from models.matching.disturbing import disturbs
 from models.matching.eligibility import NO, ORDER
+from models.matching.shaking import bears_of, forces_of, shaken
 from models.matching.spaces import Space
 from models.matching.table import Table
 from models.tenants import Tenant
@@ -59,12 +60,19 @@ class Grouped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbours:
-    """Two companies that a placing puts where one disturbs the other, or one company's stages that it puts apart."""
+    """Two companies that a placing puts where one disturbs the other, or one company's stages that it puts apart.
+
+    ``missing``: inputs without which nobody can say whether one shakes the other (kind ``shaking-open``). ``velocity_um_s``: of
+    the floor that it shakes, ``most_um_s`` what the other bears.
+    """
 
     kind: str
     first: Tenant
     second: Tenant
     storeys: tuple[int, int]
+    missing: tuple[str, ...] = ()
+    velocity_um_s: float | None = None
+    most_um_s: float | None = None
 
 
 def groups_of(tenant: Tenant) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
@@ -221,15 +229,31 @@ def neighbours(placing: Placing) -> tuple[Neighbours, ...]:
             if i == j or one.spaces[0].building.id != other.spaces[0].building.id:
                 continue
             storeys = _nearest(one, other)
-            for how, reach in (("noise", _NEXT), ("shaking", 0)):
+            for how, reach in (("noise", _NEXT), ("dust", 0)):
                 if disturbs(how, one.tenant, other.tenant) and storeys[2] <= reach:
                     found.append(Neighbours(kind=how, first=one.tenant, second=other.tenant, storeys=storeys[:2]))
+            found += _shaken(one, other) if storeys[2] == 0 else []
             mixed = _compartment(one, other) if disturbs("hazard", one.tenant, other.tenant) else None
             if mixed is not None:
                 found.append(Neighbours(kind="hazard", first=one.tenant, second=other.tenant, storeys=mixed))
             if i < j and one.tenant.company and one.tenant.company == other.tenant.company and storeys[2] > _NEXT:
                 found.append(Neighbours(kind="stages", first=one.tenant, second=other.tenant, storeys=storeys[:2]))
     return tuple(found)
+
+
+def _shaken(one: Place, other: Place) -> list[Neighbours]:
+    """Whether one company shakes another on a storey that both stand on, or that nobody can say."""
+    bears = bears_of(other.tenant)
+    if bears is None or not forces_of(one.tenant):
+        return []
+    levels = {space.level for space in other.spaces}
+    shared = [space for space in one.spaces if space.level in levels]
+    found, number = shaken(shared, one.tenant), shared[0].storey.number
+    disturbed = found.disturbs(bears[0])
+    if disturbed is False:
+        return []
+    return [Neighbours(kind="shaking" if disturbed else "shaking-open", first=one.tenant, second=other.tenant,
+                       storeys=(number, number), missing=found.missing, velocity_um_s=found.velocity_um_s, most_um_s=bears[0])]
 
 
 def _nearest(one: Place, other: Place) -> tuple[int, int, int]:

@@ -84,12 +84,57 @@ def main_zone(space: Space) -> Zone | None:
 
 def declared(space: Space, name: str) -> Has | None:
     """A declared number of the unit, else of its storey, else of its building."""
-    levels = ([] if space.unit is None else [space.unit.declared]) + [space.storey.declared, space.building.declared]
-    for level in levels:
-        found: Stated[object] | None = level.get(name)
-        if found is not None and isinstance(found.value, int | float) and not isinstance(found.value, bool):
-            return Has(float(found.value), float(found.value), (found.source,))
-    return None
+    found = (_number(level, name) for level in _levels(space))
+    return next((one for one in found if one is not None), None)
+
+
+def stated(space: Space, name: str) -> Stated[object] | None:
+    """A declared fact of the unit, else of its storey, else of its building, whatever it is."""
+    return next((level[name] for level in _levels(space) if name in level), None)
+
+
+def _levels(space: Space) -> list[Mapping[str, Stated[object]]]:
+    return [*(() if space.unit is None else (space.unit.declared,)), space.storey.declared, space.building.declared]
+
+
+def _number(facts: Mapping[str, Stated[object]], name: str) -> Has | None:
+    found = facts.get(name)
+    if found is None or isinstance(found.value, bool) or not isinstance(found.value, int | float):
+        return None
+    return Has(float(found.value), float(found.value), (found.source,))
+
+
+def _under(space: Space, name: str) -> Has | None:
+    """A declared number as :func:`declared`, with the zones under the space before its storey: the least of them, all known."""
+    own = None if space.unit is None else _number(space.unit.declared, name)
+    zones = [_number(zone.declared, name) for zone in zones_of(space)]
+    known = [one for one in zones if one is not None]
+    if own is None and known:
+        return min(known, key=lambda one: one.low) if len(known) == len(zones) else None
+    return own or declared(space, name)
+
+
+def column_spacing(space: Space) -> Has | None:
+    """The narrowest bay of the column grid, m."""
+    grid = space.building.column_grid
+    bays = () if grid is None else (*grid.bays_x_m, *grid.bays_y_m)
+    return None if grid is None or not bays else Has(min(bays), min(bays), (grid.source,))
+
+
+def power_density(space: Space) -> Has | None:
+    """Power for an area, VA/m²: declared, else what is connected to the unit over its net area (kW taken for kVA, the least)."""
+    own = _under(space, "power_density_va_m2")
+    unit, area = space.unit, None if space.unit is None else space.unit.net_area_m2
+    power = None if unit is None else _number(unit.declared, SERVICES["power_kw"])
+    if own is not None or power is None or area is None or area.value <= 0.0:
+        return own
+    density = power.low * 1000.0 / area.value
+    return Has(density, density, (*power.sources, area.source))
+
+
+def process_shaft(space: Space) -> Has | None:
+    """The shaft for process exhaust, m², by either name."""
+    return _under(space, "process_shaft_area_m2") or declared(space, SERVICES["exhaust_shaft_m2"])
 
 
 def hazard(space: Space) -> tuple[str, Source] | None:

@@ -129,7 +129,7 @@ def limits_by_kind(work: Work) -> dict[Demand, list[int]]:
     for own in work.carrying:
         limits, name = work.limits[1][id(own.building)], own.building.id
         found["lifts", name] = list(limits.banks)
-        found["docks", name] = [] if limits.docks is None else [limits.docks]
+        found["docks", name] = list(limits.docks)
         found.update({(need, name): [at] for need, at in limits.supplies.items()})
     return {demand: members for demand, members in found.items() if members}
 

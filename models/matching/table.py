@@ -19,6 +19,7 @@ from models.capacity.lift_inputs import Bank, banks_of
 from models.loads.shaking import criterion_um_s
 from models.matching import eligibility, offers
 from models.matching.eligibility import AREA, NO, OPEN, ORDER, Match, Pair, pair
+from models.matching.further import FURTHER, asked_by, clean_class_of
 from models.matching.offers import SERVICES, Has, has
 from models.matching.spaces import Space
 from models.measured import Measured
@@ -180,7 +181,9 @@ def _columns(tenants: Sequence[Tenant], spaces: Sequence[Space], banks: Sequence
                 column.codes[:, ~whole] = NOT_ASKED
                 column.short[:, ~whole] = 0.0
             yield column
-    several = tuple(_Making(key, len(tenants), len(spaces)) for key in ("load", "storeys", "piece", "goods-lift", "hazard"))
+    yield from _further(tenants, spaces)
+    several = tuple(_Making(key, len(tenants), len(spaces))
+                    for key in ("load", "storeys", "piece", "goods-lift", "hazard", "clean"))
     machines: list[_Making] = []
     looked = _Looked(spaces, banks)
     for row, tenant in enumerate(tenants):
@@ -194,6 +197,15 @@ def _columns(tenants: Sequence[Tenant], spaces: Sequence[Space], banks: Sequence
                 machines.append(_Making("equipment", len(tenants), len(spaces)))
             _put(machines[n], row, [(members, matches[n:n + 1]) for members, matches in own])
     yield from (making.made() for making in (*several, *machines) if (making.codes != NOT_ASKED).any())
+
+
+def _further(tenants: Sequence[Tenant], spaces: Sequence[Space]) -> Iterator[Column]:
+    """Figures under further headings of the list."""
+    found = [dict(asked_by(tenant)) for tenant in tenants]
+    for name, fact in FURTHER.items():
+        asked = [own.get(name) for own in found]
+        if any(one is not None for one in asked):
+            yield _compared(name, asked, [fact.offer(space) for space in spaces], name, fact.most)
 
 
 def _put(making: _Making, row: int, found: Found) -> None:
@@ -266,6 +278,7 @@ class _Looked:
         self._zones = self._alike(_zone)
         self._single = [[i] for i in range(len(spaces))]
         self._hazards = self._alike(offers.hazard)
+        self._clean = self._alike(clean_class_of)
 
     def _alike(self, key: Callable[[Space], Hashable]) -> list[list[int]]:
         groups: dict[Hashable, list[int]] = {}
@@ -278,9 +291,9 @@ class _Looked:
             self._kept[key] = [(members, tuple(find(members[0]))) for members in groups]
         return self._kept[key]
 
-    def of(self, tenant: Tenant) -> tuple[Found, Found, Found, Found, Found]:
-        """Loads in kg/m², storeys, the heaviest piece, goods by lift, hazard."""
-        needs, load, hazard = tenant.needs, tenant.needs.floor_load_kn_m2, tenant.brings.hazard
+    def of(self, tenant: Tenant) -> tuple[Found, Found, Found, Found, Found, Found]:
+        """Loads in kg/m², storeys, the heaviest piece, goods by lift, hazard, clean class."""
+        needs, load, hazard, clean = tenant.needs, tenant.needs.floor_load_kn_m2, tenant.brings.hazard, tenant.needs.clean_class
         size = tuple(None if part is None else part.value for part in needs.largest_m)
         goods = tenant.brings.goods_t_day
         carried = goods is not None and goods.value > 0.0
@@ -294,7 +307,9 @@ class _Looked:
                 ("storeys", needs.storeys), self._storeys, lambda i: eligibility.storey_of(tenant, self._spaces[i])),
             _only("piece", reach), _only("goods-lift", reach),
             [] if hazard is None else self._looked(
-                ("hazard", str(hazard.value)), self._hazards, lambda i: eligibility.hazard_of(tenant, self._spaces[i])))
+                ("hazard", str(hazard.value)), self._hazards, lambda i: eligibility.hazard_of(tenant, self._spaces[i])),
+            [] if clean is None else self._looked(
+                ("clean", clean.value), self._clean, lambda i: eligibility.clean_of(tenant, self._spaces[i])))
 
     def machines(self, tenant: Tenant) -> Found:
         """The machines, one match for each."""

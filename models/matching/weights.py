@@ -21,8 +21,9 @@ class Weights:
         height_yuan_m3: cost of a metre of storey height beyond the need on each m².
         preferred_yuan_m2: worth of a preferred storey, for each m².
         link_yuan_t_storey: cost of carrying a tonne over one storey between two linked companies.
-        quiet_yuan_m2, shaking_yuan_m2, hazard_yuan_m2: cost for each m² of a company next to one that is too loud for it, shakes
-            it, or has a more dangerous class than its own.
+        quiet_yuan_m2, shaking_yuan_m2, hazard_yuan_m2, dust_yuan_m2: cost for each m² of a company next to one that is too loud
+            for it, shakes its floor more than it bears (or may, while that is not known), has a more dangerous class than its
+            own, or gives off dust beside its clean rooms.
         together_yuan_storey: cost of each storey between two entries of one company (R&D, pilot, production).
         days_month: working days a month, for the links.
     """
@@ -37,6 +38,7 @@ class Weights:
     quiet_yuan_m2: float = 6.0
     shaking_yuan_m2: float = 8.0
     hazard_yuan_m2: float = 5.0
+    dust_yuan_m2: float = 8.0
     together_yuan_storey: float = 300.0
     days_month: float = 22.0
 

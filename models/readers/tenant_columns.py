@@ -75,6 +75,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _number("noise_db", "自身噪声", "own noise", "dB", "噪声 设备噪声 noise", high=200.0),
         _number("excitation_hz", "激振频率", "excitation frequency", "Hz", "振动频率 扰频", high=1000.0),
         _number("excitation_n", "激振力", "excitation force", "N", "扰力 振动力", high=1e7),
+        _text("dust", "产生粉尘", "gives off dust", "粉尘 有无粉尘 是否产尘 产尘 dust dusty"),
         _sum("goods_t_day", "日货运量", "goods", "t/d", "货运量 日均货运量 货量 每日货运量 goodsperday freight", high=1e5),
         _number("in_share", "运入占比", "inbound share", "%", "运入比例 进货占比 inshare inbound shareinbound", high=100.0),
         _number("unit_load_kg", "货物单元重", "load unit", "kg", "托盘重 单托重量 单元货重 palletweight", low=0.1, high=1e5,

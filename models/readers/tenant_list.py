@@ -23,7 +23,7 @@ from models.readers.tables.grid import Grid, Tables, read_grids
 from models.readers.tables.headings import Head, heads
 from models.readers.tables.rows import Row, TableRows
 from models.readers.tables.storey_names import ALL, storey_numbers_of
-from models.readers.tables.values import is_unknown, plain, shown
+from models.readers.tables.values import NO, YES, is_unknown, plain, shown
 from models.readers.tables.words import HAZARD_WORDS, hazard_of
 from models.readers.tenant_columns import COLUMNS, OF_TENANTS
 from models.reading import Progress, silent
@@ -171,7 +171,7 @@ class _List:
             **_picked(measured, ("noise_db", "excitation_hz", "excitation_n", "goods_t_day", "in_share", "unit_load_kg",
                       "trucks_day")),
             hazard=self._word(row, "hazard", _hazard, ", ".join(f"{k} {v}" for k, v in HAZARD_WORDS.items())),
-            goods_profile=self._hours(row))
+            dust=self._word(row, "dust", _yes_or_no, "是/否, yes/no"), goods_profile=self._hours(row))
         self.tenants[own] = Tenant(
             id=own, name=name, company=_said(values.get("company")),
             industry=self._word(row, "industry", str, ""),
@@ -344,6 +344,11 @@ def _check_shares(text: str, weights: Sequence[float], signs: Set[str]) -> None:
 def _vibration(text: str) -> str | None:
     key = re.sub(r"[\s\-]", "", plain(text)).casefold()
     return _VIBRATIONS.get(key) or _VIBRATIONS.get(f"vc{key}")
+
+
+def _yes_or_no(text: str) -> bool | None:
+    word = plain(text).strip().casefold()
+    return True if word in YES else False if word in NO else None
 
 
 def _clean(text: str) -> str | None:

@@ -55,7 +55,7 @@ COMPANIES: Final = """
 霜序电路 | 新一代信息技术 | pcb | production |  | 1200 | 5.2 | 7.0 | 2600 | C2 | 7.0 | 28 | noise=72
 星槎总装 | 机器人 | assembly | production | 星槎机器人 | 2450 | 6.0 | 10.0 | 4500 | D | 12 | 33 | noise=75
 白鹭制剂 | 生物医药 | biomedicine | production | 白鹭生物 | 1230 | 6.0 | 8.0 | 4000 | C2 | 4.0 | 38 | clean=7
-青岚量产 | 新材料 | new_materials | production | 青岚新材 | 1200 | 6.0 | 10.0 | 4800 | D | 9.0 | 30 | noise=80
+青岚量产 | 新材料 | new_materials | production | 青岚新材 | 1200 | 6.0 | 10.0 | 4800 | D | 9.0 | 30 | noise=80 dust=1
 铁砚精工 | 高端装备制造 | light_machining | production |  | 1230 | 5.8 | 10.0 | 4800 | D | 9.0 | 29 | noise=85 hz=25 n=800
 洛水数控 | 高端智能装备 | light_machining | production |  | 1180 | 6.0 | 9.0 | 4200 | D | 8.0 | 30 | noise=82 hz=30 n=600
 长庚风电 | 绿色低碳 | assembly | production |  | 2400 | 6.0 | 10.0 | 4000 | E | 12 | 27 | noise=78
@@ -65,15 +65,16 @@ COMPANIES: Final = """
 拾穗机械 | 高端智能装备 | assembly | production |  | 560 | 6.0 | 8.0 | 3600 | D | 4.0 | 33 | pref=1
 灯下刀具 | 高端装备制造 | light_machining | production |  | 380 | 5.0 | 8.0 | 2200 | D | 2.0 | 34 | noise=82 pref=1
 砚田模具 | 高端装备制造 | light_machining | production |  | 700 | 6.0 | 8.0 | 4000 | D | 3.0 | 32 | noise=83 hz=20 n=900 pref=1
-岱宗重工 | 高端装备制造 | heavy_machining | production |  | 1400 | 6.5 | 15.0 | 5000 | D | 10 | 31 | noise=88 hz=15 n=2500
+岱宗重工 | 高端装备制造 | heavy_machining | production |  | 1400 | 6.5 | 15.0 | 5000 | D | 10 | 31 | noise=88 hz=15 n=2500 dust=1
 磐石液压 | 高端装备制造 | heavy_machining | production |  | 900 | 6.5 | 12.0 | 5000 | D | 8.0 | 30 | noise=85 hz=12 n=1500
 北辰检测 | 精密仪器 | precision | rd |  | 300 | 6.5 | 8.0 | 4000 | E | 1.0 | 38 | pref=1
-昆吾重装 | 高端装备制造 | heavy_machining | production |  | 2600 | 6.5 | 15.0 | 5000 | D | 20 | 29 | noise=88 hz=12 n=3000
+昆吾重装 | 高端装备制造 | heavy_machining | production |  | 2600 | 6.5 | 15.0 | 5000 | D | 20 | 29 | noise=88 hz=12 n=3000 dust=1
 云麓量测 | 精密仪器 | precision | rd |  | 600 | 4.5 | 5.0 | 900 | E | 0.5 | 40 | vc=VC-C quiet=55
 游鳞自动化 | 高端智能装备 | assembly | production |  | 1200 | 6.0 | 8.0 | 4800 | D | 6.0 | 32 | size=4.2×2.4×2.6 storeys=2~12
 """
 """Name | industry | production | stage | group | area m² | storey height m | load kN/m² | heaviest kg | hazard | t/day | rent |
-more (noise: its own, quiet: the most it bears, hz and n: its shaking, vc: what it bears of that, pref: storeys preferred)."""
+more (noise: its own, quiet: the most it bears, hz and n: its shaking, vc: what it bears of that,
+dust: it gives off some, pref: storeys preferred)."""
 
 LINKS: Final = """
 微芒传感 星槎总装 1.5, 霜序电路 远岫通信 2.0, 霜序电路 流萤显示 1.2, 浮玉封测 微芒传感 0.4, 铁砚精工 星槎总装 3.0,
@@ -140,7 +141,8 @@ def _company(line: str, ids: Mapping[str, str], links: Mapping[str, list[SupplyL
         storeys_preferred=_storeys(said.get("pref", "")))
     brings = Brings(
         hazard=Stated(Hazard(hazard), _SOURCE), noise_db=_some(said, "noise", "dB"), excitation_hz=_some(said, "hz", "Hz"),
-        excitation_n=_some(said, "n", "N"), goods_t_day=_measured(t_day, "t/d"), in_share=_measured(0.5, "1"),
+        excitation_n=_some(said, "n", "N"), dust=Stated(True, _SOURCE) if "dust" in said else None,
+        goods_t_day=_measured(t_day, "t/d"), in_share=_measured(0.5, "1"),
         unit_load_kg=_measured(600.0 if load > 5.0 else 250.0, "kg"),
         goods_profile=next((Stated(hours_of(hours), _SOURCE) for hours, names in HOURS.items() if name in names.split()), None))
     terms = Terms(rent_yuan_m2_month=_measured(rent, "yuan/m2/month"), term_years=_measured(5.0, "a"),

@@ -67,11 +67,14 @@ def words_of(column: Column, lang: str) -> list[str]:
         return [word_text(name, word, lang) for word in _VOCABULARIES[name].words]
     if name == "hazard":
         return [word_text(name, word, lang) for word in HAZARD_WORDS]
-    return {"vibration": list(VC_UM_S), "clean_class": list(CLEAN_CLASSES)}.get(name, [])
+    yes_no = [word_text("dust", word, lang) for word in (True, False)]
+    return {"vibration": list(VC_UM_S), "clean_class": list(CLEAN_CLASSES), "dust": yes_no}.get(name, [])
 
 
 def word_text(field: str, word: object, lang: str) -> str:
     """A word of ours as a template has it."""
+    if field == "dust":
+        return ("是" if word else "否") if lang == "zh" else "yes" if word else "no"
     if lang != "zh":
         return str(word)
     if field == "hazard":

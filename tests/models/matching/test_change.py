@@ -91,7 +91,8 @@ def test_neighbours_hear_on_the_next_storey_and_shake_on_their_own() -> None:
     assert [(e.subject, e.after, e.limit, e.mutual) for e in _of(above, "noise")] == [("quiet", 75.0, 60.0, "suffers")]
     assert _of(above, "shaking") == []
     beside = review(placing, loud, ["2F"])
-    assert [(e.subject, e.before_word, e.after) for e in _of(beside, "shaking")] == [("quiet", "VC-A", 500.0)]
+    assert [(e.subject, e.before_word, e.after, e.limit, e.verdict, e.missing) for e in _of(beside, "shaking")] == [
+        ("quiet", "VC-A", None, 50.8, "no-data", ("excitation_hz", "natural_frequency_hz"))]
     equal = review(placing, tenant("as loud", brings={"noise_db": measured(60.0, "dB")}), ["2F"])
     assert _of(equal, "noise") == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -39,6 +40,8 @@ def _maybe(draw: st.DrawFn, unit_: str = "") -> Measured | None:
 def buildings(draw: st.DrawFn) -> Building:
     def units(number: int) -> tuple[Unit, ...]:
         facts = {name: float(draw(st.sampled_from([0, 4, 300]))) for name in SERVICES.values() if draw(st.booleans())}
+        if draw(st.booleans()):
+            facts["power_density_va_m2"] = draw(st.sampled_from([60.0, 80.0]))
         return tuple(unit(f"{number}{letter}", draw(st.sampled_from([None, 200.0, 500.0])), **facts)
                      for letter in "abc"[:draw(st.integers(0, 3))])
 
@@ -48,6 +51,9 @@ def buildings(draw: st.DrawFn) -> Building:
                     for n in range(1, draw(st.integers(1, 3)) + 1))
     lifts = (lift(serves=(1, 2)),) if draw(st.booleans()) else ()
     parts = (Compartment(id="f", name="f", storeys=(2,), hazard=Stated(Hazard.C1, SOURCE)),) if draw(st.booleans()) else ()
+    clean = [draw(st.sampled_from([None, 7, "ISO 6", "fit-out", "?"])) for _ in storeys]
+    storeys = tuple(one if word is None else replace(one, declared={**one.declared, "clean_class": Stated(word, SOURCE)})
+                    for one, word in zip(storeys, clean, strict=True))
     made = building(storeys, lifts, hazard=draw(st.sampled_from([None, Hazard.C2, Hazard.C, Hazard.D])))
     return Building(id=made.id, name=made.name, storeys=made.storeys, lifts=made.lifts, docks=made.docks,
                     logistics=made.logistics, hazard=made.hazard, compartments=parts)
@@ -72,15 +78,18 @@ def companies(draw: st.DrawFn) -> Tenant:
         masses = draw(st.lists(st.sampled_from([500.0, 30_000.0]), min_size=1, max_size=2))
         needs["equipment"] = tuple(Equipment(id=f"m{i}", name=f"m{i}", mass_kg=measured(mass), size_m=SIZE)
                                    for i, mass in enumerate(masses))
+    if draw(st.booleans()):
+        needs["clean_class"] = Stated(draw(st.sampled_from(["ISO 5", "ISO 7"])), SOURCE)
     brings: dict[str, object] = {"goods_t_day": measured(draw(st.sampled_from([None, 0.0, 5.0])))}
     if draw(st.booleans()):
         brings["hazard"] = Stated(draw(st.sampled_from(list(Hazard))), SOURCE)
-    return tenant("x", draw(st.sampled_from([None, 150.0, 450.0, 900.0, 1500.0])), needs=needs, brings=brings)
+    further = {heading: Stated(value, SOURCE) for heading, value in (("柱距", 8.4), ("用电密度（VA/m²）", 80.0), ("联系人", "王"))
+               if draw(st.booleans())}
+    return replace(tenant("x", draw(st.sampled_from([None, 150.0, 450.0, 900.0, 1500.0])), needs=needs, brings=brings),
+                   declared=further)
 
 
 def _list(found: list[Tenant]) -> tuple[Tenant, ...]:
-    from dataclasses import replace
-
     return tuple(replace(one, id=f"t{n}", name=f"t{n}") for n, one in enumerate(found))
 
 
