@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from models.building import Building, ColumnGrid
 from models.edit_fields import FIELDS, checked, fault
 from models.edits import ENTERED, Changed, Edit, find, set_field
-from models.measured import Measured, Source
+from models.measured import Measured, Source, SourceKind
+from models.tolerances import LEAST_DRAWN_AREA_M2
 
 if TYPE_CHECKING:
     from models.building import Outline
@@ -84,6 +85,30 @@ def move_item(building: Building, kind: str, item_id: str, position_m: Sequence[
     return Edit(exchanged(building, kind, item, moved), (Changed(kind, item_id, field, old, new),))
 
 
+def resize_item(building: Building, kind: str, item_id: str, outline: Outline | None) -> Edit:
+    """Another outline of a zone or unit; an area that was measured in the drawing follows it, one that somebody stated stays.
+
+    Raises:
+        CallError: no such thing, nothing that has an outline, or an outline that crosses itself or is smaller than
+            ``LEAST_DRAWN_AREA_M2``.
+    """
+    item = find(building, kind, item_id)
+    if not hasattr(item, "outline"):
+        raise fault("no-place", item.name or item_id, kind=kind)
+    if outline is None or not outline.is_valid or outline.area < LEAST_DRAWN_AREA_M2:
+        raise fault("bad-outline", item.name or item_id)
+    if _same(item.outline, outline):
+        return Edit(building, ())
+    values: dict[str, object] = {"outline": outline}
+    for field in ("area_m2", "gross_area_m2"):
+        held = getattr(item, field, None)
+        if held is not None and held.source.kind is SourceKind.GEOMETRY:
+            values[field] = replace(held, value=round(outline.area, 3))
+    new = replace(item, **values)
+    changed = tuple(Changed(kind, item_id, field, getattr(item, field), value) for field, value in values.items())
+    return Edit(exchanged(building, kind, item, new), changed)
+
+
 def _place(position_m: Sequence[float]) -> tuple[float, float]:
     if isinstance(position_m, str) or len(position_m) != 2:
         raise fault("not-sizes", "position_m", found=repr(position_m)[:60], count=2)
@@ -112,6 +137,6 @@ def exchanged(building: Building, kind: str, old: object, new: object) -> Buildi
 
 
 SHAPE_EDITS: Final[Mapping[str, Callable[..., Edit]]] = {
-    function.__name__: function for function in (set_outline, set_column_grid, set_size, move_item)
+    function.__name__: function for function in (set_outline, set_column_grid, set_size, move_item, resize_item)
 }
 """Every edit of this module by its name."""

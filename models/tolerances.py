@@ -66,6 +66,12 @@ SAME_PLACE_M: Final = 1.0
 PLAN_FIT_LEAST: Final = 0.5
 """A plan that shares less than this of its area with the storey, however it is laid, shows something else and places nothing."""
 
+LEAST_DRAWN_AREA_M2: Final = 0.25
+"""A zone or unit drawn smaller than this is a slip of the hand: half a metre square."""
+
+DRAWN_STEP_M: Final = 0.001
+"""What is drawn in plan is rounded to the millimetre; corners nearer than this lie on one line."""
+
 COLUMN_AXIS_M: Final = 0.1
 """A column axis of a plan this near to one of the massing is the same axis: a fraction of a column's width."""
 

@@ -264,6 +264,34 @@ def test_underlays_good_and_bad(opened: Window, plan: PlanView, wait: Wait, tmp_
     assert image.pixelColor(round(px[0]), round(px[1])) != image.pixelColor(round(free[0]), round(free[1]))
 
 
+def test_a_zone_is_resized_by_its_corner_and_deleted_by_a_key(opened: Window, plan: PlanView, wait: Wait) -> None:
+    plan.tools["zone"].click()
+    drag(plan.canvas, at(plan.canvas, 8.4, 8.4), at(plan.canvas, 16.8, 16.8))
+    settled(opened, wait)
+    plan.tools["choose"].click()
+    thing = opened.session.thing
+    drag(plan.canvas, at(plan.canvas, 16.8, 16.8), at(plan.canvas, 25.2, 16.8))
+    settled(opened, wait)
+    zone = next(z for s in opened.session.building.storeys for z in s.zones if z.id == thing.id)
+    assert zone.outline.bounds == (8.4, 8.4, 25.2, 16.8)
+    assert zone.area_m2.value == pytest.approx(16.8 * 8.4) and zone.area_m2.source.kind is SourceKind.GEOMETRY
+    assert opened.actions_["undo"].text() == f"撤销：改变 {zone.name} 的轮廓"
+    drag(plan.canvas, at(plan.canvas, 25.2, 16.8), at(plan.canvas, 8.5, 8.5))     # nothing would be left
+    assert "0.25 m²" in opened.notices.texts()[0] and opened.session.undo.count() == 2
+    drag(plan.canvas, at(plan.canvas, 25.2, 16.8), at(plan.canvas, 30.0, 30.0), let_go=False)
+    key(plan.canvas, "Escape")
+    mouse(plan.canvas, "release", at(plan.canvas, 30.0, 30.0))
+    assert opened.session.undo.count() == 2
+    key(plan.canvas, "Delete")
+    settled(opened, wait)
+    assert all(z.id != thing.id for s in opened.session.building.storeys for z in s.zones)
+    opened.session.undo.undo()
+    opened.session.undo.undo()
+    settled(opened, wait)
+    again = next(z for s in opened.session.building.storeys for z in s.zones if z.id == thing.id)
+    assert again.outline.bounds == (8.4, 8.4, 16.8, 16.8)
+
+
 def test_an_underlay_is_moved_scaled_by_two_points_hidden_and_kept(opened: Window, wait: Wait, tmp_path: Path) -> None:
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QImage
@@ -282,6 +310,10 @@ def test_an_underlay_is_moved_scaled_by_two_points_hidden_and_kept(opened: Windo
     bar.load(tmp_path / "plan.png")
     wait(bar.isVisible)
     assert opened.width() == before, "the bar has room in a narrow panel"
+    bar.opacity.setValue(100)
+    px = [round(value) for value in at(canvas, 31.0, 14.0)]     # on the floor, beside everything
+    assert canvas.grab().toImage().pixelColor(*px).name() == "#ff0000", "the floor does not hide it"
+    bar.buttons["back"].click()
     bar.buttons["move"].click()
     drag(canvas, at(canvas, 20.0, 20.0), at(canvas, 25.0, 22.0))
     assert canvas.underlay.lying.x_m == pytest.approx(5.0, abs=0.1) and opened.session.undo.count() == 0

@@ -9,12 +9,11 @@ from models.building import Building, Storey, Unit, Zone
 from models.errors import CallError
 from models.logistics import Dock, Hoist, HoistKind, Lift
 from models.measured import from_geometry, square_metres
+from models.tolerances import LEAST_DRAWN_AREA_M2
 from workbench.drawings.marks import Point
 
 POINTS: Final = ("lift", "hoist", "dock")
 AREAS: Final = ("zone", "unit")
-LEAST_AREA_M2: Final = 0.25
-"""A rectangle smaller than this is a slip of the hand: half a metre square."""
 
 
 def new_thing(building: Building, storey: Storey, kind: str, name: str, geometry: Sequence[Point]) -> Any:
@@ -25,7 +24,7 @@ def new_thing(building: Building, storey: Storey, kind: str, name: str, geometry
         geometry: one point, or the corners of a polygon, in metres.
 
     Raises:
-        CallError: a polygon that crosses itself or is smaller than ``LEAST_AREA_M2``.
+        CallError: a polygon that crosses itself or is smaller than ``LEAST_DRAWN_AREA_M2``.
     """
     count = _count(building, kind) + 1
     while f"{kind}-{count}" in _taken(building, kind):
@@ -47,7 +46,7 @@ def _area(kind: str, own: str, name: str, ring: Sequence[Point]) -> Zone | Unit:
 
     corners = [(round(x, 3), round(y, 3)) for x, y in ring]
     outline = Polygon(corners) if len(corners) >= 3 else Polygon()
-    if not outline.is_valid or outline.area < LEAST_AREA_M2:
+    if not outline.is_valid or outline.area < LEAST_DRAWN_AREA_M2:
         raise CallError("bad-call", "desktop.plan.bad-area", name)
     area = square_metres(round(outline.area, 3), from_geometry("drawn-outline"))
     if kind == "zone":

@@ -19,7 +19,7 @@ from workbench.drawings.underlay import DRAWINGS, PICTURE_WIDTH_M, PICTURES, Lin
 
 if TYPE_CHECKING:
     from workbench.desktop.language import Spoken
-    from workbench.desktop.panels.plan import PlanCanvas
+    from workbench.desktop.panels.plan_canvas import PlanCanvas
     from workbench.desktop.session import Session
     from workbench.drawings.view import View
 

@@ -19,6 +19,8 @@ _CROSS_PX: Final = 8.0
 class UnderlayHand:
     """What the mouse does while one of :data:`MODES` holds; it tells, and changes nothing itself."""
 
+    lasts = True
+
     def __init__(
         self, mode: str, on_move: Callable[[float, float, bool], None], on_points: Callable[[Point, Point], None],
     ) -> None:
