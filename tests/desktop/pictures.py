@@ -22,7 +22,7 @@ from tests.desktop.walk import Walk, pause
 from workbench.desktop.look import dress
 from workbench.desktop.saving import save_sheet
 
-SIZE, WIDE, COLOURS = (1440, 900), 1200, 128
+SIZE, WIDE, COLOURS = (1440, 900), 1200, 256
 MOST_BYTES = 150_000
 CONDITIONS = {"first_storey_height": "8.0", "freight_lifts": "2", "platforms": "1", "upper_storey_load": "5"}
 PAPER = {"number": "深地合字〔2026〕1号", "day": "2026-05-01", "page": "12", "name": "李工"}
@@ -46,7 +46,7 @@ class Story(Walk):
     def shrink(self, path: Path) -> None:
         with Image.open(path) as whole:
             small = whole.convert("RGB").resize((WIDE, round(WIDE * whole.height / whole.width)), Image.Resampling.LANCZOS)
-        small.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
+        small.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE).save(path, optimize=True)
         if path.stat().st_size > MOST_BYTES:
             raise ValueError(f"{path.name}: {path.stat().st_size} bytes")
 

@@ -19,6 +19,18 @@ CONDITIONS = """schema = "shanglou.plot/1"
 [[document]]
 id = "brief"
 title = { zh = "任务书", en = "brief" }
+[[clause]]
+id = "first-storey-height"
+document = "brief"
+clause = "1"
+title = { zh = "首层层高", en = "height of the first storey" }
+topic = "storey_height"
+headline = "height"
+subject = "storey"
+quantity = "storey_height_m"
+scope = "storey_number = 1"
+limit = ">= 8.0"
+valid_from = "2026-01-01"
 """
 
 
@@ -76,3 +88,19 @@ def test_the_example_companies_are_a_menu_away(opened: Window, wait: Wait) -> No
     panel.preview.accept()     # type: ignore[attr-defined]
     wait(lambda: panel.tenancy.list is not None and opened.jobs.idle())     # type: ignore[attr-defined]
     opened.session.undo.setClean()
+
+
+def test_a_line_dragged_near_a_limit_takes_it(opened: Window, wait: Wait, tmp_path: Path) -> None:
+    """In a low panel a point is some 0.2 m: nobody can hit 8.00 m, and 7.95 m fails."""
+    plot = tmp_path / "plot.toml"
+    plot.write_text(CONDITIONS, "utf-8")
+    opened.session.choose(plot=plot)
+    wait(lambda: not opened.session.stale and opened.jobs.idle())
+    opened.docks.front("section")
+    canvas = opened.docks.panel("section").canvas     # type: ignore[attr-defined]
+    wait(lambda: canvas.isVisible() and canvas.lines)
+    canvas._held = canvas.line_of("1F")
+    for level_m, height_m in ((8.05, 8.0), (7.95, 8.0), (7.75, 8.0), (7.55, 7.55), (9.0, 9.0)):
+        canvas._drag((20.0, level_m), canvas.pixel((20.0, level_m)))
+        assert canvas._height_m == pytest.approx(height_m), level_m
+    canvas.cancel()

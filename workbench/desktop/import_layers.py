@@ -27,6 +27,7 @@ class LayerTable(QTableWidget):
         self._layers: list[LayerUse] = []
         self.verticalHeader().hide()
         self.setAlternatingRowColors(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)     # names of references differ at their end
         self.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column, width in ((1, 80), (2, 170), (3, 90)):
@@ -43,6 +44,7 @@ class LayerTable(QTableWidget):
             for column, text in ((0, layer.name), (1, f"{layer.count:,}")):
                 item = QTableWidgetItem(text)
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                item.setToolTip(text)
                 if column == 1:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.setItem(row, column, item)

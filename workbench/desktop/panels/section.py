@@ -37,6 +37,9 @@ NUDGE_M: Final = 0.05
 FINE_M: Final = 0.01
 """Steps of a dragged line; with Alt held the finer one."""
 _GRAB_PX: Final = 5.0
+_CATCH_PX: Final = 3.0
+_CATCH_M: Final = 0.3
+"""So near a limit, a dragged line takes it exactly, unless Alt is held."""
 _SETTLE_MS: Final = 700
 """A nudged line is entered when no key follows for this long: one undo step for a run of key strokes."""
 _STEP_PX: Final = 13.0
@@ -135,9 +138,19 @@ class SectionCanvas(Canvas):
         self._cursor = px
         if self.trial is None and abs(px.y() - self.view.y(self._held.level_m)) < _GRAB_PX:
             return     # a click with an unsteady hand
-        fine = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier)
-        step = FINE_M if fine else NUDGE_M
-        self.try_height(self._held, round(round(self._held.height_at(at[1]) / step) * step, 3))
+        height = self._held.height_at(at[1])
+        if QApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier:
+            self.try_height(self._held, round(round(height / FINE_M) * FINE_M, 3))
+        else:
+            near = self._limit_near(self._held.storey.id, height)
+            self.try_height(self._held, round(round(height / NUDGE_M) * NUDGE_M, 3) if near is None else near)
+
+    def _limit_near(self, storey_id: str, height_m: float) -> float | None:
+        """The limit on the height of a storey that was meant: in a low panel a point is more than the steps of a line."""
+        reach = min(_CATCH_PX / abs(self.view.y(1.0) - self.view.y(0.0)), _CATCH_M)
+        heights = (limit.height_m for limit in self.limits if limit.storey_id == storey_id and "=" in limit.sign)
+        near = min(heights, key=lambda limit: abs(limit - height_m), default=None)
+        return near if near is not None and abs(near - height_m) <= reach else None
 
     def try_height(self, line: Line, height_m: float) -> None:
         """Show the building with another height of a storey, and ask for what that brings."""

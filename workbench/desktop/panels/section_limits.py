@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from workbench.desktop.look import verdict_colour
+from workbench.desktop.look import NAVY, verdict_colour
 from workbench.desktop.painting import paint_marks
 from workbench.desktop.panels import canvas_look as styles
 from workbench.desktop.theme import tone
@@ -95,6 +95,6 @@ def _paint(painter: QPainter, base: QFont, limit: Limit, box: QRectF, said: str,
     font.setPixelSize(8)
     painter.save()
     painter.setFont(font)
-    painter.setPen(QColor("#FFFFFF" if figure == "confirmed" else tone("navy")))
+    painter.setPen(QColor("#FFFFFF" if figure == "confirmed" else NAVY))
     painter.drawText(QRectF(at.x() - 6, at.y() - 6, 12, 12), int(Qt.AlignmentFlag.AlignCenter), letter)
     painter.restore()
