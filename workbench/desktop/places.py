@@ -53,9 +53,12 @@ def _plan(window: Window) -> QWidget:
 
 
 def _section(window: Window) -> QWidget:
+    from workbench.desktop.hovering import bind_canvas
     from workbench.desktop.panels.section import SectionView
 
-    return SectionView(window.session, window.spoken, window.editor)
+    panel = SectionView(window.session, window.spoken, window.editor)
+    bind_canvas(panel.canvas, window.session.hovered)
+    return panel
 
 
 def _levels(window: Window) -> QWidget:

@@ -16,6 +16,7 @@ from PySide6.QtGui import QUndoStack
 from models.errors import CallError, ShanglouError
 from models.reading import Progress
 from workbench.desktop.edit_commands import EditCommand
+from workbench.desktop.hovered import Hovered
 from workbench.desktop.jobs import Job, Jobs
 from workbench.desktop.keeper import SUFFIX, Keeper
 from workbench.desktop.language import Said
@@ -78,6 +79,7 @@ class Session(QObject):
         self.jobs = jobs
         self.undo = QUndoStack(self)
         self.project = Keeper(self)
+        self.hovered = Hovered(self)
         self.path: Path | None = None
         self.reading: Reading | None = None
         self.read_options: ReadOptions | None = None     # by which the file is read again, too

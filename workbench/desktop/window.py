@@ -21,6 +21,7 @@ from workbench.desktop.docks import Docks
 from workbench.desktop.edit_commands import EditCommand, Editor
 from workbench.desktop.further import Further
 from workbench.desktop.helping import Helping
+from workbench.desktop.hovering import bind_matrix, bind_storeys
 from workbench.desktop.importing import Importing
 from workbench.desktop.jobs import Jobs
 from workbench.desktop.language import Spoken
@@ -106,6 +107,8 @@ class Window(QMainWindow):
         self.new_building = NewBuilding(self.session, self.spoken, self, self.open_path)
         self.conditions.plot_asked.connect(self.plots.ask)
         self.overall.plot_asked.connect(self.plots.ask)
+        self.bonds = (bind_storeys(self.storeys.table, self.storeys_model, self.session.hovered),
+                      bind_matrix(self.matrix.table, self.session, self.matrix_model.number, self.matrix_model.column_of))
         self.progress = ProgressPanel(self.jobs, self.spoken)
         self.helping = Helping(self)
         self.importing = Importing(self)

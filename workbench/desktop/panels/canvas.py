@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtGui import QPainterPath as Path
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -36,6 +36,7 @@ class Canvas(QWidget):
     margins = (70.0, 24.0, 24.0, 80.0)     # left, top, right, bottom, pixels
     stretch = 1.0
     widen = 1.0
+    hover_changed = Signal(object)     # the key of what the mouse is over, or None
 
     def __init__(self) -> None:
         super().__init__()
@@ -164,6 +165,7 @@ class Canvas(QWidget):
 
     def leaveEvent(self, _event: QEvent) -> None:
         self.hovered = None
+        self.hover_changed.emit(None)
         self.update()
 
     def event(self, event: QEvent) -> bool:
@@ -200,6 +202,7 @@ class Canvas(QWidget):
         found = self.key_at(at)
         if found != self.hovered:
             self.hovered = found
+            self.hover_changed.emit(found)
             self.setCursor(Qt.CursorShape.PointingHandCursor if found else Qt.CursorShape.ArrowCursor)
             self.update()
 

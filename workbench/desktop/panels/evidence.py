@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices, QImage, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout
 
 from models.errors import ShanglouError
+from workbench.desktop.hovering import storey_numbered
 from workbench.desktop.language import Spoken
 from workbench.desktop.look import verdict_colour, verdict_tint
 from workbench.desktop.matrix_rows import INFORMATION
@@ -64,6 +65,7 @@ class EvidencePanel(QFrame):
         self.columns: tuple[Column, ...] = ()
         self.text = _Page()
         self.text.anchorClicked.connect(self._follow)
+        self.text.highlighted.connect(self._point)
         self.previous, self.next, self.place = QToolButton(), QToolButton(), QLabel()
         self._lay_out()
         spoken.changed.connect(self._show)
@@ -110,6 +112,11 @@ class EvidencePanel(QFrame):
             self._choose_storey(int(which))
         else:
             self._go_to_input(which, what == "known")
+
+    def _point(self, url: QUrl) -> None:
+        """The mouse is over a storey that a link or the bar names."""
+        what, _, which = url.toString().partition(":")
+        self._session.hovered.put(storey_numbered(self._session, int(which)) if what == "storey" else None, self)
 
     def _choose_storey(self, number: int) -> None:
         """The finding of the same clause on another storey."""

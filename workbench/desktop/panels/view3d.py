@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -96,6 +96,7 @@ class View3D(QFrame):
         session.checked_changed.connect(lambda: self._ask("colours"))
         session.storey_selected.connect(lambda: self._ask("shown"))
         session.thing_selected.connect(lambda: self._ask("chosen"))
+        session.hovered.changed.connect(self._hover_elsewhere)
         self._spoken.changed.connect(lambda: self._ask("colours"))
         self._spoken.changed.connect(self._say)
         bar.changed.connect(self.show_as)
@@ -134,7 +135,14 @@ class View3D(QFrame):
         if layout is not None:
             self.bar.setVisible(keep)
             self.waiting.hide()
+            widget.setGeometry(self._place())     # a surface that is shown before it is laid out covers the tools
             layout.addWidget(widget)     # may show this panel anew, which then says what it has to say
+            layout.activate()
+
+    def _place(self) -> QRect:
+        """Where the surface lies: under the tools."""
+        whole = self.contentsRect().adjusted(1, 1, -1, -1)
+        return QRect(whole.left(), self.bar.geometry().bottom() + 1, whole.width(), whole.bottom() - self.bar.geometry().bottom())
 
     # what is due
 
@@ -256,15 +264,30 @@ class View3D(QFrame):
 
     def highlight(self, number: int | None) -> None:
         """Outline what the pointer is over; a storey with all that it is drawn by."""
-        scene, canvas = self.scene_, self.canvas
-        if scene is None or canvas is None:
+        scene = self.scene_
+        if scene is None:
             return
         over = np.zeros(len(scene.owners), bool)
+        storey_id = None
         if number is not None and number < len(over):
-            over[number] = True
+            over[number], storey_id = True, scene.owners[number].storey or None
             if scene.owners[number].kind == "mass":
                 over[list(scene.numbers.get(("storey", scene.owners[number].id), ()))] = True
-        canvas.put_hovered(over, QColor(theme().tones["link"]))
+        self._outline(over)
+        self._session.hovered.put(storey_id, self)
+
+    def _hover_elsewhere(self, by: object) -> None:
+        """The mouse is over a storey in another panel."""
+        scene, storey_id = self.scene_, self._session.hovered.storey_id
+        if by is self or scene is None or self.canvas is None or not self.isVisible():
+            return
+        over = np.array([storey_id is not None and owner.storey == storey_id for owner in scene.owners], bool)
+        shown = self.overlay.shown     # what is hidden gets no outline
+        self._outline(over if shown is None or len(shown) != len(over) else over & shown)
+
+    def _outline(self, over: Mask) -> None:
+        if self.canvas is not None:
+            self.canvas.put_hovered(over, QColor(theme().tones["link"]))
 
     @staticmethod
     def middle(scene: Scene) -> Floats:
@@ -437,6 +460,8 @@ class View3D(QFrame):
         self.waiting.setText(self._spoken(self._why_empty()))
         if self.canvas is not None:
             self.waiting.setVisible(empty)
+            if self.canvas.isHidden() and not empty:
+                self.canvas.setGeometry(self._place())
             self.canvas.setVisible(not empty)
         self.bar.setEnabled(not empty)
 
