@@ -104,3 +104,27 @@ def test_a_line_dragged_near_a_limit_takes_it(opened: Window, wait: Wait, tmp_pa
         canvas._drag((20.0, level_m), canvas.pixel((20.0, level_m)))
         assert canvas._height_m == pytest.approx(height_m), level_m
     canvas.cancel()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_file_dialog_speaks_the_language_of_the_window(window: Window, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+
+    from workbench.desktop import dialogs
+
+    window.spoken.switch(lang)
+    seen: list[str] = []
+
+    def look(dialog: QFileDialog) -> int:
+        seen.extend(one.text() for kind in (QLabel, QPushButton) for one in dialog.findChildren(kind) if one.text())
+        seen.append(dialog.windowTitle())
+        return 0
+
+    monkeypatch.setattr(QFileDialog, "exec", look)
+    title = {"zh": "导出", "en": "Export"}[lang]
+    assert dialogs.ask_folder(window, window.spoken, title) is None
+    assert dialogs.ask_files(window, window.spoken, title, "PDF (*.pdf)", many=True) == []
+    assert dialogs.ask_target(window, window.spoken, title, "a.pdf", "PDF (*.pdf)") is None
+    assert seen.count(title) == 3 and len(seen) > 12
+    chinese = [one for one in seen if any("\u4e00" <= sign <= "\u9fff" for sign in one)]
+    assert chinese == (seen if lang == "zh" else [])

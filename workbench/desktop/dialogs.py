@@ -55,9 +55,35 @@ def ask_save(parent: QWidget, spoken: Spoken, proposed: str, suffix: str) -> Pat
     return _answer(dialog)
 
 
-def file_dialog(parent: QWidget, spoken: Spoken, name: str, filters: list[str]) -> QFileDialog:
+def ask_files(parent: QWidget, spoken: Spoken, title: str, kind: str, many: bool = False) -> list[Path]:
+    """Files that are there, of one kind; none where it is cancelled."""
+    dialog = file_dialog(parent, spoken, "open", [kind], title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles if many else QFileDialog.FileMode.ExistingFile)
+    return _answers(dialog)
+
+
+def ask_folder(parent: QWidget, spoken: Spoken, title: str) -> Path | None:
+    """A folder to read from or to write to."""
+    dialog = file_dialog(parent, spoken, "open", [], title)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setLabelText(QFileDialog.DialogLabel.FileName, spoken("dialog-label-folder"))
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, spoken("dialog-label-choose"))
+    return _answer(dialog)
+
+
+def ask_target(parent: QWidget, spoken: Spoken, title: str, proposed: str, kind: str) -> Path | None:
+    """Where to write a file of one kind; its suffix is that of what is proposed."""
+    dialog = file_dialog(parent, spoken, "save", [kind], title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(Path(proposed).suffix.removeprefix("."))
+    dialog.selectFile(proposed)
+    return _answer(dialog)
+
+
+def file_dialog(parent: QWidget, spoken: Spoken, name: str, filters: list[str], title: str = "") -> QFileDialog:
     """The platform's file dialog; where Qt draws its own, every label is in the window's language."""
-    dialog = QFileDialog(parent, spoken(f"dialog-{name}"))
+    dialog = QFileDialog(parent, title or spoken(f"dialog-{name}"))
     dialog.setNameFilters(filters)
     dialog.setViewMode(QFileDialog.ViewMode.List)
     labels = QFileDialog.DialogLabel
@@ -68,7 +94,11 @@ def file_dialog(parent: QWidget, spoken: Spoken, name: str, filters: list[str]) 
 
 
 def _answer(dialog: QFileDialog) -> Path | None:
+    return next(iter(_answers(dialog)), None)
+
+
+def _answers(dialog: QFileDialog) -> list[Path]:
     try:
-        return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+        return [Path(name) for name in dialog.selectedFiles()] if dialog.exec() else []
     finally:
         dialog.deleteLater()

@@ -16,7 +16,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -34,6 +33,7 @@ from PySide6.QtWidgets import (
 from models.errors import ShanglouError
 from models.measured import Measured, from_person
 from models.survey import AxisEntry
+from workbench.desktop import dialogs
 from workbench.desktop.jobs import Job, Jobs
 from workbench.desktop.language import Spoken
 from workbench.desktop.portfolio_table import BARS, COLUMNS, PortfolioFilter, PortfolioModel, ScoreBar
@@ -165,22 +165,22 @@ class PortfolioWindow(QDialog):
     # which files
 
     def ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self._say("folder"))
-        if name:
-            self.judge([Path(name)])
+        folder = dialogs.ask_folder(self, self._spoken, self._say("folder"))
+        if folder is not None:
+            self.judge([folder])
 
     def ask_files(self) -> None:
         from models.readers import READERS
 
         patterns = " ".join(f"*{suffix}" for suffix in READERS)
-        names, _ = QFileDialog.getOpenFileNames(self, self._say("files"), "", f"{self._spoken('filter-buildings')} ({patterns})")
-        if names:
-            self.judge([Path(name) for name in names])
+        kind = f"{self._spoken('filter-buildings')} ({patterns})"
+        paths = dialogs.ask_files(self, self._spoken, self._say("files"), kind, many=True)
+        if paths:
+            self.judge(paths)
 
     def ask_axes(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self._say("axes"), "", self._say("tables"))
-        if name:
-            self.take_axes(Path(name))
+        for path in dialogs.ask_files(self, self._spoken, self._say("axes"), self._say("tables")):
+            self.take_axes(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -381,9 +381,9 @@ class PortfolioWindow(QDialog):
             self.asked.emit(self.found.places[entry.file], entry.building)
 
     def ask_export(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self._say("export"))
-        if name:
-            self.export(Path(name))
+        folder = dialogs.ask_folder(self, self._spoken, self._say("export"))
+        if folder is not None:
+            self.export(folder)
 
     def export(self, folder: Path) -> None:
         """Write what ``shanglou portfolio`` writes, by the weights and scores that are shown."""

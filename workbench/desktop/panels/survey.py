@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDoubleSpinBox,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from models.errors import ShanglouError
 from models.survey import Survey
+from workbench.desktop import dialogs
 from workbench.desktop.jobs import Job, Jobs
 from workbench.desktop.language import Spoken
 from workbench.desktop.panels.survey_findings import Findings
@@ -389,14 +389,13 @@ class SurveyWindow(QDialog):
     # files
 
     def ask_form(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self._say("open"), "", self._say("files"))
-        if name:
-            self.asked.emit(Path(name))
+        for path in dialogs.ask_files(self, self._spoken, self._say("open"), self._say("files")):
+            self.asked.emit(path)
 
     def ask_template(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self._say("form"), self._say("form-name"), "Excel (*.xlsx)")
-        if name:
-            self.write_form(Path(name))
+        path = dialogs.ask_target(self, self._spoken, self._say("form"), self._say("form-name"), "Excel (*.xlsx)")
+        if path is not None:
+            self.write_form(path)
 
     def write_form(self, path: Path) -> None:
         """The form filled in with what is open; without a building an empty one."""
@@ -409,9 +408,9 @@ class SurveyWindow(QDialog):
             buildings, surveys, lang, lambda key, values: common(key, **values))})
 
     def ask_export(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self._say("export"))
-        if name:
-            self.export(Path(name))
+        folder = dialogs.ask_folder(self, self._spoken, self._say("export"))
+        if folder is not None:
+            self.export(folder)
 
     def export(self, folder: Path) -> None:
         """Write what ``shanglou survey --out`` writes; what was not tried yet is tried first."""

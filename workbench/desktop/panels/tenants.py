@@ -12,7 +12,6 @@ from PySide6.QtCore import QMimeData, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QFrame,
     QLabel,
     QListWidgetItem,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from models.errors import ShanglouError
+from workbench.desktop import dialogs
 from workbench.desktop.jobs import Job, Jobs
 from workbench.desktop.language import Spoken
 from workbench.desktop.panels.elided import Elided
@@ -195,9 +195,8 @@ class TenantsPanel(QFrame):
 
     def ask_list(self) -> None:
         """Ask for a file and show what is in it."""
-        name, _ = QFileDialog.getOpenFileName(self, self._spoken("tenants.open"), "", self._spoken("tenants.files"))
-        if name:
-            self.open_list(Path(name))
+        for path in dialogs.ask_files(self, self._spoken, self._say("open"), self._say("files")):
+            self.open_list(path)
 
     def open_list(self, path: Path) -> None:
         """Read a list beside the window and show it before it is taken over; a faulty one shows its faults."""
@@ -265,14 +264,14 @@ class TenantsPanel(QFrame):
             self.menu(hit).popup(at)
 
     def ask_export(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self._say("export"))
-        if folder:
-            self.acts.export(Path(folder))
+        folder = dialogs.ask_folder(self, self._spoken, self._say("export"))
+        if folder is not None:
+            self.acts.export(folder)
 
     def ask_slip(self, tenant: str) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self._say("slip"), f"{self.acts.name(tenant)}.pdf", "PDF (*.pdf)")
-        if name:
-            self.acts.write_slip(tenant, Path(name))
+        path = dialogs.ask_target(self, self._spoken, self._say("slip"), f"{self.acts.name(tenant)}.pdf", "PDF (*.pdf)")
+        if path is not None:
+            self.acts.write_slip(tenant, path)
 
     def match(self) -> None:
         """Place the companies beside the window, by what is set in the bar."""
