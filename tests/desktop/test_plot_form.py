@@ -132,8 +132,9 @@ def test_two_papers_each_fix_their_own(opened: Window, wait: Wait, form: PlotDia
 
 
 @pytest.mark.parametrize(("figures", "fields", "word"), [
-    ({"first_storey_height": "six"}, {}, "six"), ({"first_storey_height": "-6"}, {}, "first_storey_height"),
-    ({"plot_ratio": "4–2"}, {}, "plot_ratio"), ({"greening": "20"}, {"day": "someday"}, "someday"),
+    ({"first_storey_height": "six"}, {}, "six"), ({"first_storey_height": "-6"}, {}, "首层层高：“-6”不能用"),
+    ({"plot_ratio": "4–2"}, {}, "容积率：区间“4–2”的下限大于上限"), ({"plot_ratio": "-1"}, {}, "容积率：“-1”"),
+    ({"greening": "100.1"}, {}, "绿地率：“100.1”不能用"), ({"greening": "20"}, {"day": "someday"}, "someday"),
 ])
 def test_a_fault_keeps_the_dialog_open(opened: Window, form: PlotDialog, figures: dict[str, str], fields: dict[str, str],
                                        word: str) -> None:

@@ -55,13 +55,19 @@ def parse_line(line: Line, entered: str) -> Figure | None:
 
     if is_unknown(entered):
         return None
-    if line.comparison == "range":
-        low, high = _ends(entered)
-        return parse_number(low, line.unit or "1"), parse_number(high, line.unit or "1")
-    return parse_number(entered, line.unit or "1")
+    ends = _ends(entered) if line.comparison == "range" else (entered,)
+    figures = [parse_number(end, line.unit or "1") for end in ends]
+    if min(figures) < 0:
+        raise CallError("bad-call", "desktop.plot.figure-negative", entered.strip()[:60])
+    if line.unit == "%" and max(figures) > 100:
+        raise CallError("bad-call", "desktop.plot.figure-percent", entered.strip()[:60])
+    if figures[0] > figures[-1]:
+        raise CallError("bad-call", "desktop.plot.figure-range", entered.strip()[:60])
+    return (figures[0], figures[1]) if len(figures) == 2 else figures[0]
 
 
 def _ends(entered: str) -> tuple[str, str]:
+    entered = entered.strip()
     for sign in ("..", "–", "—", "~", "～", "至", "-"):
         low, found, high = entered.partition(sign)
         if found and low.strip() and high.strip():
@@ -94,6 +100,7 @@ class PlotDialog(QDialog):
         self.fields = {name: QLineEdit() for name in _PAPER_FIELDS}
         self.lines = {line.key: QLineEdit() for line in LINES}
         self.standing, self.kept, self.fault = QLabel(), QLabel(), QLabel()
+        self._at_fault: Line | None = None      # whose figure cannot be read
         self.waivers = WaiverTable(spoken, clauses)
         self.tabs = QTabWidget()
         self._labels: dict[str, QLabel] = {}
@@ -266,12 +273,14 @@ class PlotDialog(QDialog):
     def entered(self) -> PlotSheet:
         """The sheet with what stands in the fields. Raises CallError for the first field that cannot be read."""
         figures: dict[str, Figure] = {}
+        self._at_fault = None
         for line in LINES:
             if not self.lines[line.key].isEnabled():
                 continue
             try:
                 figure = parse_line(line, self.lines[line.key].text())
             except CallError:
+                self._at_fault = line
                 self.lines[line.key].setFocus(Qt.FocusReason.OtherFocusReason)
                 self.tabs.setCurrentIndex(0)
                 raise
@@ -303,7 +312,9 @@ class PlotDialog(QDialog):
     def _complain(self, error: ShanglouError) -> None:
         from workbench.desktop.language import sentence
 
-        self.fault.setText(sentence(error, self._spoken.lang))
+        said, lang, line = sentence(error, self._spoken.lang), self._spoken.lang, self._at_fault
+        self._at_fault = None
+        self.fault.setText(said if line is None else self._spoken("plot.fault-in", field=line.title.get(lang), said=said))
 
     # files
 
