@@ -30,6 +30,10 @@ CITIES = (
     ("shenzhen", ["--district", "baoan", "--standard", "shenzhen-industrial-line-2018", "--standard", "benchmarks-built"]),
     ("shanghai", ["--standard", "benchmarks-built"]),
 )
+FIRST = ("toml/zh/songhu-phase-a.shenzhen.pdf", "goods/songhu-phase-a.docks.day.png", "companies/songhu-later-tower.stacking.pdf")
+CLOSING = """
+incomplete: the cities publish no figure for some headline topic that decides; enter the plot's own conditions (--plot, README).
+资料不全：有的主要项目，城市没有公布可判定的数值；请填写地块自己的规划条件（--plot，见 README；窗口里是“地块条件”）。"""
 FACTORY_CHOICES = ["--hazard", "C2", "--grade", "2", "--sprinklers", "unknown", "--production", "light_machining"]
 
 
@@ -47,7 +51,11 @@ def demo(out: Path, on: str, printed: str) -> int:
                 print(f"{path.name:28} {city:9} {lang}  {RESULTS.get(code, f'exit {code}')}", flush=True)
                 worst = worst if code in RESULTS else code
     worst = max(worst, _goods(out / "goods"), _companies(out / "companies", printed))
-    print(f"\n{out.resolve()}")
+    count = sum(1 for found in out.rglob("*") if found.is_file())
+    print(f"\n{count} files in {out.resolve()}. Begin with")
+    for name in FIRST:
+        print(f"  {out / name}")
+    print(CLOSING)
     return worst
 
 
@@ -95,13 +103,12 @@ def _printed(call: list[str]) -> tuple[int, str]:
 
 
 def _quiet(call: list[str]) -> int:
-    """Run a call without printing its JSON; the files carry it."""
-    with Path("/dev/null" if sys.platform != "win32" else "NUL").open("w", encoding="utf-8") as nothing:
-        keep, sys.stdout = sys.stdout, nothing
-        try:
-            return main(call)
-        finally:
-            sys.stdout = keep
+    """Run a call for its files: what it says of them is printed only where it ended with a fault."""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()) as said:
+        code = main(call)
+    if code not in RESULTS:
+        print(said.getvalue(), file=sys.stderr, end="")
+    return code
 
 
 if __name__ == "__main__":
@@ -110,4 +117,6 @@ if __name__ == "__main__":
     parser.add_argument("--on", default="2026-11-21")
     parser.add_argument("--date", default="2026-11-21")
     options = parser.parse_args()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")     # a console that lacks Chinese
     sys.exit(demo(options.out, options.on, options.date))
