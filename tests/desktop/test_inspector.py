@@ -245,3 +245,22 @@ def test_every_thing_of_the_example_can_be_shown(opened: Window, inspector: Insp
     assert shown >= {"building", "storey", "zone", "compartment", "stair", "lift", "hoist", "dock", "equipment", "plot", "site",
                      "yard", "neighbour", "kept_free"}
     assert is_around("yard") and not is_around("lift")
+
+
+def test_assumed_values_are_marked_confirmed_by_name_and_sources_are_said_whole(opened: Window, wait: Wait) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QToolTip
+
+    opened.docks.front("inspector")
+    form = opened.docks.panel("inspector").form
+    opened.session.select("lift", "freight-1")
+    wait(lambda: form.field("rated_load_kg") is not None)
+    assert "假定" in form.source("rated_load_kg") and "italic" in form.field("rated_load_kg").styleSheet()
+    label = form._lines["rated_load_kg"].source
+    QTest.mouseClick(label, Qt.MouseButton.LeftButton)
+    assert QToolTip.text() == form.source("rated_load_kg")
+    QToolTip.hideText()
+    assert opened.editor.set("lift", "freight-1", "rated_load_kg", "3 t")
+    assert opened.actions_["undo"].text() == "撤销：货梯1 额定载重 3,000 kg：由假定改为人工填写"
+    wait(lambda: "italic" not in form.field("rated_load_kg").styleSheet())

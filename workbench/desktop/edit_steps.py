@@ -173,9 +173,11 @@ def _said_fields(session: Session, done: Sequence[tuple[str, str, str, object, o
         if len(done) == 1:
             kind, field, item_id, old, new = done[0]
             rule = fields.rule_of(kind, field)
-            return text("desktop.edit-field", lang, {
+            source, shown = fields.source_of(old), [fields.shown(rule, value, words) for value in (old, new)]
+            same = source is not None and source.kind == "assumed" and shown[0] == shown[1]
+            return text("desktop.edit-confirmed" if same else "desktop.edit-field", lang, {
                 "subject": fields.title(kind, items[kind, item_id], words), "field": fields.label(kind, field, words),
-                "old": fields.shown(rule, old, words), "new": fields.shown(rule, new, words)})
+                "old": shown[0], "new": shown[1]})
         names = dict.fromkeys(fields.label(kind, field, words) for kind, field, *_ in done)
         values = {fields.shown(fields.rule_of(kind, field), new, words) for kind, field, _, _, new in done}
         key = "desktop.edit-many-same" if len(values) == len(names) == 1 else "desktop.edit-many"

@@ -7,8 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QFrame, QGridLayout, QLabel, QLineEdit, QToolTip, QVBoxLayout, QWidget
 
 from models.measured import Measured, SourceKind
 from workbench.desktop import fields
@@ -33,6 +34,16 @@ class _Line:
     rule: Rule
     field: QLineEdit | QComboBox
     source: Elided
+
+
+class _Source(Elided):
+    """Where a value comes from; a click says the whole of it, however narrow the panel is."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.toolTip():
+            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), self.toolTip(), self, self.rect(), 15_000)
+        else:
+            super().mousePressEvent(event)
 
 
 class InspectorForm(QWidget):
@@ -134,7 +145,7 @@ class InspectorForm(QWidget):
         field.setObjectName(f"field-{name}")
         field.setAccessibleName(said)
         field.setMinimumWidth(70)
-        source = Elided()
+        source = _Source()
         source.setObjectName("faint")
         label.setBuddy(field)
         for column, widget in enumerate((label, field, source)):
@@ -274,8 +285,9 @@ class InspectorForm(QWidget):
         if value is None and line.rule.form == "load" and self._kind == "storey" and any(z.floor_load for z in self._item.zones):
             said = self._spoken("inspector.load-by-zone")
         line.source.say(said)
-        entered = source is not None and source.kind is SourceKind.PERSON
-        line.field.setStyleSheet(f"color: {tone('entered')};" if entered else "")
+        kind = None if source is None else source.kind
+        line.field.setStyleSheet(f"color: {tone('entered')};" if kind is SourceKind.PERSON else
+                                 "font-style: italic;" if kind is SourceKind.ASSUMED else "")
 
     def _readings(self, load: Measured) -> str:
         from models.units import kg_m2_to_kn_m2
