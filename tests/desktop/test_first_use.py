@@ -128,3 +128,19 @@ def test_every_file_dialog_speaks_the_language_of_the_window(window: Window, lan
     assert seen.count(title) == 3 and len(seen) > 12
     chinese = [one for one in seen if any("\u4e00" <= sign <= "\u9fff" for sign in one)]
     assert chinese == (seen if lang == "zh" else [])
+
+
+def test_a_building_without_storeys_says_where_they_are_given(window: Window, wait: Wait) -> None:
+    from tests.desktop.walk import DATA
+
+    window.importing.open(DATA / "mesh" / "warehouse-walls-cm.dae")
+    wait(lambda: window.importing.dialog is not None and window.jobs.idle())
+    window.importing.dialog.accept()
+    wait(lambda: window.session.judged is not None and window.jobs.idle())
+    window.show_page("check")
+    assert window.storeys.none.isVisible() and "层线" in window.storeys.none.text()
+    window.docks.front("levels")
+    window.docks.panel("levels").add(0.0)     # type: ignore[attr-defined]
+    wait(lambda: not window.session.stale and window.jobs.idle())
+    assert len(window.session.buildings[0].storeys) == 1 and not window.storeys.none.isVisible()
+    window.session.undo.setClean()

@@ -171,6 +171,7 @@ class StoreysPanel(QFrame):
         session.building_changed.connect(self._show_building)
         session.storey_selected.connect(self._show_selection)
         model.modelReset.connect(self._show_selection)
+        model.modelReset.connect(self._show_none)
         model.modelReset.connect(self.table.resizeColumnsToContents)
         model.dataChanged.connect(lambda *_: self._show_source())
         model.dataChanged.connect(lambda *_: self._fit.start())
@@ -202,6 +203,10 @@ class StoreysPanel(QFrame):
         hint.setObjectName("faint")
         self._spoken.bind(hint.setText, "storeys-hint")
         self._spoken.bind(hint.setToolTip, "storeys-keys")
+        self.none = QLabel()
+        self.none.setWordWrap(True)
+        self.none.hide()
+        self._spoken.bind(self.none.setText, "storeys-none")
         self.edit_button.setAutoRaise(True)
         self._spoken.bind(self.edit_button.setText, "storeys-edit")
         self.edit_button.clicked.connect(
@@ -215,7 +220,13 @@ class StoreysPanel(QFrame):
         column.setContentsMargins(8, 6, 8, 4)
         column.setSpacing(4)
         column.addLayout(head)
+        column.addWidget(self.none)
         column.addWidget(self.table, 1)
+
+    def _show_none(self) -> None:
+        """A building without storeys: where they are given."""
+        building = self._session.building
+        self.none.setVisible(building is not None and not building.storeys)
 
     # blocks of cells
 
