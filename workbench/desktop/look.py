@@ -147,6 +147,9 @@ def put_on(app: QApplication) -> bool:
         return False
     hold(wanted)
     app.setPalette(_palette())
+    pane = _palette()
+    pane.setColor(QPalette.ColorRole.Button, QColor(tone("ground")))     # of which the style makes the ground of its pages
+    app.setPalette(pane, "QTabWidget")     # type: ignore[arg-type]  # as below
     for kind in _BOXED:
         app.setPalette(_boxed(), kind)     # type: ignore[arg-type]  # the stub asks for bytes, the call for text
     app.setStyleSheet(style())
