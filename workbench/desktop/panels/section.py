@@ -364,6 +364,7 @@ class SectionCanvas(Canvas):
                  for s in building.storeys if s.height_m is not None]
         for storey in self._free(shown):
             y = self.view.y(storey.elevation_m.value + storey.height_m.value / 2.0)
+            self._clear_for(painter, storey, left, y)
             paint_verdict(painter, self._session.verdicts.get(storey.id, "not-applicable"), QPointF(left + 11, y), 10)
             painter.setPen(QColor(tone("ink")))
             painter.drawText(QPointF(left + 20, y + rise), storey.name)
@@ -374,6 +375,16 @@ class SectionCanvas(Canvas):
             painter.drawText(QPointF(right + 8, y + rise), number(storey.height_m.value, "m"))
         painter.setFont(self.font())
         return names
+
+    def _clear_for(self, painter: QPainter, storey: Storey, left: float, y: float) -> None:
+        """A ground for the name of a storey whose row is lower than its letters: the lines of others would strike it through."""
+        if storey.height_m is None or storey.height_m.value * self.view.up >= _STEP_PX:
+            return
+        metrics = painter.fontMetrics()
+        ground = QColor(tone("card"))
+        ground.setAlphaF(0.86)
+        wide = 22.0 + metrics.horizontalAdvance(storey.name)
+        painter.fillRect(QRectF(left + 2.0, y - metrics.ascent() / 2.0, wide, metrics.ascent()), ground)
 
     def _free(self, wanted: Iterable[tuple[float, bool, object]]) -> list:  # type: ignore[type-arg]
         """What of labels at heights in pixels has room, the chosen first."""
