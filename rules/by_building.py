@@ -34,6 +34,11 @@ class BuildingResults:
     def word(self, row: int) -> str:
         return OVERALLS[int(self.overall[row])]
 
+    def having(self, word: str) -> NDArray[np.bool_]:
+        """Which buildings have an overall result."""
+        found: NDArray[np.bool_] = self.overall == OVERALLS.index(word)
+        return found
+
     def totals(self) -> dict[str, int]:
         """Number of buildings by overall result."""
         found = np.bincount(self.overall, minlength=len(OVERALLS))

@@ -77,6 +77,18 @@ class Run:
     informing: tuple[ClauseResult, ...]
     made: dict[int, tuple[Finding, ...]] = field(default_factory=dict, repr=False)     # findings by identity of their result
 
+    def summed(self) -> Run:
+        """The run, with all worked out that is said of it as a whole, and which truths speak of one building.
+
+        Of a million subjects that takes a while, and whoever shows the run has no time to wait.
+        """
+        for _ in (self.counts, self.due, self.decided, self.headline, self.overall, self.provisional):
+            pass
+        if len(self.facts.tables["building"]):
+            self.findings_of(0)
+            self.information_of(0)
+        return self
+
     @cached_property
     def counts(self) -> dict[str, int]:
         """Clause × subject by verdict, deciding clauses only."""
@@ -179,11 +191,16 @@ class Run:
 
     def _of_building(self, results: Sequence[ClauseResult], row: int) -> tuple[Finding, ...]:
         found: list[Finding] = []
+        inside: dict[str, NDArray[np.intp]] = {"building": np.array([row])}     # rows of the building, by their table
         for result in results:
-            chosen = result.verdicts != NOT_APPLICABLE
-            if result.clause.subject not in SHARED:
-                chosen = chosen & (self.context.rows_above(result.clause.subject, "building") == row)
-            found += [self.finding(result, int(one)) for one in np.flatnonzero(chosen)]
+            subject = result.clause.subject
+            if subject in SHARED:
+                rows = np.arange(len(result.verdicts))
+            elif subject in inside:
+                rows = inside[subject]
+            else:
+                rows = inside[subject] = np.flatnonzero(self.context.rows_above(subject, "building") == row)
+            found += [self.finding(result, int(one)) for one in rows[result.verdicts[rows] != NOT_APPLICABLE]]
         return tuple(found)
 
     @cached_property

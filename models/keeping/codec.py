@@ -127,9 +127,31 @@ class Reader:
 def canonical(data: Any) -> bytes:
     """JSON whose bytes are the same for the same content."""
     try:
-        return json.dumps(data, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode()
+        return _in_pieces(data).encode() if _is_long(data) else _ENCODER.encode(data).encode()
     except (ValueError, TypeError) as error:
         raise CodecError("", str(error)) from error
+
+
+def _is_long(data: Any) -> bool:
+    """Whether a list, or one right inside a table, is so long that others would wait while it is written in one go."""
+    if isinstance(data, list):
+        return len(data) > _PIECE
+    return isinstance(data, dict) and all(isinstance(name, str) for name in data) and any(
+        isinstance(held, list) and len(held) > _PIECE for held in data.values())
+
+
+def _in_pieces(data: Any) -> str:
+    """The same JSON, written piece by piece: between two of them other threads have their turn."""
+    if isinstance(data, dict):
+        pairs = (f"{_ENCODER.encode(name)}:{_in_pieces(data[name])}" for name in sorted(data))
+        return "{" + ",".join(pairs) + "}"
+    if isinstance(data, list) and len(data) > _PIECE:
+        return "[" + ",".join(_ENCODER.encode(data[at:at + _PIECE])[1:-1] for at in range(0, len(data), _PIECE)) + "]"
+    return str(_ENCODER.encode(data))
+
+
+_PIECE: Final = 10_000
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
 def parsed(content: bytes) -> Any:

@@ -157,3 +157,33 @@ def _horizontal() -> object:
     from PySide6.QtCore import Qt
 
     return Qt.Orientation.Horizontal
+
+
+def test_words_of_a_large_city_are_ready_before_anybody_searches(
+    window: Window, wait: Wait, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from workbench.desktop import city_model
+
+    monkeypatch.setattr(city_model, "_MANY", 30)
+    monkeypatch.setattr(city_model, "_LATER_MS", 1)
+    open_city(window, wait, monkeypatch, grid_city(30))
+    model = window.city._model
+    wait(lambda: model._words is not None)
+    assert model._words.folded[2:4] == ["b0002\n厂房 2", "b0003\n"]
+    model.keep(text="厂房 2")     # 2 and 20 to 28, the even ones: only they have a name
+    assert [model.building_at(row) for row in range(model.rowCount())] == [2, 20, 22, 24, 26, 28]
+    model.keep(text="B0003")
+    assert (model.building_at(0), model.counts()) == (3, (1, 30))
+    assert model.row_of(3) == 0 and model.row_of(4) == -1 and model.building_at(1) == -1
+
+
+def test_a_run_of_a_city_is_summed_by_the_job(window: Window, wait: Wait, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is said of a million subjects is worked out by the job: the window only reads it."""
+    open_city(window, wait, monkeypatch, grid_city(30))
+    run = window.session.judged.checked.run
+    fresh = type(run)(**{name: getattr(run, name) for name in ("facts", "packs", "request", "selection", "context", "results",
+                                                               "informing")})
+    assert not {"counts", "due", "headline", "overall"} & set(vars(fresh))
+    assert fresh.summed() is fresh and {"counts", "due", "decided", "headline", "overall", "provisional"} <= set(vars(fresh))
+    every = {(one.clause.id, one.subject) for one in run.findings() if one.building in (None, "B0007")}
+    assert {(one.clause.id, one.subject) for one in run.findings_of(7)} == every

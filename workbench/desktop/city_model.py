@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QColor
 
+from workbench.desktop.jobs import Job
 from workbench.desktop.language import Spoken
 from workbench.desktop.painting import verdict_icon
 from workbench.desktop.session import Session
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from models.city import City
+
 COLUMNS: Final = ("name", "result", "height", "floors", "footprint", "area")
 _QUANTITIES: Final = {"height": "height_m", "floors": "storeys_above_ground", "footprint": "building_footprint_m2",
                       "area": "gross_floor_area_m2"}
@@ -26,6 +30,38 @@ _UNITS: Final = {"height": "m", "floors": "", "footprint": "m2", "area": "m2"}
 RESULTS: Final = ("all", "fail", "incomplete", "conditional", "pass")
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
+_MANY: Final = 20_000
+"""The words of so many buildings are folded beside the window,"""
+_LATER_MS: Final = 1500
+"""once the window has shown what was opened."""
+
+
+class Words:
+    """Ids and names of a city, to be searched and sorted by; made when that is first asked for."""
+
+    def __init__(self, city: City) -> None:
+        self.city = city
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """Id and name of each, to be searched."""
+        return [f"{id_}\n{name}".casefold() for id_, name in zip(self.city.ids, self.city.names, strict=True)]
+
+    @cached_property
+    def ranks(self) -> NDArray[np.float64]:
+        """Place of each building in the order of their names."""
+        import numpy as np
+
+        names = [name or id_ for id_, name in zip(self.city.ids, self.city.names, strict=True)]
+        found = np.empty(len(names))
+        found[np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)] = np.arange(len(names))
+        return found
+
+    def holding(self, text: str) -> NDArray[np.bool_]:
+        """Which buildings have a text, folded, in their id or name."""
+        import numpy as np
+
+        return np.fromiter((text in one for one in self.folded), bool, len(self.folded))
 
 
 class CityModel(QAbstractTableModel):
@@ -34,11 +70,11 @@ class CityModel(QAbstractTableModel):
     def __init__(self, session: Session, spoken: Spoken, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._spoken = session, spoken
-        self._names: list[str] = []
-        self._folded: list[str] = []
+        self._city: City | None = None
+        self._words: Words | None = None
         self._values: dict[str, NDArray[np.float64]] = {}
-        self._rows: list[int] = []      # of the city, as shown
-        self._place: list[int] = []     # of each building of the city in the table; -1: hidden
+        self._rows: NDArray[np.int64] | None = None      # of the city, as shown
+        self._place: NDArray[np.int64] | None = None     # of each building of the city in the table; -1: hidden
         self._text, self._result = "", "all"
         self._column, self._descending = -1, False
         session.opened.connect(self._take)
@@ -49,13 +85,26 @@ class CityModel(QAbstractTableModel):
         """The columns of another file."""
         from workbench.city_summary import values_of
 
-        city = self._session.city
-        pairs = [] if city is None else list(zip(city.ids, city.names, strict=True))
-        self._names = [name or id_ for id_, name in pairs]
-        self._folded = [f"{id_}\n{name}".casefold() for id_, name in pairs]
+        city = self._city = self._session.city
+        self._words = None
+        if city is not None and len(city) >= _MANY:
+            QTimer.singleShot(_LATER_MS, self, self._prepare_words)
         self._values = {} if city is None else {name: values_of(city, quantity) for name, quantity in _QUANTITIES.items()}
         self._text, self._result = "", "all"
         self._arrange()
+
+    def _prepare_words(self) -> None:
+        """Have the words ready before anybody searches."""
+        city = self._city
+        if city is None or self._words is not None:
+            return
+        words = Words(city)
+
+        def keep(_: object) -> None:
+            if city is self._city and self._words is None:
+                self._words = words
+
+        self._session.jobs.start(Job("city-words", lambda _: words.folded, keep, self._session.complain, shown=False))
 
     # sorting and filtering
 
@@ -71,33 +120,32 @@ class CityModel(QAbstractTableModel):
 
     def _arrange(self) -> None:
         """Work out again which buildings are shown, in which order; what is unknown comes last either way."""
-        if not self._names and not self._rows:
+        if self._city is None and self._rows is None:
             return
         import numpy as np
 
+        count = 0 if self._city is None else len(self._city)
         self.beginResetModel()
-        rows = np.arange(len(self._names))
+        rows = np.arange(count)
         key = self._key()
         if key is not None:
             order = np.argsort(-key if self._descending else key, kind="stable")     # NaN sorts last
             rows = rows[order]
         rows = rows[self._kept()[rows]]
-        place = np.full(len(self._names), -1)
+        place = np.full(count, -1)
         place[rows] = np.arange(len(rows))
-        self._rows, self._place = rows.tolist(), place.tolist()
+        self._rows, self._place = (None, None) if self._city is None else (rows, place)
         self.endResetModel()
 
     def _key(self) -> NDArray[np.float64] | None:
         """What is sorted by, as numbers."""
         import numpy as np
 
-        if not 0 <= self._column < len(COLUMNS) or not self._names:
+        if not 0 <= self._column < len(COLUMNS) or self._city is None:
             return None
         name = COLUMNS[self._column]
         if name == "name":
-            ranks = np.empty(len(self._names))
-            ranks[np.array(sorted(range(len(self._names)), key=self._names.__getitem__), np.int64)] = np.arange(len(self._names))
-            return ranks
+            return self._said_words(self._city).ranks
         if name == "result":
             results = self._session.results
             return None if results is None else results.overall.astype(np.float64)
@@ -106,32 +154,37 @@ class CityModel(QAbstractTableModel):
     def _kept(self) -> NDArray[np.bool_]:
         import numpy as np
 
-        kept = np.ones(len(self._names), bool)
-        if self._text:
-            kept &= np.array([self._text in name for name in self._folded], bool)
+        kept = np.ones(0 if self._city is None else len(self._city), bool)
+        if self._text and self._city is not None:
+            kept &= self._said_words(self._city).holding(self._text)
         results = self._session.results
         if self._result != "all" and results is not None:
-            kept &= np.array([results.word(row) == self._result for row in range(len(kept))], bool)
+            kept &= results.having(self._result)
         return kept
+
+    def _said_words(self, city: City) -> Words:
+        if self._words is None:
+            self._words = Words(city)
+        return self._words
 
     # places
 
     def building_at(self, row: int) -> int:
         """Place in the file of a row of the table; -1 where there is none."""
-        return self._rows[row] if 0 <= row < len(self._rows) else -1
+        return int(self._rows[row]) if self._rows is not None and 0 <= row < len(self._rows) else -1
 
     def row_of(self, building: int) -> int:
         """Row of the table of a building; -1 while the filter hides it."""
-        return self._place[building] if 0 <= building < len(self._place) else -1
+        return int(self._place[building]) if self._place is not None and 0 <= building < len(self._place) else -1
 
     def counts(self) -> tuple[int, int]:
         """Buildings shown, and all there are."""
-        return len(self._rows), len(self._names)
+        return self.rowCount(), 0 if self._city is None else len(self._city)
 
     # what Qt asks for
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() or self._rows is None else len(self._rows)
 
     def columnCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(COLUMNS)
@@ -162,7 +215,7 @@ class CityModel(QAbstractTableModel):
         from workbench.sheets.words import number
 
         if column == "name":
-            return self._names[row]
+            return "" if self._city is None else self._city.names[row] or self._city.ids[row]
         if column == "result":
             results = self._session.results
             return "" if results is None else self._spoken.common(f"overall.{results.word(row)}")

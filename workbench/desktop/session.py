@@ -493,7 +493,7 @@ def judge(reading: Reading, choices: Choices, before: Checked | None = None) -> 
 
     checked = check(reading, choices, before=before)
     if checked.reading.city is not None:
-        return Judged(checked, (), (), results=building_results(checked.run))
+        return Judged(checked, (), (), results=building_results(checked.run.summed()))
     findings = tuple(checked.run.findings())
     verdicts = tuple(storey_verdicts(building, findings) for building in checked.reading.buildings)
     return Judged(checked, findings, tuple(checked.run.information()), verdicts)

@@ -351,3 +351,15 @@ def test_fingerprints_are_those_of_the_content() -> None:
     first = prints.of(building, Building)
     assert prints.of(copy, Building) == first == Fingerprints().of(building, Building) and len(first) == 64
     assert prints.of(taller, Building) != first
+
+
+@pytest.mark.parametrize("count", [9_999, 10_000, 10_001, 20_000, 25_003])
+def test_long_lists_are_written_in_pieces_as_in_one_go(count: int) -> None:
+    import json
+
+    data = {"names": [f"厂房 \"{i}\"" for i in range(count)], "b": {"x": [1.5, None]}, "a": [[i] for i in range(count)], "é": []}
+    for one in (data, data["names"], [data]):
+        whole = json.dumps(one, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode()
+        assert canonical(one) == whole
+    with pytest.raises(CodecError):
+        canonical([0.0] * count + [float("nan")])
