@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -92,8 +93,9 @@ def asked_by(tenant: Tenant) -> Iterator[tuple[str, Measured]]:
     found: dict[str, Measured] = {}
     for heading, stated in tenant.declared.items():
         name = fact_of(heading)
-        if name is not None and name not in found and _is_number(stated):
-            found[name] = Measured(float(f"{stated.value}"), FURTHER[name].unit, stated.source)
+        number = _number(stated)
+        if name is not None and name not in found and number is not None:
+            found[name] = Measured(number, FURTHER[name].unit, stated.source)
     yield from found.items()
 
 
@@ -103,12 +105,21 @@ def not_judged(tenant: Tenant) -> tuple[str, ...]:
     left = []
     for heading, stated in tenant.declared.items():
         name = fact_of(heading)
-        if name is None or name in judged or not _is_number(stated):
+        if name is None or name in judged or _number(stated) is None:
             left.append(heading)
         else:
             judged.add(name)
     return tuple(left)
 
 
-def _is_number(stated: Stated[object]) -> bool:
-    return isinstance(stated.value, int | float) and not isinstance(stated.value, bool) and stated.value >= 0
+def _number(stated: Stated[object]) -> float | None:
+    """A figure from 0; a CSV file keeps them as texts."""
+    said = stated.value
+    if isinstance(said, str) and _PLAIN.fullmatch(said.strip()):
+        return float(said.replace(",", ""))
+    if isinstance(said, bool) or not isinstance(said, int | float) or not 0.0 <= said < math.inf:
+        return None
+    return float(said)
+
+
+_PLAIN: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d+)?")

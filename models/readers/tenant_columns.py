@@ -99,6 +99,8 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
                 guesses=("kg", "t")),
         Column(field="size_m", zh="外形尺寸", en="size", unit="m", low=0.01, high=200.0, guesses=("m", "mm"), form=SIZES, count=3,
                others="尺寸 长宽高 设备尺寸 dimensions"),
+        Column(field="base_m", zh="底座长×宽", en="feet l×w", unit="m", low=0.01, high=200.0, guesses=("m", "mm"), form=SIZES,
+               count=2, others="底座尺寸 支承面尺寸 基座尺寸 base basesize footprint"),
         _number("count", "台数", "count", "1", "数量 quantity qty number", low=1.0, high=100000.0),
         _number("dynamic_factor", "动力系数", "dynamic factor", "1", "", low=1.0, high=10.0),
         _number("excitation_hz", "激振频率", "excitation frequency", "Hz", "扰频", high=1000.0),

@@ -253,7 +253,7 @@ class _List:
         numbers = {key: self._measured(key, cell) for key, cell in values.items() if isinstance(cell.value, int | float)}
         machine = Equipment(
             id=f"{own}-{len(one.needs.equipment) + 1}", name=row.name or one.name, size_m=_size(values.get("size_m")),
-            vibration=self._word(row, "vibration", _vibration, ", ".join(VC_UM_S)),
+            base_m=_size(values.get("base_m"))[:2], vibration=self._word(row, "vibration", _vibration, ", ".join(VC_UM_S)),
             **_picked(numbers, ("count", "mass_kg", "dynamic_factor", "excitation_hz", "excitation_n")))
         self.tenants[own] = replace(one, needs=replace(one.needs, equipment=(*one.needs.equipment, machine)))
 
@@ -298,9 +298,9 @@ def _said(cell: Cell | None) -> str:
 
 
 def _size(cell: Cell | None) -> tuple[Measured | None, Measured | None, Measured | None]:
-    parts: Any = (None, None, None) if cell is None else cell.value
-    made = [None if part is None or cell is None else Measured(part, "m", cell.source) for part in parts]
-    return made[0], made[1], made[2]
+    said: Any = () if cell is None else cell.value
+    made = [None if part is None or cell is None else Measured(part, "m", cell.source) for part in (*said, None, None, None)]
+    return made[0], made[1], made[2]      # of feet no height is written
 
 
 def hours_of(text: str) -> tuple[float, ...]:

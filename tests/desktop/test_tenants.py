@@ -13,6 +13,7 @@ from tests.desktop.conftest import Wait
 if TYPE_CHECKING:
     from PySide6.QtCore import QPointF
 
+    from models.tenants import TenantList
     from workbench.desktop.panels.tenants import TenantsPanel
     from workbench.desktop.panels.tenants_view import StackView
     from workbench.desktop.window import Window
@@ -250,13 +251,14 @@ def test_both_languages(panel: TenantsPanel, opened: Window, tmp_path: Path, wai
 
 def test_the_list_is_kept_in_the_project(panel: TenantsPanel, opened: Window, tmp_path: Path, wait: Wait) -> None:
     from models.project_file import load
+    from workbench.desktop.panels.tenants_state import State
 
     _taken(panel, _list(tmp_path), wait)
     assert panel.tenancy.list is not None and opened.session.dirty
     path = tmp_path / "p.shanglou"
     assert opened.session.save(path) and not opened.session.dirty
     assert list(load(path).tenants.values()) == list(panel.tenancy.list.tenants)
-    before, panel.tenancy.list = panel.tenancy.list, None
+    before, panel.tenancy.state = panel.tenancy.list, State()
     opened.session.open(path)
     wait(lambda: panel.tenancy.list is not None and opened.jobs.idle())
     assert panel.tenancy.list == before
@@ -265,6 +267,42 @@ def test_the_list_is_kept_in_the_project(panel: TenantsPanel, opened: Window, tm
     panel.preview.accept()  # type: ignore[union-attr]
     wait(lambda: opened.session.dirty)
     assert len(opened.session.project.things("tenants")) == 2
+
+
+def _links_and_machines(panel: TenantsPanel, opened: Window, found: TenantList, wait: Wait) -> None:
+    """Tables of a company: what is typed is read as in a file, faults are marked in their rows, one step takes all of it back."""
+    from workbench.desktop.panels.tenants_entry import TenantEntry
+
+    dialog = TenantEntry(panel, opened.spoken, found, found.tenants[0])
+    links, machines = dialog.tables["link"], dialog.tables["equipment"]
+    for name, value in (("side", "采购自"), ("other", found.tenants[1].name), ("t_day", "多")):
+        links.put(0, name, value)
+    machines.put(0, "name", "冲床")
+    machines.put(0, "mass_kg", "5 t")
+    machines.put(0, "base_m", "1.8×1.2")
+    assert (links.table.rowCount(), machines.table.rowCount()) == (2, 2)      # a blank row below
+    links.put(1, "t_day", "9")
+    assert links.rows()[1]["side"] == "供给"      # shown, never taken silently
+    links.table.selectRow(1)
+    links.remove_button.click()
+    dialog.take()
+    assert dialog.pages.currentWidget() is links and "“上下游”第 1 行 日供货量" in dialog.fault.text() and not dialog.result()
+    assert links.table.item(0, 2).toolTip()
+    links.put(0, "t_day", "2.5")
+    dialog.take()
+    assert dialog.result() and dialog.tenant is not None and not links.table.item(0, 2).toolTip()
+    assert dialog.tenant.needs.equipment[0].base_m[0].value == 1.8      # type: ignore[union-attr]
+    panel.more.put(dialog.list, dialog.tenant)
+    wait(opened.jobs.idle)
+    assert panel.tenancy.list is not None and panel.tenancy.list.tenants[1].downstream[0].to == found.tenants[0].id
+    again = TenantEntry(panel, opened.spoken, panel.tenancy.list, dialog.tenant)
+    assert again.pages.tabText(1) == "上下游 (1)" and again.tables["link"].rows()[0]["side"] == "采购自"
+    again.tables["link"].table.selectRow(0)
+    again.tables["link"].remove_button.click()
+    assert again.pages.tabText(1) == "上下游"
+    panel.undo_button.click()
+    assert panel.tenancy.list is found
+    wait(opened.jobs.idle)
 
 
 def test_companies_weights_and_another_building(
@@ -293,22 +331,30 @@ def test_companies_weights_and_another_building(
         field = dialog.fields[name]
         field.setCurrentText(value) if hasattr(field, "setCurrentText") else field.setText(value)
     dialog.take()
-    assert "大" in dialog.fault.text() and not dialog.result()
-    for name, value in (("area_m2", "600"), ("load", "500 kg/m2"), ("storeys", "2-4")):
-        dialog.fields[name].setText(value)     # type: ignore[union-attr]
-    dialog.take()
     assert "已有" in dialog.fault.text()
     dialog.fields["name"].setText("戊新材")     # type: ignore[union-attr]
+    dialog.take()
+    assert "大" in dialog.fault.text() and "需求面积" in dialog.fault.text() and not dialog.result()
+    for name, value in (("area_m2", "600"), ("load", "500 kg/m2"), ("storeys", "2-4")):
+        dialog.fields[name].setText(value)     # type: ignore[union-attr]
     dialog.take()
     made = dialog.tenant
     assert made is not None and made.needs.area_m2 is not None and made.needs.floor_load_kn_m2 is not None
     assert made.needs.area_m2.value == 600.0 and made.needs.area_m2.source.kind is SourceKind.PERSON
     assert made.needs.floor_load_kn_m2.unit == "kg/m2" and made.needs.storeys == (2, 3, 4)
-    panel.more.put(made)
-    wait(lambda: opened.jobs.idle() and panel.tenancy.state.placing is not None)
+    panel.more.put(dialog.list, made, new=True)
+    wait(lambda: opened.jobs.idle() and panel.tenancy.state.placing is not placing)
     after = panel.tenancy.state.placing
     assert after is not None and {place.tenant.name: place.spaces[0].id for place in after.places} == stood
     assert len(after.tenants) == 4 and panel.tenancy.state.outdated
+    assert "录入“戊新材”" in panel.undo_button.toolTip()
+    panel.undo_button.click()      # one step back: the list, and the placing that was made for it
+    assert panel.tenancy.list is found and panel.tenancy.state.placing is placing and not panel.tenancy.state.outdated
+    assert set(opened.session.project.things("tenants")) == {one.id for one in found.tenants}
+    panel.redo_button.click()
+    assert panel.tenancy.state.placing is after and len(opened.session.project.things("tenants")) == 4
+    panel.undo_button.click()
+    _links_and_machines(panel, opened, found, wait)
     same = TenantEntry(panel, opened.spoken, found, found.tenants[0])
     same.take()
     assert same.tenant == found.tenants[0]     # sources, too
@@ -348,6 +394,10 @@ def test_companies_weights_and_another_building(
     assert opened.docks["tenants"].isFloating()
     panel.more.enlarge()
     assert not opened.docks["tenants"].isFloating()
+    panel.acts.fix(found.tenants[0].id)
     panel.more.remove()
     wait(opened.jobs.idle)
-    assert panel.tenancy.list is not None and len(panel.tenancy.list.tenants) == 3
+    assert panel.tenancy.list is not None and len(panel.tenancy.list.tenants) == 2 and not panel.tenancy.state.fixed
+    assert panel.tenancy.state.placing is not None and len(panel.tenancy.state.placing.tenants) == 2
+    panel.undo_button.click()
+    assert panel.tenancy.list is found and set(panel.tenancy.state.fixed) == {found.tenants[0].id}

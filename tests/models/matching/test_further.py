@@ -97,3 +97,4 @@ def test_what_nothing_judges_is_told() -> None:
     one = listed(柱距=8.0, 联系人="王", 用电密度="很高", 柱网=9.0, column_spacing_m=True)
     assert not_judged(one) == ("联系人", "用电密度", "柱网", "column_spacing_m")
     assert not_judged(tenant("x")) == ()
+    assert not_judged(listed(柱距="8.4", 用电密度="1,200", 工艺竖井="-1", 楼面振动="50 um/s")) == ("工艺竖井", "楼面振动")

@@ -405,8 +405,10 @@ class TenantsPanel(QFrame):
         self.cancel_button.setEnabled(running)
         self.export_button.setEnabled(self.stacking is not None)
         self.solids_button.setEnabled(self.stacking is not None)
-        self.undo_button.setEnabled(self.tenancy.undo.canUndo())
-        self.redo_button.setEnabled(self.tenancy.undo.canRedo())
+        steps = {"undo": (self.undo_button, self.tenancy.to_undo), "redo": (self.redo_button, self.tenancy.to_redo)}
+        for key, (button, step) in steps.items():
+            button.setEnabled(step is not None)
+            button.setToolTip("" if step is None else self._say("undo-step", act=self._say(key), step=step(self._spoken.lang)))
         if not running and self.acts.running:
             self.acts.running = ""
             self._show_state()

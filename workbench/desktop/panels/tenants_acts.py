@@ -108,11 +108,9 @@ class TenantsActs(QObject):
 
     # the list
 
-    def change_list(self, found: TenantList) -> None:
-        """Other companies: who stands where is put together again beside the window, and counts as made for the old list."""
-        self.tenancy.list = found
-        self.tenancy.keep(self._session.project)
-        self.tenancy.take_kept(self._session)
+    def change_list(self, found: TenantList, key: str, name: str) -> None:
+        """Other companies, in one step that can be undone: entered, changed or removed."""
+        self.tenancy.change_list(found, self._session, lambda lang: self._say(f"list-{key}", name=name))
 
     # by hand
 

@@ -94,15 +94,13 @@ class TenantsMore(QObject):
         found = self._acts.tenancy.list or TenantList()
         dialog = TenantEntry(self._panel, self._spoken, found, tenant)
         if dialog.exec() and dialog.tenant is not None:
-            self.put(dialog.tenant)
+            self.put(dialog.list, dialog.tenant, tenant is None)
             self._tell_before_signing(tenant, dialog.tenant)
 
-    def put(self, tenant: Tenant) -> None:
-        """A company as entered, new or in the place of the one of its id."""
-        found = self._acts.tenancy.list or TenantList()
-        known = found.find(tenant.id) is not None
-        tenants = tuple(tenant if one.id == tenant.id else one for one in found.tenants) if known else (*found.tenants, tenant)
-        self._acts.change_list(replace(found, tenants=tenants))
+    def put(self, found: TenantList, tenant: Tenant, new: bool = False) -> None:
+        """The list with a company as entered; nothing where all is as before."""
+        if found != (self._acts.tenancy.list or TenantList()):
+            self._acts.change_list(found, "entered" if new else "changed", tenant.name)
 
     def _tell_before_signing(self, before: Tenant | None, after: Tenant) -> None:
         """A company that stands somewhere and wants something else now: what that changes, at once."""
@@ -118,7 +116,8 @@ class TenantsMore(QObject):
             return
         left = tuple(replace(one, downstream=tuple(link for link in one.downstream if link.to != tenant.id))
                      for one in found.tenants if one.id != tenant.id)
-        self._acts.change_list(TenantList(tenants=left, leases=tuple(one for one in found.leases if one.tenant != tenant.id)))
+        leases = tuple(one for one in found.leases if one.tenant != tenant.id)
+        self._acts.change_list(TenantList(tenants=left, leases=leases), "removed", tenant.name)
 
     # what counts
 
