@@ -276,8 +276,7 @@ class MatchWords:
 
     def hours(self, carrying: Carrying, placing: Placing) -> list[str]:
         """Which hour the peak of lifts and docks is, where companies say when their goods move."""
-        placed = [(place.tenant, place.spaces[0].storey.number) for place in placing.places_in(carrying.building)]
-        found = carrying.busiest(placed)
+        found = placing.busiest(carrying.building)
         if found.lifts is None or found.docks is None:
             return []
         return [self("note-hours", name=carrying.building.name or carrying.building.id, timed=found.timed, lifts=found.lifts,

@@ -6,7 +6,6 @@ All as marks in a box whose upper left corner is the origin.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 
 from models.matching.problem import Solution
@@ -18,18 +17,17 @@ from workbench.sheets.style import AMBER, BAND, COLOURS, FAINT, GREY, INK, NAVY,
 from workbench.stacking import EmptyBlock, Stack, Stacking
 from workbench.stacking_colours import Colours
 from workbench.stacking_drawing import Drawn, short_name, swatch
+from workbench.stacking_reasons import short_reasons
 from workbench.stacking_words import StackingWords
 
 _TITLE = 8.0
 _ROW = 11.5
-_SAYS_ENOUGH = 80.0
-"""Points at 6 pt: a shorter reason on the page for the wall is a mere head of what follows it."""
 
 
 def use_plot(stacking: Stacking, words: StackingWords, wide: float) -> Drawn:
     """Lifts by bank, bays and waiting trucks at the peak hour against their targets, building by building."""
     goods = GoodsWords(words.lang)
-    marks: list[Mark] = [Label(0, -_TITLE, words("use.title"), _TITLE, True, NAVY)]
+    marks: list[Mark] = [Label(0, -_TITLE, shortened(_use_title(stacking, words), wide, _TITLE, BOLD), _TITLE, True, NAVY)]
     y = -_TITLE - 6.0
     for stack in stacking.stacks:
         if len(stacking.stacks) > 1:
@@ -40,6 +38,14 @@ def use_plot(stacking: Stacking, words: StackingWords, wide: float) -> Drawn:
             y -= _ROW
             marks += _use_row(name, share, target, verdict, y, wide, words)
     return Drawn(marks=tuple(marks), wide=wide, high=-y + 4.0)
+
+
+def _use_title(stacking: Stacking, words: StackingWords) -> str:
+    """With the busiest hours, where companies of the only building say when their goods move."""
+    found = stacking.placing.busiest(stacking.stacks[0].building) if len(stacking.stacks) == 1 else None
+    if found is None or found.lifts is None or found.docks is None:
+        return words("use.title")
+    return words("use.title-hours", lifts=found.lifts, docks=found.docks)
 
 
 def _uses(stack: Stack, words: StackingWords, goods: GoodsWords) -> Iterator[tuple[str, float | None, float, str]]:
@@ -131,18 +137,10 @@ def _filled(rows: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
 
 
 def key_rows(stacking: Stacking, colours: Colours, words: StackingWords) -> list[tuple[str, str, str, str]]:
-    """Number, class, name, what is to be said: the placed by number, then those without a place with the first of the reasons."""
+    """Number, class, name, what is to be said: the placed by number, then those without a place with the reason in short."""
     rows = [(str(company.number), colours.of[company.tenant.id], short_name(company.tenant.name),
              f"{words.place(company.place)} · {words.area(company.place.area_m2)}") for company in stacking.companies]
-    placing = stacking.placing
-    rows += [("", "", short_name(tenant.name), _first(words.why_unplaced(placing, tenant))) for tenant in placing.unplaced]
-    return rows
-
-
-def _first(said: str) -> str:
-    """The first part of a reason, unless it says next to nothing alone."""
-    first = re.split("[；;]", said)[0]
-    return first if width(first, 6.0) >= _SAYS_ENOUGH else said
+    return rows + [("", "", short_name(tenant.name), said) for tenant, said in short_reasons(stacking.placing, words)]
 
 
 def key_list(stacking: Stacking, colours: Colours, words: StackingWords, wide: float, high: float) -> Drawn:

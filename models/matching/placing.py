@@ -15,7 +15,7 @@ from models.matching.assembling import Work
 from models.matching.candidates import MOST_STOREYS as MOST_STOREYS
 from models.matching.candidates import MOST_UNITS as MOST_UNITS
 from models.matching.candidates import Candidates
-from models.matching.carrying import Carrying
+from models.matching.carrying import Busiest, Carrying
 from models.matching.conflicts import smallest_conflict
 from models.matching.grouping import Grouped
 from models.matching.milp import TIME_LIMIT_S, Enough, Told, solve
@@ -84,8 +84,17 @@ class Placing:
 
     def plans(self, building: Building) -> tuple[LiftPlan, DocksPlan]:
         """What lifts and docks of a building carry with those placed in it."""
-        own = next(one for one in self.carrying if one.building.id == building.id)
-        return own.plans([(place.tenant, place.spaces[0].storey.number) for place in self.places_in(building)])
+        return self._carrying_of(building).plans(self._moving_in(building))
+
+    def busiest(self, building: Building) -> Busiest:
+        """When lifts and docks of a building are asked most by those placed in it."""
+        return self._carrying_of(building).busiest(self._moving_in(building))
+
+    def _carrying_of(self, building: Building) -> Carrying:
+        return next(one for one in self.carrying if one.building.id == building.id)
+
+    def _moving_in(self, building: Building) -> list[tuple[Tenant, int]]:
+        return [(place.tenant, place.spaces[0].storey.number) for place in self.places_in(building)]
 
     def places_in(self, building: Building) -> tuple[Place, ...]:
         return tuple(place for place in self.places if place.spaces[0].building.id == building.id)
