@@ -38,6 +38,7 @@ def _state(window: Window) -> dict[str, Any]:
 @pytest.fixture
 def recorded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Questions for files and places are answered with Cancel, and noted."""
+    from PySide6.QtPrintSupport import QPrintDialog
     from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
     asked: list[str] = []
@@ -46,7 +47,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.append(type(dialog).__name__)
         return 0
 
-    for kind in (QFileDialog, QMessageBox, QDialog):
+    for kind in (QFileDialog, QMessageBox, QPrintDialog, QDialog):
         monkeypatch.setattr(kind, "exec", no)
     return asked
 
@@ -107,7 +108,7 @@ def test_every_action_has_an_effect_or_is_greyed_out(opened: Window, wait: Wait,
             wait(lambda: opened.jobs.idle() and opened.session.judged is not None)
         if entry.id == "en":
             opened.spoken.switch("zh")
-        if entry.id.startswith("panel."):
+        if entry.id.startswith("panel.") or entry.id == "enlarge":
             opened.docks.reset()
     assert set(idle) <= {"open-alone", "stop", "undo", "redo"}, idle
     opened.actions_["quit"].trigger()

@@ -156,3 +156,38 @@ def test_the_layout_can_be_put_back_from_menu_and_palette(opened: Window) -> Non
     palette.line.setText(action.text())
     assert any(action.text() in palette.list.item(row).text() for row in range(palette.list.count()))
     palette.reject()
+
+
+def test_a_panel_has_the_whole_page_and_gives_it_back(opened: Window, wait: Wait) -> None:
+    """By a double click on its tab, by the action, and where another panel is asked for."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QTabBar
+
+    docks = opened.docks
+    docks.front("matrix")
+    wait(lambda: docks.in_front("matrix"))
+    before = docks["matrix"].geometry()
+    bars = docks.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    title = docks["matrix"].windowTitle()
+    bar, tab = next((bar, i) for bar in bars for i in range(bar.count()) if bar.isVisible() and bar.tabText(i) == title)
+    QTest.mouseDClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(tab).center())
+    wait(lambda: docks["matrix"].height() > 0.8 * docks.height())
+    assert docks.large and docks["matrix"].width() > 0.95 * docks.width()
+    assert not docks.in_front("evidence")
+    opened.actions_["enlarge"].trigger()
+    wait(lambda: docks["matrix"].geometry() == before)
+    assert docks.in_front("evidence") and not docks.large
+    opened.actions_["enlarge"].trigger()
+    docks.front("evidence")
+    wait(lambda: docks.in_front("evidence") and docks["matrix"].geometry() == before)
+
+
+def test_a_layout_is_remembered_as_it_was_before_a_panel_was_enlarged(opened: Window) -> None:
+    from workbench.desktop.remembered import remembered
+
+    opened.docks.keep()
+    before = remembered("window/layout")
+    opened.docks.enlarge("matrix")
+    opened.docks.keep()
+    assert remembered("window/layout") == before

@@ -7,11 +7,13 @@ from __future__ import annotations
 import itertools
 import zlib
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
     QHBoxLayout,
     QLabel,
@@ -123,6 +125,8 @@ class Docks(QMainWindow):
         self._placed = False
         self._moved = False       # a dock went elsewhere: its part of the window is another
         self._idle = {"city"}     # panels that have nothing to show of what is open
+        self._spoken = spoken
+        self._before_large: QByteArray | None = None      # the layout, while one panel has the whole page
         self._titles: dict[str, _Title] = {}
         self._docks = {place.id: self._make(place, window, spoken) for place in places}
         self.setCentralWidget(_spine())
@@ -162,6 +166,7 @@ class Docks(QMainWindow):
 
     def suit(self, city: bool) -> None:
         """A city has a list of buildings, a building has storeys: the other panel is put away."""
+        self.shrink()
         idle = {"storeys"} if city else {"city"}
         for name in (*self._idle - idle, *idle):
             self._docks[name].setVisible(name not in idle)
@@ -174,6 +179,8 @@ class Docks(QMainWindow):
 
     def front(self, name: str) -> None:
         """Show a panel, before the other tabs."""
+        if self._docks[name].isHidden():
+            self.shrink()
         self._docks[name].show()
         self._docks[name].raise_()
         self.panel(name).show()
@@ -189,6 +196,48 @@ class Docks(QMainWindow):
         else:
             self.front(name)
 
+    # one panel on the whole page
+
+    @property
+    def large(self) -> bool:
+        """Whether one panel has the whole page."""
+        return self._before_large is not None
+
+    def enlarge(self, name: str = "") -> None:
+        """Give one panel the whole page, and with the next call all is as before. Without a name: the one that is worked in."""
+        if self.large:
+            self.shrink()
+            return
+        name = name or self._worked_in()
+        self.front(name)
+        self._before_large = self.saveState(self._version())
+        for other in self.docks():
+            if other is not self._docks[name] and not other.isFloating():
+                other.hide()
+
+    def shrink(self) -> None:
+        """The layout as it was before a panel was enlarged."""
+        if self._before_large is not None:
+            state, self._before_large = self._before_large, None
+            self.restoreState(state, self._version())
+            self._follow_tabs()
+
+    def _worked_in(self) -> str:
+        """The panel that has the keys; else the front one at the bottom, where room is scarce."""
+        held = QApplication.focusWidget()
+        for name, dock in self._docks.items():
+            if held is not None and dock.isAncestorOf(held) and self.in_front(name):
+                return name
+        found = self.front_of("bottom")
+        return self._places[0].id if found is None else found.objectName()
+
+    def _enlarge_tab(self, bar: QTabBar, index: int) -> None:
+        """A double click on a tab: its panel."""
+        titles = {dock.windowTitle(): name for name, dock in self._docks.items()}
+        name = titles.get(bar.tabText(index))
+        if name is not None:
+            self.enlarge(name)
+
     def _follow_move(self) -> None:
         self._moved = True
         self._tidy.start(0)
@@ -200,6 +249,8 @@ class Docks(QMainWindow):
             holder = dock.widget()
             if isinstance(holder, _Holder) and dock.isVisible():
                 holder.see(self.in_front(name))
+        if self.large:
+            return
         if self._moved:
             self._moved = False
             self._shares.measure()
@@ -209,6 +260,10 @@ class Docks(QMainWindow):
     def _show_titles(self) -> None:
         """A dock among tabs needs no title of its own."""
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if not bar.property("enlarges"):
+                bar.setProperty("enlarges", True)
+                bar.tabBarDoubleClicked.connect(partial(self._enlarge_tab, bar))
+            bar.setToolTip(self._spoken("dock-tab"))
             bar.setUsesScrollButtons(False)
             bar.setElideMode(Qt.TextElideMode.ElideRight)
             bar.setExpanding(False)
@@ -232,18 +287,19 @@ class Docks(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._placed and self.isVisible():
+        if self._placed and self.isVisible() and not self.large:
             self._shares.apply()
 
     def event(self, event: QEvent) -> bool:
         """A border that was dragged is where a person wants it."""
         heeded = super().event(event)
-        if event.type() == QEvent.Type.MouseButtonRelease:
+        if event.type() == QEvent.Type.MouseButtonRelease and not self.large:
             self._shares.measure()
         return heeded
 
     def reset(self) -> None:
         """The layout as it was at first."""
+        self._before_large = None
         for dock in self._docks.values():
             dock.setFloating(False)
             self.removeDockWidget(dock)
@@ -257,7 +313,8 @@ class Docks(QMainWindow):
     def keep(self) -> None:
         """Remember the layout; call it when the window closes."""
         if self._placed:
-            remember(_LAYOUT, bytes(self.saveState(self._version()).toBase64().data()).decode("ascii"))
+            state = self.saveState(self._version()) if self._before_large is None else self._before_large
+            remember(_LAYOUT, bytes(state.toBase64().data()).decode("ascii"))
             remember_data(_PARTS, self._shares.kept())
 
     def _restore(self) -> None:

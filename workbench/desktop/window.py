@@ -290,6 +290,16 @@ class Window(QMainWindow):
         if path is not None:
             saving.save_sheet(self.session, path, self.spoken.lang)
 
+    def print_sheet(self) -> None:
+        """The sheet's panel asks the system for a printer, beside the preview."""
+        from workbench.desktop.panels.sheet import SheetPanel
+
+        self.show_page("check")
+        self.docks.front("sheet")
+        panel = self.docks.panel("sheet")
+        if isinstance(panel, SheetPanel):
+            panel.choose_printer()
+
     def choose_json(self) -> None:
         path = dialogs.ask_save(self, self.spoken, saving.proposed_name(self.session, "json"), "json")
         if path is not None:
