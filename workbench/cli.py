@@ -18,7 +18,7 @@ from typing import Any, Final, NoReturn
 
 from models.errors import CallError, Cancelled, OutputError, ShanglouError, SystemReason, system_reason
 from workbench import __version__
-from workbench.texts import LANGUAGES, Speaker, text
+from workbench.texts import LANGUAGES, Speaker, catalogue, text
 
 EXIT_DONE: Final = 0
 EXIT_FAILS: Final = 1
@@ -96,6 +96,8 @@ def _others(more: int, lang: str) -> str:
 def _detail(key: str, values: dict[str, object], lang: str) -> str:
     """The sentence of one of several faults: its place, and what is wrong there."""
     shown = {name: _short(value) for name, value in values.items()}
+    if f"unit-word.{values.get('unit')}" in catalogue():
+        shown["unit"] = text(f"unit-word.{values['unit']}", lang)
     return text(key, lang, {**shown, "place": text(str(values["place_key"]), lang, shown)})
 
 

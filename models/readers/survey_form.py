@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.building import Building, Site, Storey
+from models.errors import InputError
 from models.measured import Measured, Source, SourceKind, Stated
 from models.readers.survey_columns import FACILITIES, GRADE_WORDS, OF_SURVEYS, VOCABULARIES
 from models.readers.tables.assembly import buildings_of
@@ -18,7 +19,7 @@ from models.readers.tables.faults import BadValue, Faults, cell_source
 from models.readers.tables.grid import Grid, Tables
 from models.readers.tables.headings import heads
 from models.readers.tables.rows import Row, TableRows
-from models.readers.tables.schedule import schedule_of
+from models.readers.tables.schedule import schedule_of, tell_units
 from models.readers.tables.storey_names import ALL, storey_numbers_of
 from models.readers.tables.values import plain, shown
 from models.reading import InputFile, Progress, Reading, silent
@@ -45,6 +46,8 @@ def survey_reading(tables: Tables, report: ReportBuilder, progress: Progress = s
     rows = list(_rows(tables, faults, report))
     faults.check()
     rest = replace(tables, grids=tuple(grid for grid in tables.grids if not _of_survey(grid)))
+    if not any(True for grid in rest.grids for _ in heads(grid)):
+        raise InputError("empty", "survey-no-building", tables.file)
     schedule = schedule_of(rest, report, progress)
     names = list(dict.fromkeys(entry.building for entry in schedule.of("storey")))
     found = _Findings(tables.file, rows, names, faults)
@@ -77,6 +80,7 @@ def _rows(tables: Tables, faults: Faults, report: ReportBuilder) -> Iterator[Row
         found = list(heads(grid, OF_SURVEYS))
         ends = [*(head.first for head in found[1:]), len(grid.rows)][:len(found)]
         for head, end in zip(found, ends, strict=True):
+            tell_units(grid.name or tables.file, head, report)
             yield from TableRows(tables.file, grid, head, end, faults, report).rows()
 
 

@@ -20,7 +20,7 @@ from models.errors import InputError
 from models.measured import Measured, Stated
 from models.readers.tables.faults import BadValue, Faults, letters
 from models.readers.tables.grid import Grid, Tables, read_grids
-from models.readers.tables.headings import Head, heads
+from models.readers.tables.headings import Head, heads, unknown_units
 from models.readers.tables.rows import Row, TableRows
 from models.readers.tables.storey_names import ALL, storey_numbers_of
 from models.readers.tables.values import NO, YES, is_unknown, plain, shown
@@ -104,16 +104,9 @@ def _rows(tables: Tables, faults: Faults, report: ReportBuilder, progress: Progr
 
 
 def _check_units(grid: Grid, head: Head, faults: Faults) -> None:
-    """A heading in brackets that looks like a unit, and is none that is known, is a fault: its numbers would be taken in ours."""
-    for heading in head.headings:
-        said = re.search(r"\(([^()]+)\)\s*$", plain(heading.text)) if heading.meaning.unit and heading.unit is None else None
-        if said is not None and _LIKE_UNIT.fullmatch(said[1].strip()):
-            faults.add(grid.name, head.last, heading.column, "heading-unit", unit=shown(said[1].strip()),
-                       text=shown(heading.text))
-
-
-_LIKE_UNIT: Final = re.compile(r"[a-zA-Z²³/^*·.\d]{1,12}|(?:万)?[亩坪斤箱顷件]|公顷|英尺|平方英尺|英寸|磅|马力", re.IGNORECASE)
-"""Short words of letters, and Chinese measures that the program does not count in."""
+    """A unit that is none of ours is a fault: its numbers would be taken in ours."""
+    for heading, unit in unknown_units(head):
+        faults.add(grid.name, head.last, heading.column, "heading-unit", unit=shown(unit), text=shown(heading.text))
 
 
 class _List:

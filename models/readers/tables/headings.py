@@ -302,3 +302,17 @@ def _hint(sheet: str, sheet_words: str) -> int:
     if not name:
         return 0
     return _HINT if name in words else _HINT // 2 if any(len(word) > 1 and word in name for word in words) else 0
+
+
+def unknown_units(head: Head) -> Iterator[tuple[Heading, str]]:
+    """Headings of numbers with something in brackets that looks like a unit and is none that is known."""
+    for heading in head.headings:
+        own = heading.meaning.unit
+        found = re.search(r"\(([^()]+)\)\s*$", plain(heading.text)) if own and heading.unit is None else None
+        said = "" if found is None else found[1].strip()
+        if _LIKE_UNIT.fullmatch(said) and unit_text(said) not in (unit_text(own), *UNITS.get(own, ())):
+            yield heading, said
+
+
+_LIKE_UNIT: Final = re.compile(r"[a-zA-Z²³/^*·.\d]{1,12}|(?:万)?[亩坪斤箱顷件尺寸]|公顷|英尺|平方英尺|英寸|磅|马力", re.IGNORECASE)
+"""Short words of letters, and Chinese measures that the program does not count in."""

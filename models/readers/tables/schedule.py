@@ -12,7 +12,7 @@ from models.readers.tables.book import Book, Level, book_of
 from models.readers.tables.faults import BadValue, Faults
 from models.readers.tables.goods_rows import check_goods_rows
 from models.readers.tables.grid import Tables, read_grids
-from models.readers.tables.headings import Head, heads
+from models.readers.tables.headings import Head, heads, unknown_units
 from models.readers.tables.rows import Row, TableRows
 from models.readers.tables.values import shown
 from models.reading import Progress, silent
@@ -71,9 +71,16 @@ def _rows(tables: Tables, faults: Faults, report: ReportBuilder, progress: Progr
             report.drop("table-sheet-ignored", grid.name or tables.file)
         for j, head in enumerate(found):
             end = found[j + 1].first if j + 1 < len(found) else len(grid.rows)
+            tell_units(grid.name or tables.file, head, report)
             yield from TableRows(tables.file, grid, head, end, faults, report).rows()
     if not known:
         raise InputError("syntax", "table-unknown", tables.file, found=_first_texts(tables))
+
+
+def tell_units(table: str, head: Head, report: ReportBuilder) -> None:
+    """Columns whose heading has something like a unit that is not known: their numbers were taken in ours, and it is said."""
+    for heading, unit in unknown_units(head):
+        report.guess("table-heading-unit", table, text=shown(heading.text), unit=shown(unit), taken=heading.meaning.unit)
 
 
 def _first_texts(tables: Tables) -> str:
