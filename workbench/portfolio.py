@@ -115,7 +115,8 @@ def files_of(path: Path | Sequence[Path], left_out: Sequence[Path] = ()) -> tupl
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             found += [Path(folder) / name for name in sorted(names) if not name.startswith((".", "~$"))]
     except OSError as error:
-        raise InputError("not-readable", "file-not-readable", str(path), reason=system_reason(error)) from error
+        which = str(error.filename or path)      # a folder inside the one that was named, maybe
+        raise InputError("not-readable", "file-not-readable", which, reason=system_reason(error)) from error
     banned = {os.path.realpath(one) for one in left_out}       # Path.resolve() raises for a link that leads to itself
     found = [one for one in found if one.name not in OUTPUTS and os.path.realpath(one) not in banned]
     good = [one for one in found if one.suffix.lower() in (*READERS, *ADVICE)]
@@ -165,8 +166,8 @@ def judge(path: Path | Sequence[Path], choices: Choices, table: PhysicalTable, w
     faults = tuple(entry for entry in made if entry.fault is not None)
     good = [with_axes(entry, axes) for entry in made if entry.fault is None]
     if not good:
-        if len(files) == 1 and keeper.last is not None:
-            raise keeper.last
+        if len(files) == 1 and (keeper.last is not None or keeper.taken):
+            _raise_fault(files[0], keeper.last, partial(_judged, choices=choices, table=table, progress=silent))
         raise InputError("no-building", "portfolio-nothing-usable", str(root), count=len(files))
     _check_named(good, axes)
     progress("portfolio", 1.0)
@@ -174,6 +175,14 @@ def judge(path: Path | Sequence[Path], choices: Choices, table: PhysicalTable, w
     return Portfolio(path=_shown(Path(named.name or str(named))), entries=ranked(good, weights), faults=faults,
                      passed_over=tuple(_shown(Path(os.path.relpath(one, root))) for one in others), taken_over=keeper.taken,
                      files=len(files), weights=weights, table=table, choices=choices, places=places)
+
+
+def _raise_fault(file: Path, known: ShanglouError | None, judged: Callable[[Path, str], Iterator[Entry]]) -> None:
+    """The fault of the only file itself; where it was taken over from an earlier run, the file is read again for it."""
+    if known is not None:
+        raise known
+    for _ in judged(file, file.name):
+        return
 
 
 def _root(path: Path | Sequence[Path]) -> Path:

@@ -199,3 +199,31 @@ def test_a_folder_that_cannot_be_had_is_told_before_anything_is_judged(
     monkeypatch.setattr("workbench.verbs.portfolio.judge", lambda *_, **__: pytest.fail("judged first"))
     assert run(folder, tmp_path / "taken") == 2
     assert "taken" in capsys.readouterr().err
+
+
+def test_the_only_file_says_its_own_fault_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = tmp_path / "bad.toml"
+    bad.write_text("schema = \"shanglou.building/1\"\n[[building]]\nheight = 3\n", "utf-8")
+    said = []
+    for _ in range(2):
+        assert main(["portfolio", str(bad), "--out", str(tmp_path / "out")]) == 2
+        said.append(capsys.readouterr().err)
+    assert "bad.toml" in said[0] and said[0] == said[1]
+
+
+def test_a_folder_within_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                      capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever may do anything is refused nothing: the system's answer is put in its place."""
+    import os
+
+    (tmp_path / "stock" / "locked").mkdir(parents=True)
+    scandir = os.scandir
+
+    def refusing(path: Any) -> Any:
+        if Path(os.fspath(path)).name == "locked":
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    assert main(["portfolio", str(tmp_path / "stock"), "--out", str(tmp_path / "out")]) == 2
+    assert f"{tmp_path / 'stock' / 'locked'}（没有访问权限）" in capsys.readouterr().err
