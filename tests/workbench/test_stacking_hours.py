@@ -71,7 +71,8 @@ FILLED = {
     "area_most_m2": 900, "storey_height_m": 5.4, "clear_height_beam_m": 4.5, "clear_height_duct_m": 4.0, "load": 8,
     "heaviest_kg": 2500, "largest_m": "2.4×1.8×2.1", "vibration": "VC-B", "noise_most_db": 60, "clean_class": "ISO 7",
     "power_kw": 300, "water_m3_d": 20, "gas_m3_h": 5, "exhaust_m3_h": 9000, "exhaust_shaft_m2": 1.2, "waste_water_m3_d": 15,
-    "storeys": "2~6", "storeys_preferred": "3", "hazard": "丁", "noise_db": 75, "dust": "否", "excitation_hz": 25, "excitation_n": 800,
+    "storeys": "2~6", "storeys_preferred": "3", "hazard": "丁", "noise_db": 75, "dust": "否",
+    "excitation_hz": 25, "excitation_n": 800,
     "goods_t_day": 6, "in_share": "60%", "unit_load_kg": 600, "goods_profile": "8:1 9:2", "trucks_day": 4,
     "rent_yuan_m2_month": 32, "term_years": 5, "growth_pct_year": 3}
 """Every column of a company, filled."""

@@ -314,5 +314,6 @@ def unknown_units(head: Head) -> Iterator[tuple[Heading, str]]:
             yield heading, said
 
 
-_LIKE_UNIT: Final = re.compile(r"[a-zA-Z²³/^*·.\d]{1,12}|(?:万)?[亩坪斤箱顷件尺寸]|公顷|英尺|平方英尺|英寸|磅|马力", re.IGNORECASE)
+_LIKE_UNIT: Final = re.compile(
+    r"[a-zA-Z²³/^*·.\d]{1,12}|(?:万)?[亩坪斤箱顷件尺寸]|公顷|英尺|平方英尺|英寸|磅|马力", re.IGNORECASE)
 """Short words of letters, and Chinese measures that the program does not count in."""

@@ -86,7 +86,8 @@ def read_mesh(mesh: ViewMesh | None, building: Building, as_read: Building | Non
         pieces.append(Piece(spans[own[-1]].storey if own else None, own[-1] if own else max(below, 0), low, high))
     used, own_faces = np.unique(faces, return_inverse=True)
     vertices, faces = np.asarray(mesh.vertices_m[used], np.float64), own_faces.reshape(-1, 3).astype(np.int64)
-    return ReadMesh(vertices, faces, banded(vertices, faces, cuts), tuple(pieces), stands_as_read(building, as_read), is_closed(faces))
+    return ReadMesh(vertices, faces, banded(vertices, faces, cuts), tuple(pieces), stands_as_read(building, as_read),
+                    is_closed(faces))
 
 
 def stands_as_read(building: Building, as_read: Building | None) -> bool:
