@@ -41,7 +41,7 @@ class KeptPlacing:
         status, total, bound: of the solution; total and bound in yuan a month, the bound infinite where none is known.
         seconds, limit_s: what the solver took, and what it was given.
         by_hand: somebody moved a company since.
-        buildings, tenants: fingerprints of what it was made for.
+        buildings, tenants: fingerprints of what it was made for; "" for a list that is not known any more.
     """
 
     places: tuple[tuple[str, tuple[str, ...]], ...]

@@ -89,3 +89,20 @@ def test_a_project_that_opens_a_placing_of_other_companies_says_so(
     wait(lambda: opened.jobs.idle() and tenancy.state.placing is not None)
     assert gone not in _stands(panel) and len(_stands(panel)) == 2
     assert tenancy.state.outdated and tenancy.state.older_than(session.buildings)
+
+
+def test_a_placing_of_a_list_that_was_changed_stays_old(panel: TenantsPanel, opened: Window, tmp_path: Path, wait: Wait) -> None:
+    """The plan goes on with the other companies, and never counts as solved for the list that it was not solved for."""
+    session, tenancy = opened.session, panel.tenancy
+    _matched(panel, tmp_path, wait)
+    before, solved = tenancy.list, tenancy.state.placing
+    assert before is not None and not tenancy.state.outdated
+    first = before.tenants[0]
+    other = replace(first, name=f"{first.name} 2")
+    tenancy.change_list(replace(before, tenants=(other, *before.tenants[1:])), session, lambda lang: lang)
+    wait(lambda: opened.jobs.idle() and tenancy.state.placing is not solved)
+    path = tmp_path / "p.shanglou"
+    assert tenancy.state.outdated and session.save(path)
+    session.open(path)
+    wait(lambda: opened.jobs.idle() and tenancy.state.placing is not None)
+    assert tenancy.state.outdated and tenancy.state.older_than(session.buildings)

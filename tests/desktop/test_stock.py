@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from models.measured import Measured, SourceKind, Stated, from_file
+from models.survey import Appraisal, AxisEntry, ItemCondition, Survey
 from tests.desktop.conftest import EXAMPLE, Wait
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from workbench.desktop.window import Window
 
 pytestmark = pytest.mark.gui
@@ -85,6 +89,34 @@ def test_survey(opened: Window, tmp_path: Path, wait: Wait) -> None:
     wait(lambda: opened.session.path == tmp_path / "kept.shanglou" and opened.jobs.idle())
     assert form.document.text() == "鉴定 2026-1" and form.axes.rowCount() == 1
     window.close()
+
+
+def test_the_form_leaves_what_it_does_not_show(app: QApplication) -> None:
+    """Storeys, sources, further figures and further appraisals of a file stay, whatever is entered beside them."""
+    from workbench.desktop.language import Spoken
+    from workbench.desktop.panels.survey_findings import Findings
+
+    def points(value: float) -> Measured:
+        return Measured(value, "points", from_file("schedule-cell", "axes!C2"))
+
+    state = Stated("poor", from_file("schedule-cell", "items!B2"))
+    survey = Survey(
+        building="b", appraisals=(Appraisal(document="A", storeys=(1,)), Appraisal(document="B", storeys=(2,))),
+        conditions=tuple(ItemCondition(item="楼板", condition=state, storeys=(storey,)) for storey in (1, 2)),
+        axes=(AxisEntry(axis="location", criterion="", value=points(71.2345678), note="规划"),
+              AxisEntry(axis="policy", criterion="", value=points(60.0))))
+    form = Findings(Spoken("zh"))
+    form.show_survey(survey)
+    form.document.setText("")
+    form.document.editingFinished.emit()
+    form.looked.setChecked(True)
+    form.document.setText("A2")
+    form.document.editingFinished.emit()
+    found = form.survey
+    assert [(one.document, one.storeys) for one in found.appraisals] == [("A2", (1,)), ("B", (2,))]
+    assert (found.conditions, found.axes) == (survey.conditions, survey.axes) and found.missing_for_fire == ()
+    form.axes.item(0, 2).setText("50")      # what is entered is a person's, the other row is as it was
+    assert [one.value.source.kind for one in form.survey.axes] == [SourceKind.PERSON, SourceKind.FILE]
 
 
 def test_portfolio(window: Window, tmp_path: Path, wait: Wait) -> None:

@@ -43,6 +43,8 @@ class Findings(QWidget):
         super().__init__()
         self._spoken = spoken
         self.survey = Survey(building="")
+        self._appraisal: Appraisal | None = None     # the one of the form as it was shown
+        self._others: tuple[Appraisal, ...] = ()     # those that came from a file beside it
         self._make()
         self._lay_out()
         spoken.changed.connect(lambda: self.show_survey(self.survey))
@@ -137,7 +139,8 @@ class Findings(QWidget):
         self.survey = survey
         say = self._spoken
         blocked = [QSignalBlocker(one) for one in (self.grade, self.looked, self.items, self.axes, *self.gaps.values())]
-        first = survey.appraisals[0] if survey.appraisals else None
+        first = self._appraisal = survey.appraisals[0] if survey.appraisals else None
+        self._others = survey.appraisals[1:]
         self.document.setText("" if first is None else first.document)
         self.by.setText("" if first is None else first.by)
         self.dated.setText("" if first is None or first.dated is None else first.dated.isoformat())
@@ -159,8 +162,7 @@ class Findings(QWidget):
         for condition in survey.conditions:
             self._item_row(condition.item, condition.condition.value, condition.photo, condition.note)
         for entry in survey.axes:
-            weight = "" if entry.weight is None else f"{entry.weight.value:g}"
-            self._axis_row(entry.axis, entry.criterion, f"{entry.value.value:g}", weight, entry.note)
+            self._axis_row(*_said(entry))
         del blocked
 
     def _item_row(self, item: str, state: str, photo: str, note: str) -> None:
@@ -222,12 +224,12 @@ class Findings(QWidget):
 
     def _appraisals(self, faults: list[str]) -> tuple[Appraisal, ...]:
         """The first is the one of the form; others came from a file and stay."""
-        document, others = self.document.text().strip(), self.survey.appraisals[1:]
+        document, others = self.document.text().strip(), self._others
         given = any((self.dated.text().strip(), self.by.text().strip(), self.life.text().strip(), self.grade.currentIndex() > 0))
         if not document:
             faults += [self._spoken("survey.no-document")] if given else []
             return others
-        before = self.survey.appraisals[0] if self.survey.appraisals else Appraisal(document=document)
+        before = self._appraisal or Appraisal(document=document)
         source = from_person("surveyed", document)
         dated = _day(self.dated.text())
         if dated is None and self.dated.text().strip():
@@ -256,18 +258,30 @@ class Findings(QWidget):
 
     def _conditions(self) -> list[ItemCondition]:
         found = []
-        held = {(one.item, one.condition.value): one for one in self.survey.conditions}
+        left = list(self.survey.conditions)
         for row in range(self.items.rowCount()):
             item, state = _cell(self.items, row, 0), _word(self.items, row, 1)
-            if item:
-                before = held.get((item, state)) or ItemCondition(item=item, condition=Stated(state, from_person("surveyed")))
-                found.append(replace(before, photo=_cell(self.items, row, 2), note=_cell(self.items, row, 3)))
+            photo, note = _cell(self.items, row, 2), _cell(self.items, row, 3)
+            if not item:
+                continue
+            alike = [one for one in left if (one.item, one.condition.value) == (item, state)]     # on several storeys, maybe
+            before = next((one for one in alike if (one.photo, one.note) == (photo, note)), alike[0] if alike else None)
+            if before is None:
+                before = ItemCondition(item=item, condition=Stated(state, from_person("surveyed")))
+            else:
+                left.remove(before)
+            found.append(replace(before, photo=photo, note=note))
         return found
 
     def _entries(self, faults: list[str]) -> list[AxisEntry]:
         found = []
+        held = {_said(entry): entry for entry in self.survey.axes}
         for row in range(self.axes.rowCount()):
             criterion, value, weight, note = (_cell(self.axes, row, column) for column in range(1, 5))
+            before = held.get((_word(self.axes, row, 0), criterion, value, weight, note))
+            if before is not None:      # as it was: it keeps its figures and where they are from
+                found.append(before)
+                continue
             if not value:
                 continue
             number = self._number(value, 0.0, 100.0, faults)
@@ -292,6 +306,12 @@ class Findings(QWidget):
             faults.append(self._spoken("survey.no-number", value=written.strip()[:40], least=f"{least:g}", most=f"{most:g}"))
             return None
         return number
+
+
+def _said(entry: AxisEntry) -> tuple[str, str, str, str, str]:
+    """A row as it is shown: axis, criterion, value, weight, note."""
+    weight = "" if entry.weight is None else f"{entry.weight.value:g}"
+    return entry.axis, entry.criterion, f"{entry.value.value:g}", weight, entry.note
 
 
 def _day(written: str) -> date | None:

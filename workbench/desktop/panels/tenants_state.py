@@ -237,8 +237,9 @@ class Tenancy(QObject):
         tenants = () if self.list is None else self.list.tenants
         if state.placing is not None and (self._kept_for[0] is not state.placing or self._kept_for[1] != state.by_hand):
             self.keep(keeper)      # the list may be older than what is open
-            self._kept = kept_of(state.placing, state.buildings, tenants, keeper.author(), parts=state.parts,
-                                 limit_s=state.limit_s, by_hand=state.by_hand)
+            made = kept_of(state.placing, state.buildings, tenants, keeper.author(), parts=state.parts, limit_s=state.limit_s,
+                           by_hand=state.by_hand)
+            self._kept = replace(made, tenants="") if state.outdated else made     # it stays old when it is opened again
             self._kept_for = (state.placing, state.by_hand)
         elif state.placing is None and self._kept_for[0] is not None:
             self._kept, self._kept_for = None, (None, False)
