@@ -180,6 +180,17 @@ def test_portfolio(window: Window, tmp_path: Path, wait: Wait) -> None:
     assert window.session.path == folder / LATER and window.page == "check"
     window.spoken.switch("en")
     assert found.windowTitle() == "Portfolio"
+    # of another folder a building of the same name has a score of its own
+    other = tmp_path / "other"
+    other.mkdir()
+    shutil.copy(example_path(last.file), other / "copy.toml")
+    before = found.found
+    found.judge([other])
+    wait(lambda: found.found is not before and window.jobs.idle())
+    assert [(one.building, one.axes.get("location")) for one in found.model.entries] == [(last.building, None)]
+    found.judge([folder])
+    wait(lambda: len(found.model.entries) == 2 and window.jobs.idle())
+    assert {one.file: one.axes.get("location") for one in found.model.entries}[last.file] == 90.0
     (tmp_path / "empty").mkdir()
     found.judge([tmp_path / "empty"])
     wait(window.jobs.idle)

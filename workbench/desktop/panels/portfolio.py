@@ -62,6 +62,7 @@ class PortfolioWindow(QDialog):
         self._session, self._spoken, self._jobs = session, spoken, jobs
         self.found: Portfolio | None = None
         self._axes: list[tuple[str, AxisEntry]] = []
+        self._typed: Typed = {}
         self._ran, self._fault = False, ""
         self.setAcceptDrops(True)
         self._make()
@@ -194,7 +195,7 @@ class PortfolioWindow(QDialog):
 
     def judge(self, paths: Sequence[Path]) -> None:
         """Judge files and folders beside the window; a later choice replaces the one that still runs."""
-        choices, axes = self._session.choices, tuple(self._axes)
+        choices, axes, typed = self._session.choices, tuple(self._axes), {key: dict(own) for key, own in self._typed.items()}
         weights = self._weights()
 
         def work(progress: Progress) -> Portfolio:
@@ -206,7 +207,7 @@ class PortfolioWindow(QDialog):
             table = shipped_table()
             found = judge(paths[0] if len(paths) == 1 else paths, own, table, weights or table.axes, progress=progress,
                           sentence=sentence)
-            return _with(found, axes, weights)
+            return _with(found, axes, typed, weights)
 
         self._fault = ""
         self._jobs.start(Job("portfolio", work, self._take, self._failed))
@@ -223,6 +224,12 @@ class PortfolioWindow(QDialog):
             return
         said = {(name, one.axis) for name, one in entries}
         self._axes = [one for one in self._axes if (one[0], one[1].axis) not in said] + list(entries)
+        if self.found is not None:
+            for entry in self.found.entries:
+                own = self._typed.get((self.found.places[entry.file], entry.building), {})
+                for name, axis in said:
+                    if name in (entry.building, entry.name, entry.file):
+                        own.pop(axis, None)
         self._rank()
 
     def _take(self, found: Portfolio) -> None:
@@ -254,14 +261,11 @@ class PortfolioWindow(QDialog):
         return weights_of(drawn, shipped_table()) if any(drawn.values()) else None
 
     def _enter(self, entry: Entry, axis: str, value: float) -> None:
-        """Somebody typed in a score."""
-        name = entry.building if self._alone(entry.building) else entry.file
-        made = AxisEntry(axis=axis, criterion="", value=Measured(value, "points", from_person()), note=self._say("typed-in"))
-        self._axes = [one for one in self._axes if (one[0], one[1].axis) != (name, axis)] + [(name, made)]
-        self._rank()
-
-    def _alone(self, building: str) -> bool:
-        return self.found is not None and sum(one.building == building for one in self.found.entries) == 1
+        """Somebody typed in a score: of this building of this file, whatever others are called."""
+        if self.found is not None:
+            made = AxisEntry(axis=axis, criterion="", value=Measured(value, "points", from_person()), note=self._say("typed-in"))
+            self._typed.setdefault((self.found.places[entry.file], entry.building), {})[axis] = made
+            self._rank()
 
     def _rank(self) -> None:
         """Rank again by the weights; nothing is judged anew."""
@@ -273,7 +277,7 @@ class PortfolioWindow(QDialog):
             return
         if weights is not None:
             chosen = self._chosen()
-            self.found = _with(self.found, self._axes, weights)
+            self.found = _with(self.found, self._axes, self._typed, weights)
             self.model.show_entries(self.found.entries)
             self._choose(chosen)
         self._show_state()
@@ -403,13 +407,23 @@ class PortfolioWindow(QDialog):
             self._say("written", count=count, folder=str(folder))), self._failed))
 
 
-def _with(found: Portfolio, axes: Sequence[tuple[str, AxisEntry]], weights: Mapping[str, float] | None) -> Portfolio:
+Typed = dict[tuple[Path, str], dict[str, AxisEntry]]
+"""File and building → axis → the score that was typed in for it."""
+
+
+def _with(found: Portfolio, axes: Sequence[tuple[str, AxisEntry]], typed: Typed,
+          weights: Mapping[str, float] | None) -> Portfolio:
     """The portfolio with entered scores, ranked by weights."""
     from workbench.portfolio import ranked, with_axes
 
     if weights is None:
         return found
-    return replace(found, weights=weights, entries=ranked([with_axes(entry, axes) for entry in found.entries], weights))
+    made = []
+    for entry in found.entries:
+        own = typed.get((found.places[entry.file], entry.building), {})
+        others = [one for one in axes if one[1].axis not in own]
+        made.append(with_axes(entry, [*others, *((entry.file, one) for one in own.values())]))
+    return replace(found, weights=weights, entries=ranked(made, weights))
 
 
 def figures(value: Sequence[float | None]) -> str:
