@@ -135,12 +135,19 @@ class Work:
     def _lifts(self, tenant: int, building: Building, storey: int) -> tuple[Mapping[int, float], ...]:
         """One load for each moment: in each it may be shared out anew."""
         own, first = self._carrying_of[id(building)], self.limits[1][id(building)].banks.start
-        found = []
-        for at, moment in enumerate(own.moments):
-            hours = own.lift_hours(self.tenants[tenant], storey, moment) or {}
-            if any(hours.values()):
-                found.append({first + at * len(own.banks) + bank: used for bank, used in hours.items()})
-        return tuple(found)
+        day = own.lift_day(self.tenants[tenant], storey)
+        if not day:
+            return ()
+        key = (tenant, id(building))
+        if key not in self._rates:
+            self._rates[key] = tuple(own.rate_of(self.tenants[tenant], moment) or 0.0 for moment in own.moments)
+        return tuple({first + at * len(own.banks) + bank: used * rate for bank, used in day.items()}
+                     for at, rate in enumerate(self._rates[key]) if rate > 0.0)
+
+    @cached_property
+    def _rates(self) -> dict[tuple[int, int], tuple[float, ...]]:
+        """Company and building → the share of its day in each moment."""
+        return {}
 
     def _uses(self, tenant: int, building: Building) -> Mapping[int, float]:
         """Busy bays, and what is drawn of the services that the building states."""

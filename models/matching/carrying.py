@@ -115,16 +115,21 @@ class Carrying:
 
     def lift_hours(self, tenant: Tenant, storey: int, moment: Moment = WHOLE) -> Mapping[int, float] | None:
         """Bank (position in ``banks``) → car hours per hour if it carries all of the company's goods; None: no lift is asked."""
-        goods, rate = goods_of(tenant, storey), self.rate_of(tenant, moment)
-        if goods is None or rate is None or storey in self._shaft.dock_storeys or goods.t_day is None:
+        rate, day = self.rate_of(tenant, moment), self.lift_day(tenant, storey)
+        return None if rate is None or day is None else {at: hours * rate for at, hours in day.items()}
+
+    def lift_day(self, tenant: Tenant, storey: int) -> Mapping[int, float] | None:
+        """The same for a whole day of the company's goods."""
+        t_day, unit = tenant.brings.goods_t_day, tenant.brings.unit_load_kg
+        if t_day is None or t_day.value <= 0.0 or storey in self._shaft.dock_storeys:
             return None
-        t_h = goods.t_day.value * rate
-        key = (None if goods.unit_load_kg is None else goods.unit_load_kg.value, storey)
-        if key not in self._cycles:     # the time for a tonne does not depend on how many there are
+        key = (None if unit is None else unit.value, storey)
+        goods = None if key in self._cycles else goods_of(tenant, storey)
+        if goods is not None:     # the time for a tonne does not depend on how many there are
             load = Load(goods=goods, storey=storey, in_t_h=1.0, out_t_h=0.0, between_t_h=0.0)
             cycles = {at: cycle_of(self._banks[i], load, self._shaft) for at, i in enumerate(self.banks)}
             self._cycles[key] = {at: cycle.hours_per_t for at, cycle in cycles.items() if cycle is not None}
-        return {at: hours * t_h for at, hours in self._cycles[key].items()}
+        return {at: hours * t_day.value for at, hours in self._cycles[key].items()}
 
     @cached_property
     def _cycles(self) -> dict[tuple[float | None, int], Mapping[int, float]]:

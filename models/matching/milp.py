@@ -21,6 +21,7 @@ from models.matching.problem import NOTHING, Disturbance, Link, Problem, Solutio
 from models.matching.reducing import priced
 from models.matching.search import greedy, improve
 from models.matching.symmetry import Merged, merge
+from models.tolerances import ROUNDING
 
 TIME_LIMIT_S: Final = 10.0
 GAP: Final = 1e-6
@@ -42,7 +43,10 @@ class Enough(Exception):
 
 @dataclass
 class _Rows:
-    """A programme in the making: columns with cost, bounds and integrality; rows with bounds."""
+    """A programme in the making: columns with cost, bounds and integrality; rows with bounds.
+
+    ``twice``: columns that are 1 where two of some options are chosen.
+    """
 
     cost: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
@@ -53,6 +57,7 @@ class _Rows:
     starts: list[int] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
     values: list[float] = field(default_factory=list)
+    twice: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def column(self, cost: float, *, whole: bool = False, upper: float = 1.0) -> int:
         self.cost.append(cost)
@@ -106,8 +111,9 @@ def _solve(problem: Problem, time_limit_s: float, told: Told | None, start: tupl
     if heard.raised is not None:
         raise heard.raised
     found = _solution(problem, merged, highs, begun)
-    if found.status == "none" and stands:
-        found = replace(found, status="feasible", chosen=start, worth=worth_of(problem, start))
+    known = worth_of(problem, start) if stands else NOTHING
+    if stands and (found.status == "none" or (found.status == "feasible" and found.worth.total < known.total)):
+        found = replace(found, status="feasible", chosen=start, worth=known)
     return replace(found, bound=min(found.bound, bound), stopped=heard.enough and found.status == "feasible")
 
 
@@ -208,7 +214,7 @@ def _rows_of(problem: Problem, counts: tuple[int, ...]) -> _Rows:
         if link.cost > 0.0 and of_tenant[link.first] and of_tenant[link.second]:
             _link(rows, link, standing)
     for disturbance in problem.disturbances:
-        _disturbance(problem, rows, disturbance)
+        _disturbance(problem, counts, rows, disturbance)
     return rows
 
 
@@ -280,35 +286,72 @@ def _link(rows: _Rows, link: Link, standing: _Standing) -> None:
             rows.row(terms if under is None else {**terms, high[under]: 1.0}, lower=-1.0)
 
 
-def _disturbance(problem: Problem, rows: _Rows, disturbance: Disturbance) -> None:
+def _disturbance(problem: Problem, counts: tuple[int, ...], rows: _Rows, disturbance: Disturbance) -> None:
     """One column per surrounding that is disturbed at all, one per sensitive tenant that is."""
+    there: dict[int, int] = {}
     sources = _sources(problem, disturbance)
-    there = {}
-    for group, options in sources.items():
+    for group, companies in sources.items():
         there[group] = rows.column(0.0)
-        for source in options:
-            rows.row({there[group]: 1.0, source: -1.0}, lower=0.0)
+        for options in companies.values():      # of a company's options at most one is chosen
+            rows.row({there[group]: 1.0, **dict.fromkeys(options, -1.0)}, lower=0.0)
     hit: dict[int, int] = {}
+    twice: dict[int, int] = {}
+    for (tenant, group), own in _sensitive(problem, disturbance).items():
+        companies = sources.get(group, {})
+        if not companies or companies.keys() == {tenant}:
+            continue
+        if tenant not in hit:
+            hit[tenant] = rows.column(-disturbance.costs[tenant])
+        here = {hit[tenant]: 1.0, **dict.fromkeys(own, -1.0)}
+        if tenant not in companies:
+            rows.row({**here, there[group]: -1.0}, lower=-1.0)
+        elif len(companies) > _PAIRWISE:      # loud itself: two of them must reach it
+            if group not in twice:
+                twice[group] = _twice(problem, counts, rows, companies)
+            rows.row({**here, twice[group]: -1.0}, lower=-1.0)
+        else:                                 # the same, sharper: any of the others
+            for other, options in companies.items():
+                if other != tenant:
+                    rows.row({**here, **dict.fromkeys(options, -1.0)}, lower=-1.0)
+
+
+_PAIRWISE: Final = 24
+"""Up to so many loud companies each of them has a row with each other one: sharper bounds, but rows by their square."""
+
+
+def _twice(problem: Problem, counts: tuple[int, ...], rows: _Rows, companies: Mapping[int, Sequence[int]]) -> int:
+    """A column that is 1 where two of some companies stand: n ≤ 1 + (most − 1) × column."""
+    options = [o for own in companies.values() for o in own]
+    least: dict[int, float] = {}
+    for o in options:
+        for space, area in problem.options[o].takes.items():
+            least[space] = min(least.get(space, math.inf), area)
+    room = sum(float(counts[space]) if space in problem.whole else (problem.spaces_m2[space] + ROUNDING) // area if area > 0.0
+               else math.inf for space, area in least.items())
+    most = max(min(float(len(companies)), room), 2.0)      # each company takes something of what there is
+    column = rows.column(0.0, whole=True)
+    rows.row({column: 1.0 - most, **dict.fromkeys(options, 1.0)}, -math.inf, 1.0)
+    rows.twice[column] = tuple(options)
+    return column
+
+
+def _sensitive(problem: Problem, disturbance: Disturbance) -> dict[tuple[int, int], list[int]]:
+    """Sensitive tenant and group → its options there."""
+    found: dict[tuple[int, int], list[int]] = {}
     for index, option in enumerate(problem.options):
-        cost = disturbance.costs.get(option.tenant, 0.0)
-        for group in option.groups if cost > 0.0 else ():
-            others = [o for o in sources.get(group, ()) if problem.options[o].tenant != option.tenant]
-            if not others:
-                continue
-            if option.tenant not in hit:
-                hit[option.tenant] = rows.column(-cost)
-            loud_itself = option.tenant in disturbance.loud      # then only the others count
-            for reached in others if loud_itself else (there[group],):
-                rows.row({hit[option.tenant]: 1.0, index: -1.0, reached: -1.0}, lower=-1.0)
+        if disturbance.costs.get(option.tenant, 0.0) > 0.0:
+            for group in dict.fromkeys(option.groups):
+                found.setdefault((option.tenant, group), []).append(index)
+    return found
 
 
-def _sources(problem: Problem, disturbance: Disturbance) -> dict[int, list[int]]:
-    """Group → options of loud tenants that reach it."""
-    found: dict[int, list[int]] = {}
+def _sources(problem: Problem, disturbance: Disturbance) -> dict[int, dict[int, list[int]]]:
+    """Group → loud tenants that may reach it → their options that do."""
+    found: dict[int, dict[int, list[int]]] = {}
     for index, option in enumerate(problem.options):
         if option.tenant in disturbance.loud:
             for reached in {r for group in option.groups for r in disturbance.reach.get(group, (group,))}:
-                found.setdefault(reached, []).append(index)
+                found.setdefault(reached, {}).setdefault(option.tenant, []).append(index)
     return found
 
 
@@ -341,8 +384,9 @@ def _model(rows: _Rows, time_limit_s: float) -> Any:
 
 def _begin_with(highs: Any, rows: _Rows, start: tuple[int, ...]) -> None:
     """A placing to begin with: only the options are given, the rest follows."""
+    chosen = {*start, *(column for column, options in rows.twice.items() if len({*start}.intersection(options)) > 1)}
     indices = np.flatnonzero(np.array(rows.whole, dtype=bool)).astype(np.int32)
-    highs.setSolution(len(indices), indices, np.isin(indices, start).astype(float))
+    highs.setSolution(len(indices), indices, np.isin(indices, list(chosen)).astype(float))
 
 
 @dataclass

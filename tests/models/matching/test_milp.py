@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.errors import Cancelled
+from models.matching import milp
 from models.matching.milp import Enough, solve, solve_large
 from models.matching.problem import Disturbance, Link, Option, Problem, broken, worth_of
 from models.matching.reducing import priced
@@ -81,6 +82,38 @@ def test_a_large_problem_is_parted_by_prices_and_loses_nothing(problem: Problem)
     assert broken(problem, found.chosen) == []
     assert found.worth.total == pytest.approx(best, abs=1e-6)
     assert found.bound >= best - 1e-4
+
+
+@settings(max_examples=150, deadline=None)
+@given(_problems())
+def test_many_loud_companies_count_by_whether_two_stand_there(problem: Problem) -> None:
+    """The rows for many of them, on problems that are small enough to try everything."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(milp, "_PAIRWISE", 0)
+        found = solve(problem)
+    best = _best(problem)
+    if found.status == "optimal":
+        assert found.worth.total == pytest.approx(best, abs=1e-6)
+        assert not broken(problem, found.chosen)
+    else:
+        assert best == -math.inf
+
+
+def test_loud_and_sensitive_at_once() -> None:
+    """Three companies that disturb each other on two floors of two units: one alone, two together pay 5 each, worth 10 each."""
+    options = tuple(Option(tenant=t, takes={space: 1.0}, floor=space // 2, value=10.0, groups=(space // 2,))
+                    for t in range(3) for space in range(4))
+    loud = Disturbance(loud=frozenset(range(3)), costs=dict.fromkeys(range(3), 5.0), reach={0: (0,), 1: (1,)})
+    problem = Problem(tenants=3, spaces_m2=(1.0,) * 4, options=options, whole=frozenset(range(4)), disturbances=(loud,))
+    one = tuple(Option(tenant=t, takes={space: 1.0}, floor=0, value=10.0, groups=(0,)) for t in range(4) for space in range(5))
+    alike = Problem(tenants=4, spaces_m2=(1.0,) * 5, options=one, whole=frozenset(range(5)), disturbances=(
+        Disturbance(loud=frozenset(range(4)), costs=dict.fromkeys(range(4), 2.0), reach={0: (0,)}),))
+    shared = replace(alike, spaces_m2=(4.0,) * 5, whole=frozenset())
+    for pairwise in (0, 24):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(milp, "_PAIRWISE", pairwise)
+            assert solve(problem).worth.total == pytest.approx(20.0)
+            assert solve(alike).worth.total == solve(shared).worth.total == pytest.approx(32.0)      # all four on one floor
 
 
 @settings(max_examples=80, deadline=None)
