@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -255,42 +254,6 @@ def test_an_upright_section_is_turned_by_its_handle_and_by_typing(view: View3D) 
     assert view.showing.turn_deg == pytest.approx((turn - 20.0) % 360.0, abs=0.2) and before.azimuth == view.canvas.camera.azimuth
 
 
-def test_the_massing_as_read_is_shown_picked_cut_and_changed_for_storeys(view: View3D, opened: Window, wait: Wait) -> None:
-    from PySide6.QtCore import QPointF
-
-    from workbench.desktop.theme import LIGHT
-
-    opened.session.undo.setClean()
-    opened.open_path(Path(__file__).resolve().parents[1] / "data" / "mesh" / "no_indices_3storybuilding.glb")
-    wait(lambda: opened.jobs.idle() and (opened.importing.dialog is not None or opened.session.reading.mesh is not None))
-    if opened.importing.dialog is not None:
-        opened.importing.dialog.accept()
-    wait(lambda: opened.jobs.idle() and bool(view.scene_ and view.scene_.is_mass.any()))
-    session, scene = opened.session, view.scene_
-    assert scene is not None and view.bar.massing_action.isVisible() and "三角面" in view.overlay.notes[-1]
-    assert len(scene.parts.massing.faces) == sum(part.count for part in session.reading.mesh.parts)
-    view.look("front")
-    assert view.canvas.masses.order.count > 0
-    assert [storey.name for storey in session.building.storeys] == ["1F", "2F", "3F"]
-    for storey in session.building.storeys:     # the middle of the picture of each piece shows it, or its neighbour in front
-        low, high = (corner[owner(view, "mass", storey.id)] for corner in scene.bounds)
-        at = view.canvas.camera.project(((low + high) / 2.0)[None], view.canvas.frame)[0][0]
-        click(view, QPointF(float(at[0]), float(at[1])))
-        assert session.storey_id == storey.id
-    assert share(seen(view), LIGHT.massing[session.verdicts[storey.id]]) > 0.01
-    view.bar.massings["storeys"].trigger()
-    assert not view.scene_.is_mass.any() and view.canvas.masses.order.count == 0
-    view.bar.massings["both"].trigger()
-    view.bar.clear_action.setChecked(True)
-    solid, glass = view.canvas.masses.solid, view.canvas.masses.order.count
-    assert solid == 0 and glass > 0
-    view.bar.clear_action.setChecked(False)
-    view.bar.massings["massing"].trigger()
-    view.look("top")
-    view.bar.level_on.setChecked(True)
-    assert view.canvas.caps.order.count > 0     # a closed block has a cut face
-
-
 def test_what_the_pointer_is_over_is_outlined(view: View3D) -> None:
     from PySide6.QtCore import QPointF
 
@@ -420,104 +383,6 @@ def test_swept_paths_are_drawn_when_asked_for(view: View3D, opened: Window, wait
     assert not any(one.kind == "path" for one in view.scene_.owners)
 
 
-def test_a_picture_is_twice_as_large_on_white_with_its_legend(view: View3D, tmp_path: Path) -> None:
-    from PySide6.QtGui import QImage
-
-    view.bar.modes.setCurrentIndex(3)
-    written = view.export_picture(tmp_path / "view.png")
-    image = QImage(str(written))
-    from workbench.desktop.panels.view3d_overlay import LEGEND
-
-    body = 2 * (view.canvas.height() - round(LEGEND))
-    assert image.width() == 2 * view.canvas.width() and image.height() > body
-    picture = pixels(image)
-    assert (picture[0, -1] == 255).all()
-    for entry in view.overlay.colouring.legend:
-        assert share(picture[body:], entry.colour) > 0.0005
-    labels = picture[:body, -2 * 400:-10]
-    assert (labels.max(axis=2) < 90).sum() > 500     # the words beside the storeys
-
-
-@pytest.mark.parametrize("scale", [1.0, 4.0])
-def test_a_picture_has_the_size_title_and_date_that_are_asked(view: View3D, scale: float) -> None:
-    from workbench.desktop.panels.view3d_pictures import Caption, Wanted
-
-    bare, titled = (view.picture(Wanted(caption, "png", scale)) for caption in (Caption(), Caption("松湖 A 期", "2026-05-01")))
-    assert bare.width() == titled.width() == scale * view.canvas.width()  # type: ignore[union-attr]
-    head = titled.height() - bare.height()
-    assert head == 40 * scale
-    top = pixels(titled)[:head]
-    for half in (top[:, :top.shape[1] // 2], top[:, top.shape[1] // 2:]):     # the title; what the colours show, and the date
-        assert (half.max(axis=2) < 140).sum() > 40 * scale
-
-
-def test_what_is_seen_is_written_as_a_drawing(view: View3D, tmp_path: Path) -> None:
-    from workbench.desktop.panels.view3d_pictures import Caption, Wanted
-    from workbench.desktop.theme import DARK, LIGHT, code, hold
-
-    hold(DARK)
-    try:
-        path = view.export_picture(tmp_path / "a.svg", Wanted(Caption("松湖", "2026-05-01"), "svg"))
-    finally:
-        hold(LIGHT)
-    drawn = path.read_text(encoding="utf-8")
-    verdict = view._session.verdicts[view._session.building.storeys[0].id]
-    assert code(LIGHT.massing[verdict]).lower() in drawn     # a top, on white paper
-    assert "松湖" in drawn and "判定结果 · 2026-05-01" in drawn and "10F" in drawn
-    assert view.export_picture(tmp_path / "a.pdf", Wanted(kind="pdf")).read_bytes().startswith(b"%PDF")
-
-
-def test_the_dialog_of_pictures_proposes_no_date_of_the_clock(
-    view: View3D, opened: Window, wait: Wait, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    from datetime import date
-
-    from workbench.desktop import dialogs
-    from workbench.desktop.panels import view3d_pictures
-    from workbench.desktop.panels.view3d_pictures import PictureDialog
-
-    asked: list[str] = []
-
-    def answer(dialog: PictureDialog) -> int:
-        asked.append(dialog.date.text())
-        dialog.title.setText("塔")
-        dialog.scale.setCurrentIndex(0)
-        return 1
-
-    monkeypatch.setattr(PictureDialog, "exec", answer)
-    monkeypatch.setattr(dialogs, "ask_save", lambda *_: tmp_path / "view.png")
-    view.bar.export.trigger()
-    assert (tmp_path / "view.png").exists() and asked == [""]
-    opened.session.choose(on=date(2025, 3, 1), basis="design")
-    view.bar.export.trigger()
-    assert asked == ["", "2025-03-01"]
-    kinds = PictureDialog(view, opened.spoken, "", "")
-    kinds.kind.setCurrentIndex(view3d_pictures.FORMATS.index("pdf"))
-    assert not kinds.scale.isEnabled() and kinds.wanted.kind == "pdf"
-    kinds.deleteLater()
-    wait(opened.jobs.idle)
-
-
-def test_a_picture_is_light_in_the_dark_and_the_view_stays_dark(view: View3D) -> None:
-    from workbench.desktop.theme import DARK, LIGHT, hold, rgb
-
-    hold(DARK)
-    try:
-        view._ask("colours")
-        assert (pixels(view.picture())[0, -1] == 255).all()
-        assert seen(view)[-1, -1] / 255.0 == pytest.approx(np.array(rgb(DARK.tones["card"])), abs=0.01)
-    finally:
-        hold(LIGHT)
-
-
-def test_a_place_that_cannot_be_written_is_said(view: View3D, tmp_path: Path) -> None:
-    from models.errors import OutputError
-
-    (tmp_path / "file").write_text("x")
-    with pytest.raises(OutputError):
-        view.export_picture(tmp_path / "file" / "view.png")
-
-
 def test_words_change_with_the_language(view: View3D, opened: Window) -> None:
     assert view.bar.modes.itemText(0) == "判定结果" and view.overlay.colouring.title == "判定结果"
     opened.spoken.switch("en")
@@ -590,23 +455,3 @@ def test_no_thread_and_no_timer_is_left(view: View3D) -> None:
     assert threading.enumerate() == [threading.main_thread()]
     assert not any(timer.isActive() for timer in view.findChildren(QTimer))
     assert view._session.jobs.idle()
-
-
-def test_an_edit_of_a_storey_shows_storeys_until_the_massing_is_asked_for(view: View3D, opened: Window, wait: Wait) -> None:
-    from models.view_mesh import MeshPart, view_mesh
-
-    session, scene = view._session, view.scene_
-    solids = scene.solids  # type: ignore[union-attr]
-    building = session.building
-    mesh = view_mesh(solids.vertices + solids.origin, solids.faces, (MeshPart(building=building.id, count=len(solids.faces)),))
-    session.reading = replace(session.reading, mesh=mesh)
-    view._ask("building")
-    assert view.scene_.is_mass.any()  # type: ignore[union-attr]
-    assert opened.editor.set_height(building.storeys[-1].id, "9.5")
-    wait(lambda: opened.jobs.idle() and not session.stale)
-    assert not view.scene_.is_mass.any() and view.bar.massing_action.isVisible()  # type: ignore[union-attr]
-    view.bar.massings["both"].trigger()
-    assert view.scene_.is_mass.any() and "不随楼层修改" in view.overlay.notes[-1]  # type: ignore[union-attr]
-    session.undo.undo()
-    wait(lambda: opened.jobs.idle() and not session.stale)
-    assert "不随楼层修改" not in view.overlay.notes[-1]
