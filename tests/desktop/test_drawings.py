@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.measured import SourceKind
+from models.project_file import load
 from tests.desktop.conftest import Wait
 
 if TYPE_CHECKING:
@@ -341,6 +342,8 @@ def test_an_underlay_is_moved_scaled_by_two_points_hidden_and_kept(opened: Windo
     assert not canvas.underlay.shown and bar.isVisible() and bar.boxes["turn_deg"].value() == 30.0
     opened.open_example("songhu-phase-a.toml")
     wait(lambda: opened.jobs.idle() and not canvas.underlay.there)
+    assert opened.session.project.save(tmp_path / "other.shanglou")      # nor does it lie in the project of another building
+    assert load(tmp_path / "kept.shanglou").selection["underlay"] and not load(tmp_path / "other.shanglou").selection["underlay"]
 
 
 # levels

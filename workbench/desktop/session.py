@@ -139,6 +139,7 @@ class Session(QObject):
     def _take(self, asked: Choices | None, path: Path, choices: Choices, reading: Reading, judged: Judged) -> None:
         meanwhile = self._choices if self._choices is not asked else None
         before = self.path
+        self.setProperty("underlay", self.property("underlay") if before == path else None)     # it lay under another file
         self._change_over(path, choices, reading, judged)
         if before not in (None, path) and self.choices.plot is not None:
             name = "" if before is None else before.name

@@ -44,7 +44,6 @@ class Lying:
         return replace(made, factor=max(made.factor, 1e-6), opacity=min(max(made.opacity, 0.0), 1.0),
                        turn_deg=math.fmod(made.turn_deg, 360.0))
 
-
     def shifted(self, dx_m: float, dy_m: float) -> Lying:
         return replace(self, x_m=self.x_m + dx_m, y_m=self.y_m + dy_m)
 

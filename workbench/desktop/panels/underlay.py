@@ -184,6 +184,7 @@ class UnderlayBar(QWidget):
         except InputError as error:
             self._session.complain(error)
             return
+
         def take(lines: Lines) -> None:
             self._canvas.underlay.take_lines(lines, path.name)
             self._taken(path, lying, shown)
