@@ -5,14 +5,18 @@ The tables of facts leave them out; whoever declared them must be told, or a sli
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
 from models.building import Building, Plot, Site, Storey
+from models.matching.further import FIT_OUT, FURTHER, clean_word
+from models.matching.offers import SERVICES
 from models.matching.supply import DIVERSITIES, SUPPLIES
 from models.measured import Stated
 from models.report import Note
+from models.tenants import CLEAN_CLASSES
 from rules.quantities import REGISTRY
 from rules.quantity import PARENTS, Quantity
 from rules.rows import is_usable, may_be_declared
@@ -70,7 +74,7 @@ def _each(kind: str, things: Sequence[Any]) -> Iterator[Declared]:
 def _note(kind: str, thing: str, name: str, stated: Stated[Any]) -> Note | None:
     """What is wrong with a declared fact; None where it is heard."""
     if name in MATCHED.get(kind, ()):
-        return None
+        return _of_match(thing, name, stated.value)
     quantity = REGISTRY.get(name)
     if quantity is None:
         return Note("fact-unknown", thing, {"name": name})
@@ -81,6 +85,20 @@ def _note(kind: str, thing: str, name: str, stated: Stated[Any]) -> Note | None:
     if not _reaches(kind, quantity):
         return Note("fact-place", thing, {"name": name, "wanted": ", ".join(quantity.subjects)})
     return None
+
+
+def _of_match(thing: str, name: str, value: object) -> Note | None:
+    """What is wrong with a fact for the matching of companies, which does without what it cannot use."""
+    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+    if name in _CLEAN:
+        usable, wanted = clean_word(value) is not None, ", ".join((*CLEAN_CLASSES, FIT_OUT))
+    elif name in DIVERSITIES.values():
+        usable, wanted = 0.0 < number <= 1.0, "> 0, ≤ 1"
+    else:
+        unit = next(FURTHER[SERVICES[need]].unit for need, fact in SUPPLIES.items() if fact == name)
+        usable, wanted = 0.0 <= number < math.inf, f"≥ 0 {unit}"
+    found = str(value)[:LONGEST_SHOWN]
+    return None if usable else Note("fact-value", thing, {"name": name, "found": found, "wanted": wanted})
 
 
 def _of_wrong_value(thing: str, quantity: Quantity, found: str) -> Note:

@@ -24,11 +24,17 @@ def clean_class_of(space: Space) -> tuple[str, Source] | None:
     stated = offers.stated(space, "clean_class")
     if stated is None:
         return None
-    word = f"{stated.value}".strip()
+    known = clean_word(stated.value)
+    return None if known is None else (known, stated.source)
+
+
+def clean_word(value: object) -> str | None:
+    """One of the clean classes, or that companies build it; None for any other word."""
+    word = f"{value}".strip()
     if re.sub(r"[\s_-]", "", word).lower() in _FIT_OUT:
-        return FIT_OUT, stated.source
+        return FIT_OUT
     digits = re.fullmatch(r"(?i)(?:iso\s*(?:class)?\s*)?([1-9])(?:\.0)?", word)
-    return None if digits is None else (CLEAN_CLASSES[int(digits.group(1)) - 1], stated.source)
+    return None if digits is None else CLEAN_CLASSES[int(digits.group(1)) - 1]
 
 
 def is_clean_enough(there: str, asked: str) -> bool:

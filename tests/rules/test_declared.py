@@ -35,6 +35,10 @@ def said(*buildings: Building, plot: Plot | None = None, site: Site | None = Non
     ({"lining_class": "B1"}, None), ({"lining_class": "B9"}, "fact-value"), ({"freight_lift_count": 4}, "fact-computed"),
     ({"persons_max_storey": 12}, None), ({"smoke_control_present": True}, None), ({"plot_line_setback_m": 6.0}, None),
     ({"lane_traffic": "one-way"}, "fact-place"), ({"garage_site": False}, "fact-place"),
+    ({"building_power_kw": 0.0}, None), ({"building_power_kw": -1.0}, "fact-value"), ({"building_power_kw": "900"}, "fact-value"),
+    ({"power_diversity": 1.0}, None), ({"power_diversity": 1.001}, "fact-value"), ({"power_diversity": 0.0}, "fact-value"),
+    ({"clean_class": "ISO 7"}, None), ({"clean_class": "fit-out"}, None), ({"clean_class": 7.0}, None),
+    ({"clean_class": "ISO 10"}, "fact-value"), ({"clean_class": "万级"}, "fact-value"),
 ])
 def test_facts_of_a_building(declared: dict[str, Any], code: str | None) -> None:
     """A zone's fact may be declared of the whole building, a yard's or the site's may not."""
