@@ -11,13 +11,15 @@ import pytest
 from tests.desktop.conftest import Wait
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
     from workbench.desktop.window import Window
 
 pytestmark = pytest.mark.gui
 
 
 def _state(window: Window) -> dict[str, Any]:
-    """What a person could see, or what would be written."""
+    """What a person could see, or what would be written, but for the picture."""
     from PySide6.QtWidgets import QApplication, QDialog
 
     from workbench.desktop.theme import theme
@@ -31,8 +33,11 @@ def _state(window: Window) -> dict[str, Any]:
         "dialogs": tuple(sorted(type(w).__name__ for w in QApplication.topLevelWidgets()
                                 if isinstance(w, QDialog) and w.isVisible())),
         "notices": len(window.notices.history), "jobs": tuple(window.jobs.shown_all()), "open": window.isVisible(),
-        "picture": window.grab().toImage().scaled(240, 150),
     }
+
+
+def _picture(window: Window) -> QImage:
+    return window.grab().toImage().scaled(240, 150)
 
 
 @pytest.fixture
@@ -93,10 +98,11 @@ def test_every_action_has_an_effect_or_is_greyed_out(opened: Window, wait: Wait,
         if not action.isEnabled():
             idle.append(entry.id)
             continue
-        before, asked = _state(opened), len(recorded)
+        before, picture, asked = _state(opened), _picture(opened), len(recorded)
         action.trigger()
-        try:
-            wait(lambda before=before, asked=asked: len(recorded) > asked or _state(opened) != before)
+        try:     # the picture is looked at where nothing else tells
+            wait(lambda before=before, picture=picture, asked=asked: len(recorded) > asked or _state(opened) != before
+                 or _picture(opened) != picture)
         except AssertionError:
             pytest.fail(f"{entry.id} does nothing")
         wait(opened.jobs.idle)

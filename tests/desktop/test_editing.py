@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -76,6 +77,10 @@ def heights(window: Window) -> dict[str, float | None]:
     return {s.id: None if s.height_m is None else s.height_m.value for s in window.session.building.storeys}
 
 
+FIELDS: dict[type, tuple[str, ...]] = {}
+"""Of each dataclass that was met; nothing for other types."""
+
+
 def fingerprint(session: Session) -> str:
     """Everything that edits can change, to the byte."""
     return hashlib.sha256(json.dumps([plain_of(b) for b in session.buildings] + [plain_of(session.plot), plain_of(session.site)],
@@ -84,10 +89,12 @@ def fingerprint(session: Session) -> str:
 
 def plain_of(value: Any) -> Any:
     """Any frozen thing as plain values, outlines by their coordinates."""
-    from dataclasses import fields, is_dataclass
-
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain_of(getattr(value, field.name)) for field in fields(value)}
+    if value is None or type(value) in (str, float, int, bool):
+        return value
+    if type(value) not in FIELDS:
+        FIELDS[type(value)] = tuple(field.name for field in fields(value)) if is_dataclass(value) else ()
+    if FIELDS[type(value)]:
+        return {name: plain_of(getattr(value, name)) for name in FIELDS[type(value)]}
     if isinstance(value, dict):
         return {str(key): plain_of(held) for key, held in value.items()}
     if isinstance(value, tuple | list):

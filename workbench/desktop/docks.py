@@ -263,7 +263,7 @@ class Docks(QMainWindow):
             if not bar.property("enlarges"):
                 bar.setProperty("enlarges", True)
                 bar.tabBarDoubleClicked.connect(partial(self._enlarge_tab, bar))
-            bar.setToolTip(self._spoken("dock-tab"))
+                self._spoken.bind(bar.setToolTip, "dock-tab")
             bar.setUsesScrollButtons(False)
             bar.setElideMode(Qt.TextElideMode.ElideRight)
             bar.setExpanding(False)

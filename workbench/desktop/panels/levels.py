@@ -89,8 +89,7 @@ class LevelsEditor(QFrame):
         table.verticalHeader().setDefaultSectionSize(24)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        table.horizontalHeader().setSectionResizeMode(COLUMNS.index("source"), QHeaderView.ResizeMode.Stretch)
+        self._size_columns(QHeaderView.ResizeMode.ResizeToContents)
         table.setTextElideMode(Qt.TextElideMode.ElideRight)
         side = QWidget()
         column = QVBoxLayout(side)
@@ -167,6 +166,7 @@ class LevelsEditor(QFrame):
     def _fill(self, found: Sequence[LevelLine]) -> None:
         """The list from the top down; names and levels are typed over."""
         self._filling = True
+        self._size_columns(QHeaderView.ResizeMode.Fixed)      # else each cell measures all of its column anew
         self.table.setHorizontalHeaderLabels([self._spoken(f"levels.column.{name}") for name in COLUMNS])
         self.table.setRowCount(len(found))
         words = self._spoken.words
@@ -186,8 +186,14 @@ class LevelsEditor(QFrame):
                 elif line.kind == IGNORED:
                     item.setForeground(QColor(tone("grey")))
                 self.table.setItem(row, at, item)
+        self._size_columns(QHeaderView.ResizeMode.ResizeToContents)
         self._filling = False
         self._select_row()
+
+    def _size_columns(self, mode: QHeaderView.ResizeMode) -> None:
+        head = self.table.horizontalHeader()
+        for at, name in enumerate(COLUMNS):
+            head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch if name == "source" else mode)
 
     def name_of(self, line: LevelLine) -> str:
         return self._spoken("levels.roof") if line.kind == ROOF else line.name
@@ -392,8 +398,10 @@ class LevelsEditor(QFrame):
 
     def _cell_changed(self, item: QTableWidgetItem) -> None:
         """A name or a level was typed over; what cannot be is a notice, and the list says again what holds."""
+        if self._filling or self._editor is None:
+            return
         line = next((one for one in self.canvas.lines if one.id == item.data(Qt.ItemDataRole.UserRole)), None)
-        if self._filling or line is None or self._editor is None:
+        if line is None:
             return
         done = False
         if COLUMNS[item.column()] == "name":
