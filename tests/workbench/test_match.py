@@ -366,6 +366,16 @@ def test_the_power_of_the_whole_building_limits_all_together(tmp_path: Path, cap
             assert "“甲”必须放下；“乙”必须放下；试验楼 的整栋用电" in capsys.readouterr().out
 
 
+def test_a_supply_that_cannot_be_used_is_named(tmp_path: Path, tower: str, capsys: pytest.CaptureFixture[str]) -> None:
+    spoilt = tmp_path / "spoilt.toml"
+    spoilt.write_text(Path(tower).read_text("utf-8") + "\n[building.declared]\npower_diversity = 80\n", "utf-8")
+    names = companies(tmp_path, ["a", 500, 8, 5, 30])
+    assert main(["match", str(spoilt), "--tenants", names]) == 0
+    assert "power_diversity" in capsys.readouterr().err
+    assert main(["match", tower, "--tenants", names]) == 0
+    assert "power_diversity" not in capsys.readouterr().err
+
+
 def test_the_vertical_order_is_a_preference_with_reasons(tmp_path: Path, tower: str, capsys: pytest.CaptureFixture[str]) -> None:
     rows: list[list[object]] = [[*HEAD, "自身噪声(dB)", "可承受噪声(dB)"], ["响", 700, 4, 4, 30, 85, None],
                                 ["静", 700, 4, 4, 30, None, 55]]

@@ -22,6 +22,7 @@ from models.matching.placing import Placing, place
 from models.readers.tenant_list import TenantReading, read_tenants
 from models.reading import Progress, Reading
 from models.tenants import TenantList
+from rules.declared import unheard
 from workbench.documents import dump, dump_bytes
 from workbench.match_call import Asked, asked_beside, asked_of, asked_plainly, check_fixed, find_spaces, find_tenant, spaces_for
 from workbench.match_documents import against_document, could, floor_document, match_document, why_document
@@ -59,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     document = match_document(reading, tenants, asked, placing, args.lang) if args.json or args.out is not None else {}
     _give(args, document, _sheets(args, reading, placing, tenants.list), stop)
     if not args.json:
-        _print_import(tenants, args.lang)
+        _print_import(tenants, reading, args.lang)
         print_placing(placing, asked, words, 0 if args.leases else len(tenants.list.leases))
     return _code(placing, stop, args.lang)
 
@@ -144,9 +145,11 @@ def _telling(lang: str, stop: _Stop) -> Iterator[tuple[Told, Progress]]:
             sys.stderr.write("\r\x1b[K")
 
 
-def _print_import(tenants: TenantReading, lang: str) -> None:
-    """What was left out or guessed of the list."""
-    for _, notes in tenants.report.lists():
+def _print_import(tenants: TenantReading, reading: Reading, lang: str) -> None:
+    """What was left out or guessed of the list, and the declared values of the building that cannot be used."""
+    spoilt = [note for note in unheard(reading.buildings, reading.plot, reading.site) if note.code == "fact-value"]
+    lists = (*(notes for _, notes in tenants.report.lists()), spoilt)
+    for notes in lists:
         for note in notes:
             hint(text(f"report.{note.code}", lang, {"subject": note.subject, **note.values}))
 
@@ -232,7 +235,7 @@ def _against(args: argparse.Namespace, reading: Reading, tenants: TenantReading,
     document = against_document([reading, other], tenants, [asked, beside], found, args.lang)
     _give(args, document, _sheets(args, reading, placing, tenants.list), stop)
     if not args.json:
-        _print_import(tenants, args.lang)
+        _print_import(tenants, reading, args.lang)
         names = [_name(one) for one in (reading, other)]
         print_comparison(found, names, MatchWords(args.lang), beside.lost)
     return _code(placing, stop, args.lang)

@@ -185,7 +185,11 @@ class UnderlayBar(QWidget):
             self._session.complain(error)
             return
 
+        before = self._session.path
+
         def take(lines: Lines) -> None:
+            if self._session.path != before:      # it was asked for under the file before
+                return
             self._canvas.underlay.take_lines(lines, path.name)
             self._taken(path, lying, shown)
 
