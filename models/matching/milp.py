@@ -221,20 +221,47 @@ def _rows_of(problem: Problem, counts: tuple[int, ...]) -> _Rows:
 def _capacities(problem: Problem, counts: tuple[int, ...], rows: _Rows) -> None:
     areas: list[dict[int, float]] = [{} for _ in problem.spaces_m2]
     uses: list[dict[int, float]] = [{} for _ in problem.capacities]
+    ample = _ample(problem, counts)
     for index, option in enumerate(problem.options):
         for space, area in option.takes.items():
             areas[space][index] = 1.0 if space in problem.whole else area
         for capacity, used in option.uses.items():
-            if used:
+            if used and capacity not in ample:
                 uses[capacity][index] = used
         for ways in option.spread:
-            _spread(rows, index, ways, uses)
+            if ample.isdisjoint(ways):      # else all of it may go where there is plenty
+                _spread(rows, index, ways, uses)
     for space, most in enumerate(problem.spaces_m2):
         if areas[space]:
             rows.row(areas[space], upper=float(counts[space]) if space in problem.whole else most)
     for terms, most in zip(uses, problem.capacities, strict=True):
         if terms:
             rows.row(terms, upper=most)
+
+
+def _ample(problem: Problem, counts: tuple[int, ...]) -> frozenset[int]:
+    """Capacities that nothing can exceed: not even those companies that ask most of them, as many as find room."""
+    most: list[dict[int, float]] = [{} for _ in problem.capacities]
+    least: dict[int, float] = {}
+    for option in problem.options:
+        for space, area in option.takes.items():
+            least[space] = min(least.get(space, math.inf), area)
+        asked = dict(option.uses)
+        for ways in option.spread:
+            for capacity, used in ways.items():
+                asked[capacity] = asked.get(capacity, 0.0) + used
+        for capacity, used in asked.items():
+            most[capacity][option.tenant] = max(most[capacity].get(option.tenant, 0.0), used)
+    room = _room(problem, counts, least)
+    fits = problem.tenants if math.isinf(room) else min(int(room), problem.tenants)
+    return frozenset(capacity for capacity, own in enumerate(most)
+                     if math.fsum(sorted(own.values(), reverse=True)[:fits]) <= problem.capacities[capacity])
+
+
+def _room(problem: Problem, counts: tuple[int, ...], least: Mapping[int, float]) -> float:
+    """How many companies some spaces hold at most, each of which takes at least so much of one of them."""
+    return sum(float(counts[space]) if space in problem.whole else (problem.spaces_m2[space] + ROUNDING) // area if area > 0.0
+               else math.inf for space, area in least.items())
 
 
 def _spread(rows: _Rows, option: int, ways: Mapping[int, float], uses: list[dict[int, float]]) -> None:
@@ -326,9 +353,7 @@ def _twice(problem: Problem, counts: tuple[int, ...], rows: _Rows, companies: Ma
     for o in options:
         for space, area in problem.options[o].takes.items():
             least[space] = min(least.get(space, math.inf), area)
-    room = sum(float(counts[space]) if space in problem.whole else (problem.spaces_m2[space] + ROUNDING) // area if area > 0.0
-               else math.inf for space, area in least.items())
-    most = max(min(float(len(companies)), room), 2.0)      # each company takes something of what there is
+    most = max(min(float(len(companies)), _room(problem, counts, least)), 2.0)
     column = rows.column(0.0, whole=True)
     rows.row({column: 1.0 - most, **dict.fromkeys(options, 1.0)}, -math.inf, 1.0)
     rows.twice[column] = tuple(options)
