@@ -15,6 +15,7 @@ from models.errors import InputError
 from models.keeping.packed import pack_array
 from models.project import Author, Project, ProjectEdit, State, state_of
 from models.project_file import load, save
+from models.project_seal import seal
 from models.project_store import Store
 from models.project_working import start
 from models.readers import read
@@ -189,6 +190,7 @@ def test_a_spoilt_mesh_makes_a_bad_project(tmp_path: Path, spoil: Callable[[Stor
     save(Project(base=state_of(tower(tmp_path))), path)
     connection = sqlite3.connect(path, isolation_level=None)
     spoil(Store(connection, path))
+    seal(connection)     # a writer's fault, not one of the disk
     connection.close()
     with pytest.raises(InputError) as caught:
         load(path)
