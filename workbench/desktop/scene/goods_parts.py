@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import shapely
@@ -21,6 +22,8 @@ _MARK_M: Final = 0.5
 """Length of the strip that marks a bay at the edge of its platform."""
 _MARK_SHARE: Final = 0.6
 """Share of the bay's width that its strip takes, so that bays can be counted."""
+_FACADES: Final = 2048
+"""Places on outlines that are remembered: storeys share outlines, and an edit of a height leaves them as they are."""
 
 
 def add_goods(gathered: Collector) -> None:
@@ -64,6 +67,7 @@ def _hoist(gathered: Collector, hoist: Hoist) -> Iterator[_Solid]:
             yield rectangle(at, wide, 2.0 * DECK_M, way), extent.low_m, min(extent.low_m + other, extent.high_m), level
 
 
+@lru_cache(maxsize=_FACADES)
 def _outwards(outline: Outline | None, at: tuple[float, float]) -> tuple[float, float]:
     """Direction of the façade's outward side nearest to a point; along y where there is no outline."""
     if outline is None or outline.is_empty:
@@ -75,6 +79,7 @@ def _outwards(outline: Outline | None, at: tuple[float, float]) -> tuple[float, 
     return ((by - ay) / length, -(bx - ax) / length) if length > 0.0 else (0.0, 1.0)
 
 
+@lru_cache(maxsize=_FACADES)
 def _on_facade(outline: Outline | None, at: tuple[float, float]) -> tuple[float, float]:
     if outline is None or outline.is_empty:
         return at
