@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -35,6 +35,14 @@ class _NoQt(MetaPathFinder):
 
 if os.environ.get("SHANGLOU_BLOCK_QT"):
     sys.meta_path.insert(0, _NoQt())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_data_folder_of_a_person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What runs between the tests, such as the first look of the window, neither reads nor writes a person's own settings."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SHANGLOU_DATA", str(tmp_path_factory.mktemp("data")))
+        yield
 
 
 @pytest.fixture(autouse=True)
