@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QSlider,
     QSplitter,
     QStackedWidget,
@@ -34,6 +33,7 @@ from models.errors import ShanglouError
 from models.measured import Measured, from_person
 from models.survey import AxisEntry
 from workbench.desktop import dialogs
+from workbench.desktop.buttons import push_button
 from workbench.desktop.jobs import Job, Jobs
 from workbench.desktop.language import Spoken
 from workbench.desktop.portfolio_table import BARS, COLUMNS, PortfolioFilter, PortfolioModel, ScoreBar
@@ -41,7 +41,7 @@ from workbench.desktop.rich import faint, heading, table
 from workbench.desktop.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from models.reading import Progress
     from workbench.portfolio import Entry, Portfolio
@@ -76,10 +76,12 @@ class PortfolioWindow(QDialog):
     # making
 
     def _make(self) -> None:
-        self.folder_button, self.files_button = self._button("folder", self.ask_folder), self._button("files", self.ask_files)
-        self.axes_button = self._button("axes", self.ask_axes, "axes-tip")
-        self.stop_button = self._button("stop", lambda: self._jobs.cancel("portfolio"))
-        self.open_button, self.export_button = self._button("open", self._open_chosen), self._button("export", self.ask_export)
+        self.folder_button = push_button(self._spoken, "portfolio.folder", self.ask_folder)
+        self.files_button = push_button(self._spoken, "portfolio.files", self.ask_files)
+        self.axes_button = push_button(self._spoken, "portfolio.axes", self.ask_axes, "portfolio.axes-tip")
+        self.stop_button = push_button(self._spoken, "portfolio.stop", lambda: self._jobs.cancel("portfolio"))
+        self.open_button = push_button(self._spoken, "portfolio.open", self._open_chosen)
+        self.export_button = push_button(self._spoken, "portfolio.export", self.ask_export)
         self.letters, self.verdict = QLineEdit(), QComboBox()
         self.letters.setClearButtonEnabled(True)
         self._spoken.bind(self.letters.setPlaceholderText, "portfolio.filter")
@@ -116,15 +118,6 @@ class PortfolioWindow(QDialog):
             slider.setMinimumWidth(70)
             slider.valueChanged.connect(lambda _: self._rank())
         self._reset_weights()
-
-    def _button(self, key: str, run: Callable[[], object], tip: str = "") -> QPushButton:
-        button = QPushButton()
-        button.setAutoDefault(False)
-        self._spoken.bind(button.setText, f"portfolio.{key}")
-        if tip:
-            self._spoken.bind(button.setToolTip, f"portfolio.{tip}")
-        button.clicked.connect(lambda _=False: run())
-        return button
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()

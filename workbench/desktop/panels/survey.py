@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QTabWidget,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 from models.errors import ShanglouError
 from models.survey import Survey
 from workbench.desktop import dialogs
+from workbench.desktop.buttons import push_button
 from workbench.desktop.jobs import Job, Jobs
 from workbench.desktop.language import Spoken
 from workbench.desktop.panels.survey_findings import Findings
@@ -84,11 +84,11 @@ class SurveyWindow(QDialog):
 
     def _make(self) -> None:
         self.building = QComboBox()
-        self.open_button = self._button("open", self.ask_form)
-        self.form_button = self._button("form", self.ask_template, "form-tip")
-        self.export_button = self._button("export", self.ask_export)
-        self.try_button = self._button("try", self.work_out, "try-tip")
-        self.stop_button = self._button("stop", lambda: self._jobs.cancel("survey"))
+        self.open_button = push_button(self._spoken, "survey.open", self.ask_form)
+        self.form_button = push_button(self._spoken, "survey.form", self.ask_template, "survey.form-tip")
+        self.export_button = push_button(self._spoken, "survey.export", self.ask_export)
+        self.try_button = push_button(self._spoken, "survey.try", self.work_out, "survey.try-tip")
+        self.stop_button = push_button(self._spoken, "survey.stop", lambda: self._jobs.cancel("survey"))
         self.findings = Findings(self._spoken)
         self.score, self.industries, self.order = QTextBrowser(), QTextBrowser(), QTextBrowser()
         self.weights = {axis: QDoubleSpinBox() for axis in AXES}
@@ -112,15 +112,6 @@ class SurveyWindow(QDialog):
         self.table.setWordWrap(True)
         self.building.activated.connect(lambda at: self._session.show_building(at))
         self.findings.changed.connect(self._take)
-
-    def _button(self, key: str, run: Callable[[], object], tip: str = "") -> QPushButton:
-        button = QPushButton()
-        button.setAutoDefault(False)
-        self._spoken.bind(button.setText, f"survey.{key}")
-        if tip:
-            self._spoken.bind(button.setToolTip, f"survey.{tip}")
-        button.clicked.connect(lambda _=False: run())
-        return button
 
     def _labelled(self, row: QHBoxLayout, key: str, field: QWidget) -> None:
         label = QLabel()
